@@ -1,0 +1,98 @@
+"""The pool of killable children in which untrusted bytes are parsed.
+
+lxml, readability and feedparser can be made to take minutes or gigabytes by a few hundred bytes; a thread
+cannot be stopped, a child can. Calls go to a process pool (pebble) with a deadline for each call and a memory
+cap for each child (RLIMIT_AS); what goes over is a ``CageError`` as a value, and the child is replaced.
+"""
+
+import atexit
+import multiprocessing
+import os
+import resource
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import TimeoutError as FutureTimeout
+from typing import Any, Final, TypeVar
+
+from pebble import ProcessExpired, ProcessFuture, ProcessPool
+
+from digest.errors import CageError, Crashed, OutOfMemory, TimedOut
+
+T = TypeVar("T")
+R = TypeVar("R")
+
+# A page of 1 MB takes about 0.3 s; 20 s is what the slowest honest page took times ten.
+DEADLINE_SECONDS: Final = 20.0
+# Address space of one child: the libraries map about 400 MB, an honest page of 10 MB needs about 500 more.
+MEMORY_MEGABYTES: Final = 2048
+# Largest single item handed to a parser, in bytes.
+LARGEST_ITEM: Final = 20 * 1024 * 1024
+_AHEAD_PER_WORKER: Final = 8
+# Children start from a server that has these loaded, so that a replaced child costs milliseconds.
+_PRELOAD: Final = ["digest.clean", "digest.sources"]
+
+_pool: ProcessPool | None = None
+
+
+def _limit_child(megabytes: int) -> None:
+    """Runs in each child before its first call."""
+    resource.setrlimit(resource.RLIMIT_AS, (megabytes << 20, megabytes << 20))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+
+
+def workers() -> int:
+    """How many children work at once: one for each processor we may use."""
+    return max(1, len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1)
+
+
+def _started() -> ProcessPool:
+    global _pool
+    if _pool is None:
+        context = multiprocessing.get_context("forkserver")
+        context.set_forkserver_preload(_PRELOAD)
+        _pool = ProcessPool(
+            max_workers=workers(), max_tasks=0, context=context, initializer=_limit_child, initargs=(MEMORY_MEGABYTES,)
+        )
+        atexit.register(close)
+    return _pool
+
+
+def close() -> None:
+    """End all children; the next call starts new ones."""
+    global _pool
+    if _pool is not None:
+        _pool.stop()  # type: ignore[no-untyped-call]  # pebble leaves these two untyped
+        _pool.join()
+        _pool = None
+
+
+def run(function: Callable[..., R], *arguments: Any, seconds: float = DEADLINE_SECONDS) -> R | CageError:
+    """The function's result, or the CageError it ended with. Its own exceptions are raised here (they are bugs)."""
+    return _result(_started().schedule(function, args=arguments, timeout=seconds), seconds)
+
+
+def run_each(
+    function: Callable[[T], R], items: Iterable[T], *, seconds: float = DEADLINE_SECONDS
+) -> Iterator[tuple[T, R | CageError]]:
+    """Each item with its result or CageError, in the order given; a few items are read ahead, never all."""
+    pool = _started()
+    waiting: deque[tuple[T, ProcessFuture[R]]] = deque()
+    for item in items:
+        waiting.append((item, pool.schedule(function, args=(item,), timeout=seconds)))
+        if len(waiting) >= workers() * _AHEAD_PER_WORKER:
+            first, future = waiting.popleft()
+            yield first, _result(future, seconds)
+    while waiting:
+        first, future = waiting.popleft()
+        yield first, _result(future, seconds)
+
+
+def _result(future: ProcessFuture[R], seconds: float) -> R | CageError:
+    try:
+        return future.result()
+    except FutureTimeout:
+        return TimedOut(seconds)
+    except MemoryError:
+        return OutOfMemory(MEMORY_MEGABYTES)
+    except ProcessExpired:
+        return Crashed()

@@ -1,0 +1,218 @@
+"""digest.yml -> a frozen Config, with every problem at once; and the site's strings and templates.
+
+The only module beside ``sources``, ``publish`` and ``scaffold`` that opens files: digest.yml, ``site_templates/``.
+"""
+
+from collections.abc import Mapping
+from datetime import datetime
+from functools import cached_property
+from pathlib import Path
+from typing import Annotated, Any, Literal, Self
+from zoneinfo import ZoneInfo, available_timezones
+
+import yaml
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError, model_validator
+
+from digest.errors import ConfigError, Problem
+from digest.urls import http_link
+
+CONFIG_NAME = "digest.yml"
+TEMPLATES_NAME = "site_templates"
+
+
+def _zone_name(name: str) -> str:
+    if name not in available_timezones():
+        raise ValueError(f"{name!r} is no time zone; write one such as Europe/Berlin or UTC")
+    return name
+
+
+def _site_url(address: str) -> str:
+    link = http_link(address)
+    if link is None:
+        raise ValueError(f"{address!r} is no http(s) address; write one such as https://example.org/")
+    return link if link.endswith("/") else f"{link}/"
+
+
+def _aware(moment: datetime) -> datetime:
+    if moment.tzinfo is None:
+        raise ValueError("the time has no offset; write one such as 2026-03-09T06:00:00+01:00")
+    return moment
+
+
+class _Strict(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class SiteConfig(_Strict):
+    """Who publishes, and where."""
+
+    name: str = Field(min_length=1, max_length=120)
+    description: str = ""
+    url: Annotated[str, AfterValidator(_site_url)] = "https://example.org/"
+    language: str = Field(default="en", pattern=r"^[a-z]{2,3}(-[A-Za-z0-9]+)*$")
+    contact: str = ""
+    about: str = ""
+
+
+class EditionConfig(_Strict):
+    """When an edition closes and how long it is."""
+
+    timezone: Annotated[str, AfterValidator(_zone_name)] = "UTC"
+    period: Literal["day", "week"] = "day"
+
+
+class SummaryConfig(_Strict):
+    """Budget of one story's summary."""
+
+    sentences: int = Field(default=3, ge=1, le=10)
+    words: int = Field(default=75, ge=10, le=400)
+
+
+class SourceConfig(_Strict):
+    """One source. Exactly one of the kinds (``folder`` so far; guests register more under ``digest.sources``)."""
+
+    name: str = ""
+    folder: str | None = None
+    captured: Annotated[datetime, AfterValidator(_aware)] | None = None
+    publisher: str = ""
+    language: str = ""
+    rights: Literal["open", "quote", "link"] = "quote"
+    options: Mapping[str, Any] = Field(default_factory=dict)
+    kind: str = "folder"
+
+    @model_validator(mode="after")
+    def _has_one_kind(self) -> Self:
+        if self.kind == "folder" and not self.folder:
+            raise ValueError("a source needs a folder; write for example `- folder: inbox`")
+        return self
+
+    @property
+    def label(self) -> str:
+        """What people call the source: its name, else its folder."""
+        return self.name or self.folder or self.kind
+
+
+class TopicConfig(_Strict):
+    """One of the user's topics: a story that uses any of the keywords belongs to it."""
+
+    id: str = Field(pattern=r"^[a-z0-9][a-z0-9-]{0,40}$")
+    name: str = Field(min_length=1, max_length=60)
+    keywords: tuple[str, ...] = Field(min_length=1)
+    weight: float = Field(default=1.0, ge=0, le=10)
+
+
+class Config(_Strict):
+    """Everything digest.yml says, checked. ``root`` is the folder it lies in."""
+
+    root: Path
+    site: SiteConfig
+    edition: EditionConfig = EditionConfig()
+    summary: SummaryConfig = SummaryConfig()
+    sources: tuple[SourceConfig, ...] = Field(min_length=1)
+    topics: tuple[TopicConfig, ...] = ()
+    only_topics: bool = False  # drop what belongs to no topic
+    drop: tuple[str, ...] = ()  # drop articles whose title, section or tags have one of these words
+
+    @cached_property
+    def zone(self) -> ZoneInfo:
+        """The edition's time zone."""
+        return ZoneInfo(self.edition.timezone)
+
+    @property
+    def content(self) -> Path:
+        """Where editions live."""
+        return self.root / "content"
+
+    @property
+    def site_dir(self) -> Path:
+        """Where the built site goes."""
+        return self.root / "site"
+
+    @property
+    def cache(self) -> Path:
+        """Captures and other things that may be deleted."""
+        return self.root / ".digest"
+
+
+def load_config(root: Path) -> Config:
+    """The Config in ``root/digest.yml``. Raises ConfigError with every problem, each with its line and a remedy."""
+    path = root / CONFIG_NAME
+    try:
+        text = path.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        remedy = "Run `digest init` to make one, or go to the folder that has it"
+        raise ConfigError([Problem(file=str(path), line=None, found=f"cannot be read ({error})", remedy=remedy)]) from error
+    try:
+        tree = yaml.compose(text, Loader=yaml.SafeLoader)
+        data = yaml.safe_load(text)
+    except yaml.YAMLError as error:
+        mark = getattr(error, "problem_mark", None)
+        found = f"is not YAML: {getattr(error, 'problem', None) or error}"
+        line = mark.line + 1 if mark else None
+        remedy = "Check indentation, quotes and colons there"
+        raise ConfigError([Problem(file=str(path), line=line, found=found, remedy=remedy)]) from error
+    if not isinstance(data, dict):
+        remedy = "Write settings such as `site:` and `sources:`; `digest init` makes an example"
+        raise ConfigError([Problem(file=str(path), line=1, found="has no settings", remedy=remedy)])
+    try:
+        return Config.model_validate({**data, "root": root})
+    except ValidationError as error:
+        raise ConfigError([_problem(path, tree, dict(e)) for e in error.errors()]) from error
+
+
+def _problem(path: Path, tree: yaml.Node | None, error: dict[str, Any]) -> Problem:
+    """One pydantic error as a sentence, with the line of the setting it is about."""
+    keys = [str(key) for key in error["loc"]]
+    setting = ".".join(keys) or "the file"
+    kind = error["type"]
+    if kind == "missing":
+        found, remedy = f"`{setting}` is missing", f"Add `{keys[-1]}:` there"
+    elif kind == "extra_forbidden":
+        found, remedy = f"`{setting}` is no setting", "Remove it, or see the settings in the README"
+    else:
+        found, remedy = f"`{setting}` is {error['input']!r}", str(error["msg"]).removeprefix("Value error, ")
+    return Problem(file=str(path), line=_line(tree, error["loc"]), found=found, remedy=remedy[:1].upper() + remedy[1:])
+
+
+def _line(node: yaml.Node | None, location: tuple[str | int, ...]) -> int | None:
+    """The line (from 1) of the deepest setting of ``location`` that the file has."""
+    line = node.start_mark.line + 1 if node else None
+    for key in location:
+        if isinstance(node, yaml.MappingNode):
+            found = next(((k, v) for k, v in node.value if k.value == str(key)), None)
+            if found is None:
+                break
+            line, node = found[0].start_mark.line + 1, found[1]
+        elif isinstance(node, yaml.SequenceNode) and isinstance(key, int) and key < len(node.value):
+            node = node.value[key]
+            line = node.start_mark.line + 1
+        else:
+            break
+    return line
+
+
+def templates_dir() -> Path:
+    """The folder of our own templates, strings and theme: inside the installed package, or beside it in a checkout."""
+    package = Path(__file__).resolve().parent
+    installed = package / TEMPLATES_NAME
+    return installed if installed.is_dir() else package.parent / TEMPLATES_NAME
+
+
+def load_templates(root: Path) -> Mapping[str, str]:
+    """Briefing templates by file name; a file of the same name in the site's own folder wins."""
+    found: dict[str, str] = {}
+    for folder in (templates_dir(), root / TEMPLATES_NAME):
+        for path in sorted((folder / "briefing").glob("*.j2")):
+            found[path.name] = path.read_text(encoding="utf-8")
+    return found
+
+
+def load_strings(root: Path, language: str) -> Mapping[str, str]:
+    """The site's words in a language, falling back to English word by word. ``de-AT`` takes ``de``."""
+    found: dict[str, str] = {}
+    for code in ("en", language.split("-")[0].lower(), language.lower()):
+        for folder in (templates_dir(), root / TEMPLATES_NAME):
+            path = folder / "strings" / f"{code}.yml"
+            if path.is_file():
+                found.update({str(k): str(v) for k, v in yaml.safe_load(path.read_text(encoding="utf-8")).items()})
+    return found

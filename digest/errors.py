@@ -1,0 +1,121 @@
+"""Every error raised on purpose.
+
+    DigestError                 something a person can mend; shown as one message, without a traceback
+    ├── ConfigError             digest.yml is missing or wrong (all problems at once)
+    ├── ArchiveError            content/ holds something that is not an edition as we write it
+    ├── GateError               an edition was blocked: a published sentence was not found in its article
+    ├── BusyError               another run holds the lock
+    ├── SiteError               MkDocs could not build the site
+    └── CageError               untrusted bytes misbehaved while being parsed
+        ├── TimedOut            took longer than it may
+        ├── OutOfMemory         took more memory than it may
+        └── Crashed             the child died
+
+Attributes hold the facts, ``str()`` writes the sentence: where, what was found, what would be right.
+Anything that is not a ``DigestError`` is a bug and keeps its traceback.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+
+class DigestError(Exception):
+    """Something a person can mend."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Problem:
+    """One thing that is wrong in a file a person wrote, and what would be right."""
+
+    file: str
+    line: int | None
+    found: str
+    remedy: str
+
+    def __str__(self) -> str:
+        where = self.file if self.line is None else f"{self.file}:{self.line}"
+        return f"{where}: {self.found}. {self.remedy}"
+
+
+class ConfigError(DigestError):
+    """digest.yml is missing or wrong; ``problems`` has every one of them."""
+
+    def __init__(self, problems: Sequence[Problem]) -> None:
+        super().__init__(problems)
+        self.problems = tuple(problems)
+
+    def __str__(self) -> str:
+        return "\n".join(str(problem) for problem in self.problems)
+
+
+class ArchiveError(DigestError):
+    """A file under ``content/briefings/`` is not what we write there."""
+
+    def __init__(self, path: str, found: str, remedy: str) -> None:
+        super().__init__(path, found, remedy)
+        self.path, self.found, self.remedy = path, found, remedy
+
+    def __str__(self) -> str:
+        return f"{self.path}: {self.found}. {self.remedy}"
+
+
+class GateError(DigestError):
+    """A sentence about to be published is not, letter for letter, in the article it cites."""
+
+    def __init__(self, edition: str, article: str, sentence: str, why: str) -> None:
+        super().__init__(edition, article, sentence, why)
+        self.edition, self.article, self.sentence, self.why = edition, article, sentence, why
+
+    def __str__(self) -> str:
+        return (
+            f"The edition of {self.edition} was not written: the sentence “{self.sentence}” {self.why} "
+            f"(article {self.article}). Run `digest explain` on that article to see its text."
+        )
+
+
+class BusyError(DigestError):
+    """Another run holds the lock on ``content/``."""
+
+    def __init__(self, lock: str) -> None:
+        super().__init__(lock)
+        self.lock = lock
+
+    def __str__(self) -> str:
+        return f"Another run is writing (lock {self.lock}). Wait for it to end, then run the same command again."
+
+
+class SiteError(DigestError):
+    """MkDocs could not build the site; the message is MkDocs's own."""
+
+
+class CageError(DigestError):
+    """Untrusted bytes misbehaved while being parsed in a child."""
+
+
+class TimedOut(CageError):
+    """Parsing took longer than it may."""
+
+    def __init__(self, seconds: float) -> None:
+        super().__init__(seconds)
+        self.seconds = seconds
+
+    def __str__(self) -> str:
+        return f"took longer than {self.seconds:g} seconds to parse"
+
+
+class OutOfMemory(CageError):
+    """Parsing took more memory than it may."""
+
+    def __init__(self, megabytes: int) -> None:
+        super().__init__(megabytes)
+        self.megabytes = megabytes
+
+    def __str__(self) -> str:
+        return f"took more than {self.megabytes} MB of memory to parse"
+
+
+class Crashed(CageError):
+    """The child that parsed these bytes died."""
+
+    def __str__(self) -> str:
+        return "crashed the parser"

@@ -1,0 +1,400 @@
+"""The nouns that travel between stages: frozen values, one type per stage.
+
+    RawItem -> Article -> Sentence, Story -> Briefing -> Page
+
+A later stage makes a new value; nobody edits an old one. A field appears only once it is known.
+Offsets are Unicode code points, end exclusive. Hashes are sha256 in lower-case hex.
+"""
+
+from dataclasses import dataclass, field
+from datetime import date, datetime, tzinfo
+from functools import cached_property
+from hashlib import sha256
+from typing import Literal, NewType
+
+ItemId = NewType("ItemId", str)
+ArticleId = NewType("ArticleId", str)
+
+Ended = Literal["shown", "merged", "held", "dropped", "failed"]
+DateIs = Literal["stated", "inferred", "captured"]
+Rights = Literal["open", "quote", "link"]
+Period = Literal["day", "week"]
+MediaType = Literal["text/html", "text/plain", "text/markdown"]
+
+
+def sha(text: str) -> str:
+    """The sha256 of a text's UTF-8 bytes, in lower-case hex (64 characters); lone surrogates are kept apart."""
+    return sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+# ---------------------------------------------------------------- sources
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Image:
+    """A picture as words only: its caption and who is credited; either may be empty."""
+
+    caption: str = ""
+    credit: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Hints:
+    """What a record, a feed entry, a mail header or a front matter already says of an item.
+
+    Empty means unknown. ``published`` and ``modified`` are the words found there, not yet read as a date.
+    A stated hint wins over what cleaning finds in the page, except for a URL that the page itself corrects.
+    """
+
+    url: str = ""
+    title: str = ""
+    published: str = ""
+    modified: str = ""
+    authors: tuple[str, ...] = ()
+    publisher: str = ""
+    language: str = ""
+    tags: tuple[str, ...] = ()
+    image: Image = Image()
+    feed: str = ""  # address of the feed the item came by, for RSS <source>
+    feed_title: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Refusal:
+    """An item that ended at the door: held (its full text is elsewhere) or failed (unreadable), and why."""
+
+    ended: Literal["held", "failed"]
+    why: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RawItem:
+    """One article-to-be as it came in: bytes and what is known about them.
+
+    ``content`` is the item's own part of the file, decompressed but undecoded; ``encoding`` names its
+    character set where the carrier said it (None: find out). ``where`` is what a person would look
+    for: a path below the site's root (``inbox/a.jsonl#3`` for the third record) or an address.
+    """
+
+    id: ItemId
+    source: str
+    where: str
+    media_type: MediaType
+    content: bytes
+    captured_at: datetime
+    encoding: str | None = None
+    hints: Hints = Hints()
+    rights: Rights = "quote"
+    refused: Refusal | None = None
+
+    @property
+    def content_sha256(self) -> str:
+        """The hash by which an unchanged item is known again: content and hints, not place or time."""
+        return sha256(self.content + b"\0" + repr(self.hints).encode("utf-8", "surrogatepass")).hexdigest()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SourceFailure:
+    """A source that could not be read at all: no item, but a line in the edition and the report."""
+
+    source: str
+    why: str
+
+
+# ---------------------------------------------------------------- clean
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stamp:
+    """A date as far as it is known: a day, a wall-clock time, or a moment with its own offset."""
+
+    when: date | datetime
+    how: DateIs
+
+    def iso(self) -> str:
+        """ISO 8601 in the publisher's own offset; the first ten characters are the publisher's day."""
+        return self.when.isoformat()
+
+    def day(self, zone: tzinfo) -> date:
+        """The calendar day in ``zone``; a date without offset is taken as it is written."""
+        if isinstance(self.when, datetime):
+            return self.when.astimezone(zone).date() if self.when.tzinfo else self.when.date()
+        return self.when
+
+    def moment(self, zone: tzinfo) -> datetime:
+        """An aware moment for ordering; what has no offset is taken as wall time in ``zone``, a bare day as noon."""
+        if not isinstance(self.when, datetime):
+            return datetime(self.when.year, self.when.month, self.when.day, 12, tzinfo=zone)
+        return self.when if self.when.tzinfo else self.when.replace(tzinfo=zone)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Removal:
+    """One thing cleaning took out: the rule that did it and the text it took."""
+
+    rule: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Article:
+    """What a publisher wrote, cleaned. ``text`` is the paragraphs joined by one blank line.
+
+    ``published`` is None only when nothing at all is known of it (the pipeline then takes the capture).
+    ``opinion`` is true where the page says so of itself (section, URL, label).
+    """
+
+    id: ArticleId
+    item: ItemId
+    source: str
+    where: str
+    content_sha256: str
+    title: str
+    paragraphs: tuple[str, ...]
+    url: str = ""
+    authors: tuple[str, ...] = ()
+    publisher: str = ""
+    published: Stamp
+    modified: Stamp | None = None
+    language: str = ""
+    section: str = ""
+    tags: tuple[str, ...] = ()
+    image: Image = Image()
+    wire: str = ""  # the agency whose text this says it is ("AP"), from dateline or credit
+    opinion: bool = False
+    rights: Rights = "quote"
+    feed: str = ""
+    feed_title: str = ""
+    captured_at: datetime
+    removed: tuple[Removal, ...] = ()
+
+    @property
+    def text(self) -> str:
+        """The cleaned text that every citation points into."""
+        return "\n\n".join(self.paragraphs)
+
+    @property
+    def text_sha256(self) -> str:
+        """The hash of ``text``."""
+        return sha(self.text)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outcome:
+    """How one item ended, and why, in words a reader understands. Stored with its edition; read back as memory."""
+
+    item: ItemId
+    content_sha256: str
+    title: str
+    where: str
+    ended: Ended
+    why: str
+    article: ArticleId | None = None
+    replaces: ItemId | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cleaned:
+    """What one RawItem gave: articles (usually one), or the outcome of having given none."""
+
+    articles: tuple[Article, ...] = ()
+    outcomes: tuple[Outcome, ...] = ()
+
+
+# ---------------------------------------------------------------- enrich
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sentence:
+    """A citation that can be checked: ``text == article_text[start:end]``."""
+
+    text: str
+    article: ArticleId
+    start: int
+    end: int
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Claim:
+    """What somebody is reported to have said: ``text[start:end]`` of an article.
+
+    ``speaker`` is a span (start, end) or None where nobody is named; ``via`` the one who passed it on
+    ("state media"), ``cue`` the reporting word.
+    """
+
+    article: ArticleId
+    start: int
+    end: int
+    speaker: str | None
+    speaker_start: int | None
+    speaker_end: int | None
+    via: str | None
+    cue: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Listing:
+    """An article as an edition lists it: everything but its text.
+
+    ``copy_of`` names the article whose text this one repeats; such a one is not ``independent``.
+    """
+
+    id: ArticleId
+    item: ItemId
+    url: str
+    title: str
+    publisher: str
+    authors: tuple[str, ...]
+    published: str  # ISO, publisher's own offset
+    published_is: DateIs
+    language: str
+    text_sha256: str
+    rights: Rights
+    independent: bool
+    copy_of: ArticleId | None = None
+    wire: str = ""
+    where: str = ""  # the file, for articles that have no address
+    feed: str = ""
+    feed_title: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Story:
+    """What we say about one event. One article is the usual case, not a special one."""
+
+    id: str  # short, stable: from the lead article of its first edition
+    headline: str
+    articles: tuple[Listing, ...]  # the lead first
+    summary: tuple[Sentence, ...]
+    language: str
+    topics: tuple[str, ...] = ()  # topic ids from digest.yml
+    entities: tuple[str, ...] = ()
+    thread: str = ""
+    image: Image = Image()
+    opinion: bool = False
+    score: float = 0.0
+    included_because: str = ""
+    claims: tuple[Claim, ...] = ()
+    caveats: tuple[Sentence, ...] = ()
+    late: bool = False  # its day was closed already: shown later, marked with its own date
+    feed_id: str = ""  # tag: URI, given once by compose and never derived again
+
+    @property
+    def lead(self) -> Listing:
+        """The article that the headline comes from."""
+        return self.articles[0]
+
+    @property
+    def publishers(self) -> tuple[str, ...]:
+        """Names of all publishers, the lead's first, each once."""
+        return tuple(dict.fromkeys(a.publisher for a in self.articles if a.publisher))
+
+    @property
+    def independent_publishers(self) -> int:
+        """How many publishers reported in words of their own; at least one."""
+        return max(1, len({a.publisher or a.id for a in self.articles if a.independent}))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Enriched:
+    """Stories of one edition, best first, and how each of their articles (and each one left out) ended."""
+
+    stories: tuple[Story, ...] = ()
+    outcomes: tuple[Outcome, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Memory:
+    """What earlier editions hold, so that nothing appears twice.
+
+    ``by_url`` and ``by_text`` map a canonical address and a text's hash to the day of the edition that
+    listed it; ``recent`` are articles of the last days whose text is still at hand.
+    """
+
+    by_url: dict[str, date] = field(default_factory=dict)
+    by_text: dict[str, date] = field(default_factory=dict)
+    recent: tuple[tuple[date, Article], ...] = ()
+
+
+# ---------------------------------------------------------------- edition
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Section:
+    """A part of a briefing. ``key`` is ``lead``, ``opinion``, ``also`` or ``topic:ID``; ``title`` is for people."""
+
+    key: str
+    title: str
+    stories: tuple[Story, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Coverage:
+    """The account of an edition: ``read`` is the sum of the others."""
+
+    read: int = 0
+    shown: int = 0
+    merged: int = 0
+    held: int = 0
+    dropped: int = 0
+    failed: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Correction:
+    """What was wrong in a published edition, what is right, when and by whom it was put right."""
+
+    story: str
+    wrong: str
+    right: str
+    when: str
+    who: str
+
+
+@dataclass(frozen=True)
+class Briefing:
+    """One dated edition: a day, or the week that begins on ``day``."""
+
+    id: str  # tag: URI, stored and never derived again
+    day: date
+    period: Period
+    timezone: str
+    language: str
+    title: str
+    summary: str
+    sections: tuple[Section, ...]
+    outcomes: tuple[Outcome, ...]
+    coverage: Coverage
+    sources_failed: tuple[SourceFailure, ...]
+    corrections: tuple[Correction, ...]
+    reading_minutes: int
+    published: datetime  # first written (imported days: the end of their day)
+    updated: datetime  # last changed
+    quiet: str = ""  # why a day without stories has none
+
+    @cached_property
+    def stories(self) -> tuple[Story, ...]:
+        """All stories in the order of the page."""
+        return tuple(story for section in self.sections for story in section.stories)
+
+    @property
+    def topics(self) -> tuple[str, ...]:
+        """Topic ids, each once, in the order of the page."""
+        return tuple(dict.fromkeys(topic for story in self.stories for topic in story.topics))
+
+    @property
+    def publishers(self) -> tuple[str, ...]:
+        """Publisher names, each once, in the order of the page."""
+        return tuple(dict.fromkeys(name for story in self.stories for name in story.publishers))
+
+
+# ---------------------------------------------------------------- publish
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Page:
+    """A file to be: its path below the folder it is for (posix, no ``..``) and its text."""
+
+    path: str
+    text: str

@@ -1,0 +1,86 @@
+"""Pure helpers for prose: counting, folding, hashing of shapes, escaping for Markdown. No business logic."""
+
+import re
+import unicodedata
+from hashlib import sha256
+from typing import Final
+
+# Scripts written without spaces between words: Han, Hiragana, Katakana, Thai, Lao, Khmer, Myanmar (Unicode blocks).
+_SPACELESS: Final = re.compile(
+    r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]"
+)
+# Invisible or direction-changing characters that let a text show something other than what it says (Unicode TR 36).
+_UNSEEN: Final = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff\ufffe\uffff]")
+_SURROGATES: Final = re.compile(r"[\ud800-\udfff]")
+# Everything that CommonMark, GFM tables, autolinks, attribute lists or HTML give a meaning to.
+_MARKDOWN: Final = re.compile(r"[\\`*_{}\[\]()<>#+\-.!|&\"'~^=:/@$%]")
+# Of those, the ones that mean something only at the start of a line or beside others; kept readable elsewhere.
+_MARKDOWN_INSIDE: Final = re.compile(r"[\\`*_{}\[\]<>#|&\"~^@$]|://|(?<=www)\.|^\s*(?:[+\-=:]|\d+(?=[.)]))")
+
+
+def count_words(text: str) -> int:
+    """Number of words: split at white space; in scripts without spaces two characters count as one word."""
+    dense = len(_SPACELESS.findall(text))
+    return len(_SPACELESS.sub(" ", text).split()) + (dense + 1) // 2
+
+
+def is_spaceless(text: str) -> bool:
+    """Whether most letters of a text belong to scripts written without spaces."""
+    return 2 * len(_SPACELESS.findall(text)) > sum(c.isalpha() for c in text)
+
+
+def squeeze(text: str) -> str:
+    """The text on one line: runs of white space become one space, ends trimmed."""
+    return " ".join(text.split())
+
+
+def visible(text: str) -> str:
+    """The text without control, zero-width and direction-changing characters and lone surrogates.
+
+    New lines and tabs stay. ZWJ and ZWNJ stay too: Persian and Hindi words need them.
+    """
+    return _SURROGATES.sub("\ufffd", _UNSEEN.sub("", text))
+
+
+def fold(text: str) -> str:
+    """The text for comparing: compatibility form, case folded, punctuation dropped, one space between words."""
+    plain = unicodedata.normalize("NFKC", text).casefold()
+    return " ".join(re.sub(r"[^\w\s]|_", " ", plain).split())
+
+
+def shingles(text: str, size: int = 5) -> frozenset[int]:
+    """Hashes of all runs of ``size`` folded words (characters in scripts without spaces); 64 bit, stable over runs."""
+    folded = fold(text)
+    words = list(folded.replace(" ", "")) if is_spaceless(text) else folded.split()
+    runs = (" ".join(words[i : i + size]) for i in range(max(1, len(words) - size + 1)))
+    return frozenset(_hash64(run) for run in runs if run)
+
+
+def _hash64(text: str) -> int:
+    return int.from_bytes(sha256(text.encode("utf-8", "surrogatepass")).digest()[:8])
+
+
+def containment(a: frozenset[int], b: frozenset[int]) -> float:
+    """Share (0..1) of the smaller set that the larger one holds (Broder 1997); 0 where either is empty."""
+    return len(a & b) / min(len(a), len(b)) if a and b else 0.0
+
+
+def slug(text: str, *, unique: str = "") -> str:
+    """A name for a path or anchor out of ``[a-z0-9-]``: up to 48 characters of the text plus 8 of a hash.
+
+    The hash is of ``unique`` (or the text), so that two texts never share a slug by accident.
+    """
+    ascii_text = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode()
+    words = re.sub(r"[^a-z0-9]+", "-", ascii_text.lower()).strip("-")[:48].strip("-")
+    digest = sha256((unique or text).encode("utf-8", "surrogatepass")).hexdigest()[:8]
+    return f"{words}-{digest}" if words else digest
+
+
+def escape_markdown(text: str) -> str:
+    """Untrusted text made safe for one line of Markdown: what Markdown or HTML could act on becomes ``&#N;``.
+
+    CommonMark 0.31 section 2.5: a character reference stands for its character and never for structure. The result reads
+    back as the (squeezed, visible) text under any CommonMark renderer and under Python-Markdown with its extensions.
+    """
+    line = squeeze(visible(text))
+    return _MARKDOWN_INSIDE.sub(lambda match: "".join(f"&#{ord(c)};" if not c.isspace() else c for c in match[0]), line)
