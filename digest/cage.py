@@ -80,11 +80,14 @@ def run_each(
     for item in items:
         waiting.append((item, pool.schedule(function, args=(item,), timeout=seconds)))
         if len(waiting) >= workers() * _AHEAD_PER_WORKER:
-            first, future = waiting.popleft()
-            yield first, _result(future, seconds)
+            yield _first(waiting, seconds)
     while waiting:
-        first, future = waiting.popleft()
-        yield first, _result(future, seconds)
+        yield _first(waiting, seconds)
+
+
+def _first(waiting: deque[tuple[T, ProcessFuture[R]]], seconds: float) -> tuple[T, R | CageError]:
+    item, future = waiting.popleft()
+    return item, _result(future, seconds)
 
 
 def _result(future: ProcessFuture[R], seconds: float) -> R | CageError:
