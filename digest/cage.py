@@ -79,15 +79,16 @@ def run_each(
     waiting: deque[tuple[T, ProcessFuture[R]]] = deque()
     for item in items:
         waiting.append((item, pool.schedule(function, args=(item,), timeout=seconds)))
-        if len(waiting) >= workers() * _AHEAD_PER_WORKER:
-            yield _first(waiting, seconds)
-    while waiting:
-        yield _first(waiting, seconds)
+        yield from _drain(waiting, workers() * _AHEAD_PER_WORKER, seconds)
+    yield from _drain(waiting, 0, seconds)
 
 
-def _first(waiting: deque[tuple[T, ProcessFuture[R]]], seconds: float) -> tuple[T, R | CageError]:
-    item, future = waiting.popleft()
-    return item, _result(future, seconds)
+def _drain(waiting: deque[tuple[T, ProcessFuture[R]]], keep: int, seconds: float) -> Iterator[tuple[T, R | CageError]]:
+    """Results from the left until at most ``keep`` calls are left waiting."""
+    while len(waiting) > keep:
+        item, future = waiting.popleft()
+        result = _result(future, seconds)
+        yield item, result
 
 
 def _result(future: ProcessFuture[R], seconds: float) -> R | CageError:
