@@ -49,7 +49,7 @@ lock: $(READY)  ## requirements.lock from pyproject.toml (UPGRADE=--upgrade for 
 clean:  ## Remove what can be made again (not .venv)
 	rm -rf site .digest dist build .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis
 
-# The environment is made again from nothing when its list of packages changes, so that nothing stale stays in it.
+# Installed again only when the list of packages changed.
 # pip first: the one that Python 3.11.7 brings (23.2) fails on lxml[html_clean] asked for twice.
 # Every package by its hash; the project itself last, without asking for its needs a second time.
 $(READY): requirements.lock pyproject.toml
