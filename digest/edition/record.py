@@ -15,10 +15,10 @@ from pydantic import TypeAdapter, ValidationError
 
 from digest import __version__
 from digest.errors import ArchiveError
+from digest.markdown import GENERATOR
 from digest.model import Briefing
 
 SCHEMA: Final = 1
-GENERATOR: Final = "news-briefings"
 # How a record of schema N becomes one of N + 1. A reader of N reads N - 1: add a step here with each new schema.
 _UPGRADES: Final[Mapping[int, Callable[[dict[str, Any]], dict[str, Any]]]] = {}
 # JSON in UTF-8 cannot hold these; cleaning leaves none in an article.

@@ -1,0 +1,219 @@
+"""Markdown as we write it: templates that escape every value, links, and front matter. Pure.
+
+A value in a template is untrusted unless it is a ``Markdown``; so nothing is escaped twice and nothing is forgotten.
+Front matter carries the hash of what we wrote, by which an edit by hand is known.
+"""
+
+import json
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from posixpath import dirname, relpath
+from typing import Any, Final
+from urllib.parse import quote
+
+import yaml
+from jinja2 import DictLoader, Environment, StrictUndefined
+
+from digest import __version__
+from digest.errors import ArchiveError
+from digest.model import sha
+from digest.text import escape_markdown, slug, squeeze, visible
+from digest.urls import http_link
+from digest.wording import Wording
+
+GENERATOR: Final = "news-briefings"
+FENCE: Final = "---\n"
+# MkDocs Material reads front matter of every page at every build; measured, 2 KB cost a tenth of a millisecond.
+FRONT_MATTER_BYTES: Final = 2000
+_TOPIC_ID: Final = re.compile(r"[a-z0-9][a-z0-9-]{0,40}")
+# A name, semicolon included, that a renderer would read as a character reference inside an address (CommonMark 0.31, 2.5).
+_REFERENCE: Final = re.compile(r"&(?=#?[A-Za-z0-9]+;)")
+_BLANKS: Final = re.compile(r"\n{3,}")
+_HOLE: Final = re.compile("\ue000(\\w+)\ue001")
+_Loader: Final = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+
+class Markdown(str):
+    """Text that already is Markdown. Whatever is built from it with string methods is plain text again, so gets escaped."""
+
+    __slots__ = ()
+
+
+def escaped(value: object) -> Markdown:
+    """The value as Markdown that shows it letter for letter; Markdown stays as it is, None is empty."""
+    if isinstance(value, Markdown):
+        return value
+    return Markdown(escape_markdown(str(value)) if value is not None else "")
+
+
+def joined(parts: list[Markdown], by: str) -> Markdown:
+    """Pieces of Markdown with the same words of our own between them; empty pieces are left out."""
+    return Markdown(by.join(part for part in parts if part))
+
+
+def emphasised(value: object) -> Markdown:
+    """The value in emphasis; nothing where it is empty."""
+    words = escaped(value)
+    return Markdown(f"*{words}*" if words else "")
+
+
+def link(text: object, address: str, title: str = "") -> Markdown:
+    """A link to a web page; where the address is no plain http(s) address, the text alone."""
+    target = http_link(address) if address else None
+    words = escaped(text)
+    if target is None or not words:
+        return words
+    return Markdown(f"[{words}]({_REFERENCE.sub('&amp;', target)}{_title(title)})")
+
+
+def page_link(text: object, target: str, here: str, anchor: str = "") -> Markdown:
+    """A link from the page at path ``here`` to the one at ``target``, both below ``content/``."""
+    path = quote(relpath(target, dirname(here) or "."))
+    return Markdown(f"[{escaped(text)}]({path}{'#' + quote(anchor) if anchor else ''})")
+
+
+def _title(title: str) -> str:
+    words = escape_markdown(title)
+    return f' "{words}"' if words else ""
+
+
+def briefing_path(day: date, suffix: str = "md") -> str:
+    """Where the edition of a day lies below ``content/``."""
+    return f"briefings/{day.year:04}/{day.month:02}/{day.day:02}.{suffix}"
+
+
+def story_anchor(story_id: str) -> str:
+    """The anchor of a story on its edition's page."""
+    return f"story-{story_id}"
+
+
+def topic_path(topic: str) -> str:
+    """Where a topic's page lies below ``content/``; an id that is none in ``digest.yml`` becomes a slug."""
+    return f"topics/{topic if _TOPIC_ID.fullmatch(topic) and topic != 'index' else slug(topic)}.md"
+
+
+def publisher_path(name: str) -> str:
+    """Where a publisher's page lies below ``content/``."""
+    return f"publishers/{slug(name)}.md"
+
+
+@dataclass(frozen=True)
+class Pen:
+    """Writes pages from templates, in the site's words."""
+
+    templates: Mapping[str, str]
+    wording: Wording
+
+    @cached_property
+    def environment(self) -> Environment:
+        """Templates in which every value but Markdown is escaped for Markdown.
+
+        Jinja's own autoescape is for HTML: its filters would mark text as safe that Markdown still acts on. So it is off, and
+        ``finalize``, through which each printed value goes, escapes. A macro's or a block's result is plain text again: include
+        another template instead.
+        """
+        environment = Environment(  # noqa: S701 - see above
+            autoescape=False,
+            finalize=escaped,
+            loader=DictLoader(self.templates),
+            undefined=StrictUndefined,
+            trim_blocks=True,
+            lstrip_blocks=True,
+            keep_trailing_newline=True,
+        )
+        environment.globals.update(say=self.say, link=link, page_link=page_link, emphasised=emphasised, wording=self.wording)
+        return environment
+
+    def say(self, key: str, count: int | None = None, **values: object) -> Markdown:
+        """The site's words for ``key`` as Markdown; a value may be Markdown (a link) or text (escaped)."""
+        holes = {name: f"\ue000{name}\ue001" if isinstance(value, Markdown) else value for name, value in values.items()}
+        words = escape_markdown(self.wording.say(key, count, **holes))
+        return Markdown(_HOLE.sub(lambda match: str(values.get(match[1], "")), words))
+
+    def write(self, template: str, **values: object) -> str:
+        """The body that a template gives: one blank line between blocks at most, one new line at the end."""
+        text = self.environment.get_template(template).render(**values)
+        return _BLANKS.sub("\n\n", text).strip("\n") + "\n"
+
+
+def with_front_matter(front: Mapping[str, Any], body: str) -> str:
+    """A page's text: front matter with the hashes of what we wrote, a blank line, the body."""
+    data = {**front, "generator": _generator(front, body)}
+    return f"{FENCE}{dump(data)}{FENCE}\n{body}"
+
+
+def dump(data: Mapping[str, Any]) -> str:
+    """YAML in the order given, characters as they are, one line for each scalar."""
+    return str(yaml.safe_dump(dict(data), sort_keys=False, allow_unicode=True, width=10**6))
+
+
+def _generator(front: Mapping[str, Any], body: str) -> dict[str, str]:
+    return {
+        "name": GENERATOR,
+        "version": __version__,
+        "body_sha256": sha(body),
+        "front_sha256": _front_hash(front),
+    }
+
+
+def _front_hash(front: Mapping[str, Any]) -> str:
+    """The hash of everything in the front matter but ``generator``, whatever its layout (16 digits: it guards no secret)."""
+    facts = {key: value for key, value in front.items() if key != "generator"}
+    return sha(json.dumps(facts, sort_keys=True, default=str))[:16]
+
+
+def split_front_matter(text: str, *, path: str = "page") -> tuple[dict[str, Any], str]:
+    """Front matter and body of a page; ({}, text) where it has none.
+
+    ``path`` is only for messages. Raises ArchiveError where the front matter is not YAML settings.
+    """
+    text = text.replace("\r\n", "\n").removeprefix("\ufeff")
+    if not text.startswith(FENCE):
+        return {}, text
+    head, fence, body = text[len(FENCE) :].partition(f"\n{FENCE}")
+    if not fence:
+        raise ArchiveError(path, "the front matter does not end", "Close it with a line of three dashes")
+    try:
+        front = yaml.load(head, Loader=_Loader)  # noqa: S506 - the safe loader, in C where there is one
+    except (yaml.YAMLError, ValueError, RecursionError) as error:
+        where = getattr(getattr(error, "problem_mark", None), "line", None)
+        place = path if where is None else f"{path}:{where + 2}"
+        raise ArchiveError(place, "the front matter is not YAML", "Check indentation, quotes and colons there") from error
+    if not isinstance(front, dict):
+        raise ArchiveError(path, "the front matter has no settings", "Write `key: value` lines between the dashes")
+    return front, body.removeprefix("\n")
+
+
+def is_edited(text: str) -> bool:
+    """Whether a page is no longer (or never was) what we wrote: its body, or what its front matter says, has changed."""
+    try:
+        front, body = split_front_matter(text)
+    except ArchiveError:
+        return True
+    ours = front.get("generator")
+    if not isinstance(ours, dict):
+        return True
+    return bool(ours.get("body_sha256") != sha(body) or ours.get("front_sha256") != _front_hash(front))
+
+
+def plain(text: str, most: int) -> str:
+    """Untrusted text for front matter: one visible line of at most ``most`` UTF-8 bytes, cut at a character with an ellipsis."""
+    line = squeeze(visible(text))
+    raw = line.encode()
+    if len(raw) <= most:
+        return line
+    return raw[: max(0, most - 3)].decode(errors="ignore").rstrip() + "…"
+
+
+def capped(names: tuple[str, ...], most: int, size: Callable[[str], int] = lambda name: len(name.encode()) + 4) -> list[str]:
+    """The first of the names that fit in ``most`` bytes together."""
+    kept: list[str] = []
+    for name in names:
+        most -= size(name)
+        if most < 0:
+            break
+        kept.append(name)
+    return kept

@@ -1,0 +1,98 @@
+"""The site's own words, numbers and dates in its language. No business logic; plain text, nothing escaped.
+
+Words come from ``site_templates/strings/LANGUAGE.yml``; plural forms, numbers, day and month names from Unicode's CLDR by babel.
+"""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, tzinfo
+from functools import lru_cache
+from typing import Final
+
+from babel import Locale, UnknownLocaleError
+from babel.dates import format_date, format_time
+from babel.numbers import format_decimal
+
+_PLACE: Final = re.compile(r"\{(\w+)\}")
+# Chapter "layout, direction" of CLDR is about scripts; these are the ones in use that run from right to left (ISO 15924).
+_RIGHT_TO_LEFT: Final = frozenset({"ar", "arc", "ckb", "dv", "fa", "he", "iw", "ks", "ps", "sd", "syr", "ug", "ur", "yi"})
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """What the site says in one language: ``strings`` by key, with plural forms as ``key.one``, ``key.other`` …"""
+
+    language: str
+    strings: Mapping[str, str]
+
+    @property
+    def locale(self) -> Locale:
+        """The CLDR locale of the language: its own, else the language's without region, else English."""
+        return _locale(self.language)
+
+    def say(self, key: str, count: int | None = None, **values: object) -> str:
+        """The words for ``key`` with ``{name}`` filled in; ``count`` picks the plural form and fills ``{n}``.
+
+        Raises KeyError for a key that no language file has.
+        """
+        if count is not None:
+            values["n"] = self.number(count)
+            form = f"{key}.{self.locale.plural_form(count)}"
+            key = form if form in self.strings else f"{key}.other"
+        return _PLACE.sub(lambda match: str(values.get(match[1], match[0])), self.strings[key])
+
+    def number(self, value: int) -> str:
+        """A whole number with the language's separators."""
+        return str(format_decimal(value, locale=self.locale))
+
+    def day(self, value: date, form: str = "day") -> str:
+        """A day as ``format.FORM`` says: ``day`` (with its name), ``date``, ``date_short`` (no year), ``month``, ``month_name``."""
+        return str(format_date(value, format=self.strings[f"format.{form}"], locale=self.locale))
+
+    def time(self, value: datetime) -> str:
+        """The time of day, hours and minutes, in the value's own offset."""
+        return str(format_time(value.replace(tzinfo=None), format=self.strings["format.time"], locale=self.locale))
+
+    def when(self, published: str, zone: tzinfo, *, near: date | None = None) -> str:
+        """A publisher's ISO date in ``zone``: day and time, as far as known; only the time when the day is ``near``.
+
+        "" where it is no date.
+        """
+        moment = _moment(published)
+        if moment is None:
+            return ""
+        if not isinstance(moment, datetime):
+            return self.day(moment, "date")
+        local = moment.astimezone(zone) if moment.tzinfo else moment
+        if local.date() == near:
+            return self.time(local)
+        return self.say("when", day=self.day(local.date(), "date"), time=self.time(local))
+
+    def weekdays(self) -> tuple[str, ...]:
+        """Short names of the days of the week, Monday first."""
+        names = self.locale.days["stand-alone"]["abbreviated"]
+        return tuple(str(names[number]) for number in range(7))
+
+
+def direction(language: str) -> str:
+    """``rtl`` for languages written from right to left, else ``ltr``."""
+    parts = language.lower().split("-")
+    return "rtl" if parts[0] in _RIGHT_TO_LEFT and "latn" not in parts else "ltr"
+
+
+def _moment(published: str) -> date | datetime | None:
+    try:
+        return date.fromisoformat(published) if len(published) <= 10 else datetime.fromisoformat(published)
+    except ValueError:
+        return None
+
+
+@lru_cache(maxsize=16)
+def _locale(language: str) -> Locale:
+    for name in (language, language.split("-")[0], "en"):
+        try:
+            return Locale.parse(name, sep="-")
+        except (UnknownLocaleError, ValueError):
+            continue
+    return Locale("en")
