@@ -66,9 +66,9 @@ def known_encoding(label: str | None) -> str | None:
 def _stated_encoding(content: bytes) -> str | None:
     """What the document says of its own encoding: an XML declaration, a meta element, the shape of UTF-16."""
     head = content[:_LOOKED_THROUGH]
-    for shape, name in _UNMARKED:
+    for shape, utf16 in _UNMARKED:
         if shape.match(head):
-            return name
+            return utf16
     match = _XML.search(head) or _META.search(head)
     name = known_encoding(match[1].decode("ascii")) if match else None
     # A declaration one can read as ASCII is not in UTF-16 (HTML 5, "prescan a byte stream").

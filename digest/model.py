@@ -86,6 +86,7 @@ class RawItem:
     hints: Hints = Hints()
     rights: Rights = "quote"
     refused: Refusal | None = None
+    notes: tuple[str, ...] = ()  # what reading it left aside, in words: "2 attachments not read"
 
     @property
     def content_sha256(self) -> str:
