@@ -1,1 +1,28 @@
-"""Stage: edition."""
+"""Lay out the day: which edition an article belongs to, what stands in it, its page and its record. Touches no world.
+
+    open_ledger -> allot_all -> (enrich) -> completed -> compose -> prove -> render
+"""
+
+from digest.edition.calendar import edition_end, edition_start, open_edition
+from digest.edition.compose import compose
+from digest.edition.gate import prove, sentences_of
+from digest.edition.ledger import Draft, Ledger, absent, allot_all, completed, open_ledger, recall
+from digest.edition.record import briefing_record, read_record
+
+__all__ = [
+    "Draft",
+    "Ledger",
+    "absent",
+    "allot_all",
+    "briefing_record",
+    "completed",
+    "compose",
+    "edition_end",
+    "edition_start",
+    "open_edition",
+    "open_ledger",
+    "prove",
+    "read_record",
+    "recall",
+    "sentences_of",
+]

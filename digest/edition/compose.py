@@ -1,0 +1,137 @@
+"""Lay out one edition: sections, ids, the account of what was read."""
+
+import re
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import date, datetime
+from urllib.parse import urlsplit
+
+from babel.dates import format_date
+
+from digest.config import Config
+from digest.edition.calendar import closing_moment, open_edition
+from digest.model import Briefing, Coverage, Enriched, Outcome, Section, SourceFailure, Story
+from digest.text import count_words
+
+# Silent reading of English non-fiction, words a minute (Brysbaert 2019, meta-analysis of 190 studies).
+WORDS_A_MINUTE = 238
+# A briefing's own summary names this many stories.
+_SUMMARY_STORIES = 3
+# Tag URIs (RFC 4151) may hold these in the authority; anything else in a host name is left out.
+_NOT_AUTHORITY = re.compile(r"[^a-z0-9.-]")
+
+
+def compose(
+    enriched: Enriched,
+    config: Config,
+    *,
+    day: date,
+    now: datetime,
+    strings: Mapping[str, str],
+    previous: Briefing | None = None,
+    sources_failed: Sequence[SourceFailure] = (),
+) -> Briefing:
+    """One edition of ``day``.
+
+    ``enriched`` has the outcome of every item of the edition, also of those that gave no article; ``previous`` is the same
+    edition as it was, whose ids, first publication and corrections are kept. ``updated`` is ``now`` only if anything changed.
+    """
+    zone, period = config.zone, config.edition.period
+    authority = _authority(config, previous)
+    stories = tuple(_with_feed_id(story, previous, authority, day) for story in enriched.stories)
+    everything = enriched.outcomes
+    first = now if day >= open_edition(now, zone, period) else min(now, closing_moment(day, period, zone))
+    draft = Briefing(
+        id=previous.id if previous else f"tag:{authority},{day.year}:briefing/{day.isoformat()}",
+        day=day,
+        period=period,
+        timezone=config.edition.timezone,
+        language=config.site.language,
+        title=edition_title(day, config, strings),
+        summary=_summary(stories, strings),
+        sections=sections(stories, config, strings),
+        outcomes=everything,
+        coverage=count_outcomes(everything),
+        sources_failed=tuple(sources_failed),
+        corrections=previous.corrections if previous else (),
+        reading_minutes=reading_minutes(stories),
+        published=previous.published if previous else first.astimezone(zone),
+        updated=previous.updated if previous else first.astimezone(zone),
+        quiet="" if stories else _why_quiet(everything, strings),
+    )
+    return draft if previous is None or draft == previous else replace(draft, updated=now.astimezone(zone))
+
+
+def edition_title(day: date, config: Config, strings: Mapping[str, str]) -> str:
+    """The date as people write it in the site's language: ``Thursday 5 March 2026``, ``Week of 2 March 2026``."""
+    locale = config.site.language.replace("-", "_")
+    if config.edition.period == "week":
+        return strings["week_of"].format(date=format_date(day, strings["date_long"], locale=locale))
+    return format_date(day, strings["date_full"], locale=locale)
+
+
+def sections(stories: Sequence[Story], config: Config, strings: Mapping[str, str]) -> tuple[Section, ...]:
+    """The stories in the order of the page: the lead, the user's topics in their order, the rest, opinion.
+
+    Opinion never leads. A story stands once, under the first of its topics.
+    """
+    news = [story for story in stories if not story.opinion]
+    rest = news[1:]
+    parts = [Section(key="lead", title=strings["section_lead"], stories=tuple(news[:1]))]
+    for topic in config.topics:
+        mine = tuple(story for story in rest if story.topics[:1] == (topic.id,))
+        parts.append(Section(key=f"topic:{topic.id}", title=topic.name, stories=mine))
+    known = {topic.id for topic in config.topics}
+    also = tuple(story for story in rest if not story.topics or story.topics[0] not in known)
+    parts.append(Section(key="also", title=strings["section_also"], stories=also))
+    opinion = tuple(story for story in stories if story.opinion)
+    parts.append(Section(key="opinion", title=strings["section_opinion"], stories=opinion))
+    return tuple(part for part in parts if part.stories)
+
+
+def count_outcomes(outcomes: Sequence[Outcome]) -> Coverage:
+    """The account of an edition: how many items were read and how each ended."""
+    counts = Counter(outcome.ended for outcome in outcomes)
+    return Coverage(
+        read=len(outcomes),
+        shown=counts["shown"],
+        merged=counts["merged"],
+        held=counts["held"],
+        dropped=counts["dropped"],
+        failed=counts["failed"],
+    )
+
+
+def reading_minutes(stories: Sequence[Story]) -> int:
+    """Whole minutes to read headlines and summaries, at least one."""
+    words = sum(count_words(story.headline) + sum(count_words(s.text) for s in story.summary) for story in stories)
+    return max(1, round(words / WORDS_A_MINUTE))
+
+
+def _authority(config: Config, previous: Briefing | None) -> str:
+    """The name that new tag URIs are made under: the edition's own if it has one, else the site's host."""
+    if previous:
+        return previous.id.removeprefix("tag:").split(",")[0]
+    return _NOT_AUTHORITY.sub("", (urlsplit(config.site.url).hostname or "").lower()) or "example.org"
+
+
+def _with_feed_id(story: Story, previous: Briefing | None, authority: str, day: date) -> Story:
+    """The story with the id feeds know it by: the one it had, else a new one."""
+    known = {old.id: old.feed_id for old in previous.stories} if previous else {}
+    feed_id = story.feed_id or known.get(story.id) or f"tag:{authority},{day.year}:story/{day.isoformat()}/{story.id}"
+    return replace(story, feed_id=feed_id)
+
+
+def _summary(stories: Sequence[Story], strings: Mapping[str, str]) -> str:
+    heads = [story.headline for story in stories if not story.opinion] or [story.headline for story in stories]
+    return "; ".join(heads[:_SUMMARY_STORIES]) or strings["quiet_title"]
+
+
+def _why_quiet(outcomes: Sequence[Outcome], strings: Mapping[str, str]) -> str:
+    """Why an edition has no story, from how its items ended."""
+    counts = Counter(outcome.ended for outcome in outcomes)
+    reasons = [
+        strings[f"quiet_{ended}"].format(n=counts[ended]) for ended in ("merged", "held", "dropped", "failed") if counts[ended]
+    ]
+    return strings["quiet_because"].format(reasons=", ".join(reasons))

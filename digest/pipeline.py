@@ -1,0 +1,179 @@
+"""The five stages on one page; start reading here.
+
+    collect -> clean -> enrich -> compose, render -> write, site
+
+Stages decide; this module hands values from one to the next and keeps the account. Untrusted bytes are cleaned in
+killable children (``cage``), and everything is written under one lock.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from digest import cage, clean, edition, enrich, publish, sources
+from digest.config import Config, load_strings, load_templates
+from digest.errors import CageError, GateError
+from digest.model import Article, Briefing, Cleaned, Page, RawItem, SourceFailure
+
+# A near-copy is looked for among the articles of this many days before its edition.
+RECENT_DAYS = 3
+
+Progress = Callable[[str, int], None]  # told the name of the step and how many things it has done
+
+
+def _tell_nobody(_step: str, _done: int) -> None:
+    """Keep progress to ourselves."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Built:
+    """The account of one ``digest build``."""
+
+    made: tuple[Briefing, ...] = ()  # editions as they now are, oldest first
+    before: Mapping[date, Briefing]  # those among them that existed, as they were
+    blocked: tuple[GateError, ...] = ()  # editions that the gate did not let through
+    sources_failed: tuple[SourceFailure, ...] = ()
+    already_counted: int = 0  # items that ended in an edition of an earlier run
+    waiting: int = 0  # new items whose edition was edited by hand: they stay uncounted until another can take them
+    files: publish.Written
+
+
+def build(
+    config: Config,
+    now: datetime,
+    *,
+    only: date | None = None,
+    rebuild: Sequence[date] = (),
+    progress: Progress = _tell_nobody,
+) -> Built:
+    """Captures and folders -> briefings and indexes in ``content/``.
+
+    ``only`` makes no other edition than that day's; ``rebuild`` names editions to remake from what is still at hand.
+    Raises DigestError; an edition that the gate blocks is in the account instead, and the others are written.
+    """
+    with publish.locked(config.root):
+        publish.remove_leftovers(config.content)
+        archive = publish.read_archive(config.content, read=edition.read_record, is_edited=edition.is_edited)
+        open_day = edition.open_edition(now, config.zone, config.edition.period)
+        ledger = edition.open_ledger(archive.briefings, edited=archive.edited, open_day=open_day, rebuild=rebuild)
+        captures = sources.Captures(config.cache)
+
+        items, failures = _collected(config, now, progress)
+        new = [ledger.with_first_capture(item) for item in items if not ledger.is_counted(item)]
+        cleaned = list(_cleaned(new, captures, progress))
+        drafts = edition.allot_all(cleaned, ledger, zone=config.zone, period=config.edition.period)
+        for day in ledger.rewritable:
+            again = edition.absent(ledger.briefings[day], read=new)
+            drafts = edition.recall(
+                drafts, ledger.briefings[day], {o: captures.get(o.content_sha256, clean.VERSION) for o in again}
+            )
+        chosen = [draft for draft in drafts if draft.day not in ledger.edited and only in (None, draft.day)]
+
+        made, blocked = _composed(chosen, ledger, captures, config, now, failures, progress)
+        files = _written(made, archive, config)
+    return Built(
+        made=tuple(made),
+        before={b.day: ledger.briefings[b.day] for b in made if b.day in ledger.briefings},
+        blocked=tuple(blocked),
+        sources_failed=tuple(failures),
+        already_counted=len(items) - len(new),
+        waiting=sum(len(draft.articles) + len(draft.outcomes) for draft in drafts if draft.day in ledger.edited),
+        files=files,
+    )
+
+
+def site(config: Config, *, url: str | None = None, clean_build: bool = False) -> publish.SiteReport:
+    """``content/`` -> ``site/``: MkDocs renders the pages, our own stages write feeds and the rest."""
+    archive = publish.read_archive(config.content, read=edition.read_record, is_edited=edition.is_edited)
+    where = config.site if url is None else config.site.model_copy(update={"url": url})
+    strings = load_strings(config.root, config.site.language)
+    feeds = publish.feeds(archive.briefings, site=where, strings=strings)
+    return publish.build_site(config.root, site_url=where.url, clean=clean_build, extra=feeds)
+
+
+def _collected(config: Config, now: datetime, progress: Progress) -> tuple[list[RawItem], list[SourceFailure]]:
+    """Everything the sources give, and those that could not be read."""
+    items: list[RawItem] = []
+    failures: list[SourceFailure] = []
+    for found in sources.collect(config, now=now):
+        if isinstance(found, SourceFailure):
+            failures.append(found)
+        else:
+            items.append(found)
+        progress("read", len(items))
+    return items, failures
+
+
+def _cleaned(items: Iterable[RawItem], captures: sources.Captures, progress: Progress) -> Iterator[Cleaned]:
+    """Each item cleaned, from the captures where it was cleaned before, else in a child; in the order given."""
+    todo: list[RawItem] = []
+    done: dict[int, Cleaned] = {}
+    order = list(items)
+    for index, item in enumerate(order):
+        known = captures.get(item.content_sha256, clean.VERSION)
+        if known is not None and clean.is_still_right(known, item):
+            done[index] = clean.restamped(known, item)
+        else:
+            todo.append(item)
+    fresh = cage.run_each(clean.clean, todo)
+    for index, item in enumerate(order):
+        if index not in done:
+            _, result = next(fresh)
+            if isinstance(result, CageError):
+                done[index] = clean.failed(item, str(result))
+            else:
+                captures.put(item.content_sha256, clean.VERSION, result)
+                done[index] = result
+        progress("cleaned", index + 1)
+        yield done.pop(index)
+
+
+def _composed(
+    drafts: Sequence[edition.Draft],
+    ledger: edition.Ledger,
+    captures: sources.Captures,
+    config: Config,
+    now: datetime,
+    failures: Sequence[SourceFailure],
+    progress: Progress,
+) -> tuple[list[Briefing], list[GateError]]:
+    """Each draft as a proven edition, oldest first, so that each knows what the ones before it hold."""
+    strings = load_strings(config.root, config.site.language)
+    made: list[Briefing] = []
+    blocked: list[GateError] = []
+    recent: list[tuple[date, Article]] = []
+    for draft in sorted(drafts, key=lambda draft: draft.day):
+        near = [(day, article) for day, article in recent if draft.day - day <= timedelta(days=RECENT_DAYS)]
+        memory = ledger.memory(made, draft, recent=[*near, *ledger.recent(draft.day, RECENT_DAYS, captures.article)])
+        enriched = enrich.enrich(draft.articles, config, seen=memory)
+        briefing = edition.compose(
+            edition.completed(enriched, draft, ledger),
+            config,
+            day=draft.day,
+            now=now,
+            strings=strings,
+            previous=ledger.briefings.get(draft.day),
+            sources_failed=failures if draft.day == ledger.open_day else (),
+        )
+        try:
+            edition.prove(briefing, {article.id: article.text for article in draft.articles})
+        except GateError as error:
+            blocked.append(error)
+            continue
+        made.append(briefing)
+        recent += [(draft.day, article) for article in draft.articles]
+        progress("composed", len(made))
+    return made, blocked
+
+
+def _written(made: Sequence[Briefing], archive: publish.Archive, config: Config) -> publish.Written:
+    """Editions first, newest first: a run that is killed while importing leaves only older days for the next one."""
+    strings = load_strings(config.root, config.site.language)
+    templates = load_templates(config.root)
+    everything = sorted({b.day: b for b in (*archive.briefings, *made)}.values(), key=lambda b: b.day)
+    lost = [b for b in archive.briefings if b.day in archive.missing]
+    pages: list[Page] = []
+    for briefing in sorted({b.day: b for b in (*lost, *made)}.values(), key=lambda b: b.day, reverse=True):
+        pages += edition.render(briefing, config, templates=templates, strings=strings)
+    pages += publish.indexes(everything, config, templates=templates, strings=strings)
+    return publish.write(pages, config.content, is_edited=edition.is_edited)

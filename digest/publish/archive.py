@@ -1,0 +1,54 @@
+"""Read back the editions under ``content/briefings/``: the records are the archive, the pages show whether a hand was at them."""
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from digest.errors import ArchiveError
+from digest.model import Briefing
+
+_NAME = re.compile(r"(\d{4})/(\d{2})/(\d{2})\.json")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Archive:
+    """All editions, oldest first; those whose page was ``edited`` by hand, with its text; those whose page is ``missing``."""
+
+    briefings: tuple[Briefing, ...] = ()
+    edited: Mapping[date, str]
+    missing: frozenset[date] = frozenset()
+
+
+def read_archive(content: Path, *, read: Callable[..., Briefing], is_edited: Callable[[str], bool]) -> Archive:
+    """Every edition in ``content/briefings/``. Raises ArchiveError for a file that is not one of ours.
+
+    An edition exists when its record does: the page is written first, so a killed run leaves a page without a record,
+    which the next run writes again.
+    """
+    briefings, edited, missing = [], {}, set()
+    folder = content / "briefings"
+    for path in sorted(folder.rglob("*.json")):
+        day = _day(path, folder)
+        briefing = read(path.read_text(encoding="utf-8"), path=str(path))
+        if briefing.day != day:
+            remedy = "Move the file back to the place of its date"
+            raise ArchiveError(str(path), f"is the record of {briefing.day.isoformat()}", remedy)
+        briefings.append(briefing)
+        page = path.with_suffix(".md")
+        if not page.is_file():
+            missing.add(day)
+        elif is_edited(text := page.read_text(encoding="utf-8", errors="replace")):
+            edited[day] = text
+    return Archive(briefings=tuple(briefings), edited=edited, missing=frozenset(missing))
+
+
+def _day(path: Path, folder: Path) -> date:
+    match = _NAME.fullmatch(path.relative_to(folder).as_posix())
+    try:
+        if match:
+            return date(*map(int, match.groups()))
+    except ValueError:
+        pass
+    raise ArchiveError(str(path), "is no edition: its path is not YYYY/MM/DD.json", "Move it out of content/briefings/")
