@@ -6,6 +6,7 @@
     ├── GateError               an edition was blocked: a published sentence was not found in its article
     ├── BusyError               another run holds the lock
     ├── SiteError               MkDocs could not build the site
+    ├── OccupiedError           `digest init` would overwrite a file
     └── CageError               untrusted bytes misbehaved while being parsed
         ├── TimedOut            took longer than it may
         ├── OutOfMemory         took more memory than it may
@@ -86,6 +87,18 @@ class BusyError(DigestError):
 
 class SiteError(DigestError):
     """MkDocs could not build the site; the message is MkDocs's own."""
+
+
+class OccupiedError(DigestError):
+    """`digest init` would overwrite files that are not what it writes; nothing was written."""
+
+    def __init__(self, paths: Sequence[str]) -> None:
+        super().__init__(paths)
+        self.paths = tuple(paths)
+
+    def __str__(self) -> str:
+        there = ", ".join(self.paths)
+        return f"Nothing was written, because there already is: {there}. Move it away, or choose an empty folder."
 
 
 class CageError(DigestError):
