@@ -1,0 +1,181 @@
+"""`digest init`: writes the files of a new site, and never over a file that is already there.
+
+The files are rendered from ``site_templates/scaffold/``, where a value stands in ``[[ value | yaml ]]`` (GitHub's own
+``${{ }}`` stay as they are). What a person answers is quoted for the file it goes into by a filter; what no filter
+handled would be escaped as HTML.
+"""
+
+import re
+import sys
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Final
+
+import yaml
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
+from pydantic import ValidationError
+
+from digest.config import EditionConfig, SiteConfig, templates_dir
+from digest.errors import ConfigError, OccupiedError, Problem
+from digest.installed import Origin, dependencies, origin
+from digest.text import escape_markdown, squeeze
+
+# What is written, and the template it is made from; an empty template makes an empty file.
+FILES: Final[Mapping[str, str]] = {
+    "digest.yml": "digest.yml.j2",
+    "mkdocs.yml": "mkdocs.yml.j2",
+    "README.md": "README.md.j2",
+    "requirements.txt": "requirements.txt.j2",
+    ".gitignore": "gitignore.j2",
+    ".github/dependabot.yml": "dependabot.yml.j2",
+    ".github/workflows/publish.yml": "publish.yml.j2",
+    "inbox/.gitkeep": "",
+}
+DEFAULT_URL: Final = "https://example.org/"
+_ORIGIN: Final = re.compile(r"""^\[remote "origin"\]\s*$(?P<body>(?:\n(?!\[).*)*)""", re.MULTILINE)
+_URL: Final = re.compile(r"^\s*url\s*=\s*(\S+)\s*$", re.MULTILINE)
+# https://github.com/OWNER/REPO.git, git@github.com:OWNER/REPO.git, ssh://git@github.com/OWNER/REPO
+_GITHUB: Final = re.compile(r"^(?:https://(?:[^@/]+@)?|ssh://git@|git@)github\.com[/:]([\w-]+)/([\w.-]+?)(?:\.git)?/?$")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answers:
+    """What a new site needs to know of its owner. ``url`` is where it will be read, ``language`` a BCP 47 tag."""
+
+    name: str
+    url: str = DEFAULT_URL
+    language: str = "en"
+    timezone: str = "UTC"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Question:
+    """One question of an interactive `digest init`: the field of Answers it fills, and what to ask."""
+
+    field: str
+    text: str
+
+
+QUESTIONS: Final = (
+    Question(field="name", text="What is the briefing called?"),
+    Question(field="url", text="At which address will people read it?"),
+    Question(field="language", text="In which language are its headings (en, de, ...)?"),
+    Question(field="timezone", text="In which time zone does its day begin and end?"),
+)
+
+
+def default_answers(directory: Path) -> Answers:
+    """The answers for somebody who gives none: the folder's name, and the Pages address of its git remote if on GitHub."""
+    words = squeeze(re.sub(r"[-_.\s]+", " ", directory.resolve().name))
+    return Answers(name=words[:1].upper() + words[1:120] or "News briefing", url=_pages_url(directory) or DEFAULT_URL)
+
+
+def _pages_url(directory: Path) -> str:
+    """The address that GitHub Pages gives the repository in ``directory``; empty where its origin is not on GitHub."""
+    try:
+        config = (directory / ".git" / "config").read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError):
+        return ""
+    section = _ORIGIN.search(config)
+    address = _URL.search(section["body"]) if section else None
+    github = _GITHUB.match(address[1]) if address else None
+    if github is None:
+        return ""
+    owner, repository = github[1].lower(), github[2]
+    root = f"https://{owner}.github.io/"
+    return root if repository.lower() == f"{owner}.github.io" else f"{root}{repository}/"
+
+
+def init(directory: Path, answers: Answers) -> list[Path]:
+    """Writes a new site into ``directory`` (made if missing) and gives the paths of all its files.
+
+    Raises ConfigError for answers that digest.yml could not hold, and OccupiedError, before anything is written, where
+    a file with other content stands in the way. Files that are already as they should be are left alone, so running it
+    twice is harmless.
+    """
+    _check(answers)
+    wanted = _files(answers, origin())
+    occupied = [name for name, data in wanted.items() if _is_in_the_way(directory, name, data)]
+    if occupied:
+        raise OccupiedError(occupied)
+    for name, data in wanted.items():
+        path = directory / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        if not path.exists():
+            path.write_bytes(data)
+    return [directory / name for name in wanted]
+
+
+def _check(answers: Answers) -> None:
+    """Raises ConfigError with one problem for each answer that would make a digest.yml we refuse to read."""
+    problems = []
+    try:
+        SiteConfig.model_validate({"name": answers.name, "url": answers.url, "language": answers.language})
+    except ValidationError as error:
+        problems += error.errors()
+    try:
+        EditionConfig(timezone=answers.timezone)
+    except ValidationError as error:
+        problems += error.errors()
+    if problems:
+        raise ConfigError(
+            [
+                Problem(
+                    file=f"--{problem['loc'][0]}",
+                    line=None,
+                    found=f"is {problem['input']!r}",
+                    remedy=str(problem["msg"]).removeprefix("Value error, "),
+                )
+                for problem in problems
+            ]
+        )
+
+
+def _files(answers: Answers, program: Origin) -> dict[str, bytes]:
+    """Every file of the new site by its path, with its bytes."""
+    environment = Environment(
+        loader=FileSystemLoader(templates_dir() / "scaffold"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        keep_trailing_newline=True,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        variable_start_string="[[",
+        variable_end_string="]]",
+        block_start_string="[%",
+        block_end_string="%]",
+        comment_start_string="[#",
+        comment_end_string="#]",
+    )
+    environment.filters |= {"yaml": _yaml, "markdown": _markdown, "raw": Markup}
+    values = {
+        **asdict(answers),
+        "program": program,
+        "pins": [f"{name}=={dist.version}" for name, dist in dependencies().items()],
+        "python": f"{sys.version_info.major}.{sys.version_info.minor}",
+    }
+    found = {path: environment.get_template(name).render(values).encode() if name else b"" for path, name in FILES.items()}
+    return found | ({f"vendor/{program.wheel_name}": program.wheel} if program.wheel else {})
+
+
+def _yaml(value: object) -> Markup:
+    """A value as one double-quoted YAML scalar that reads back as the same text."""
+    # S704: Markup, so that autoescape leaves the quotes alone; this is YAML.
+    return Markup(yaml.safe_dump(str(value), default_style='"', allow_unicode=True, width=10_000).rstrip("\n"))  # noqa: S704
+
+
+def _markdown(value: object) -> Markup:
+    """A value as Markdown text without any effect."""
+    return Markup(escape_markdown(str(value)))  # noqa: S704 escape_markdown has made it safe
+
+
+def _is_in_the_way(directory: Path, name: str, data: bytes) -> bool:
+    """Whether writing ``name`` would change something that is there, or cannot be done because a file is its folder."""
+    path = directory / name
+    if any(parent.exists() and not parent.is_dir() for parent in path.parents):
+        return True
+    if path.is_symlink() or path.exists():
+        return not path.is_file() or path.read_bytes() != data
+    return False
