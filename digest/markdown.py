@@ -32,7 +32,8 @@ _TOPIC_ID: Final = re.compile(r"[a-z0-9][a-z0-9-]{0,40}")
 # A name, semicolon included, that a renderer would read as a character reference inside an address (CommonMark 0.31, 2.5).
 _REFERENCE: Final = re.compile(r"&(?=#?[A-Za-z0-9]+;)")
 _BLANKS: Final = re.compile(r"\n{3,}")
-_HOLE: Final = re.compile("\ue000(\\w+)\ue001")
+# Noncharacters (Unicode 23.7), which no text interchanges, mark the place of a value that already is Markdown.
+_HOLE: Final = re.compile("\ufdd0(\\w+)\ufdd1")
 _Loader: Final = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
@@ -115,8 +116,8 @@ class Pen:
         ``finalize``, through which each printed value goes, escapes. A macro's or a block's result is plain text again: include
         another template instead.
         """
-        environment = Environment(  # noqa: S701 - see above
-            autoescape=False,
+        environment = Environment(
+            autoescape=False,  # noqa: S701 - see above
             finalize=escaped,
             loader=DictLoader(self.templates),
             undefined=StrictUndefined,
@@ -129,7 +130,7 @@ class Pen:
 
     def say(self, key: str, count: int | None = None, **values: object) -> Markdown:
         """The site's words for ``key`` as Markdown; a value may be Markdown (a link) or text (escaped)."""
-        holes = {name: f"\ue000{name}\ue001" if isinstance(value, Markdown) else value for name, value in values.items()}
+        holes = {name: f"\ufdd0{name}\ufdd1" if isinstance(value, Markdown) else value for name, value in values.items()}
         words = escape_markdown(self.wording.say(key, count, **holes))
         return Markdown(_HOLE.sub(lambda match: str(values.get(match[1], "")), words))
 

@@ -15,13 +15,13 @@ from babel.dates import format_date, format_time
 from babel.numbers import format_decimal
 
 _PLACE: Final = re.compile(r"\{(\w+)\}")
-# Chapter "layout, direction" of CLDR is about scripts; these are the ones in use that run from right to left (ISO 15924).
+# Languages usually written from right to left (CLDR's character order of their likely script).
 _RIGHT_TO_LEFT: Final = frozenset({"ar", "arc", "ckb", "dv", "fa", "he", "iw", "ks", "ps", "sd", "syr", "ug", "ur", "yi"})
 
 
 @dataclass(frozen=True, slots=True)
 class Wording:
-    """What the site says in one language: ``strings`` by key, with plural forms as ``key.one``, ``key.other`` …"""
+    """What the site says in one language: ``strings`` by key, with plural forms as ``key_one``, ``key_other``."""
 
     language: str
     strings: Mapping[str, str]
@@ -38,21 +38,21 @@ class Wording:
         """
         if count is not None:
             values["n"] = self.number(count)
-            form = f"{key}.{self.locale.plural_form(count)}"
-            key = form if form in self.strings else f"{key}.other"
+            form = f"{key}_{self.locale.plural_form(count)}"
+            key = form if form in self.strings else f"{key}_other"
         return _PLACE.sub(lambda match: str(values.get(match[1], match[0])), self.strings[key])
 
     def number(self, value: int) -> str:
         """A whole number with the language's separators."""
         return str(format_decimal(value, locale=self.locale))
 
-    def day(self, value: date, form: str = "day") -> str:
-        """A day as ``format.FORM`` says: ``day`` (with its name), ``date``, ``date_short`` (no year), ``month``, ``month_name``."""
-        return str(format_date(value, format=self.strings[f"format.{form}"], locale=self.locale))
+    def day(self, value: date, form: str = "full") -> str:
+        """A day as the pattern ``date_FORM`` says: ``full`` (with weekday), ``long``, ``month`` (and year), ``month_name``."""
+        return str(format_date(value, format=self.strings[f"date_{form}"], locale=self.locale))
 
     def time(self, value: datetime) -> str:
         """The time of day, hours and minutes, in the value's own offset."""
-        return str(format_time(value.replace(tzinfo=None), format=self.strings["format.time"], locale=self.locale))
+        return str(format_time(value.replace(tzinfo=None), format=self.strings["time"], locale=self.locale))
 
     def when(self, published: str, zone: tzinfo, *, near: date | None = None) -> str:
         """A publisher's ISO date in ``zone``: day and time, as far as known; only the time when the day is ``near``.
@@ -63,11 +63,16 @@ class Wording:
         if moment is None:
             return ""
         if not isinstance(moment, datetime):
-            return self.day(moment, "date")
+            return self.day(moment, "long")
         local = moment.astimezone(zone) if moment.tzinfo else moment
         if local.date() == near:
             return self.time(local)
-        return self.say("when", day=self.day(local.date(), "date"), time=self.time(local))
+        return self.say("when", day=self.day(local.date(), "long"), time=self.time(local))
+
+    def language_name(self, language: str) -> str:
+        """What a language is called in the site's own; "" for the site's own and for one nobody knows."""
+        code = language.lower().replace("_", "-").split("-")[0]
+        return "" if code == self.locale.language else str(self.locale.languages.get(code, ""))
 
     def weekdays(self) -> tuple[str, ...]:
         """Short names of the days of the week, Monday first."""

@@ -1,0 +1,262 @@
+"""A Briefing as the two files it is kept in: a page that a person would be glad to edit, and its record.
+
+What the page shows is chosen here, as Markdown in which every word that is not ours is escaped; how it is laid out is in
+``site_templates/briefing/*.j2``. The body has no raw HTML; front matter stays under 2 KB whatever an edition holds.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from itertools import chain
+from typing import Any, Final
+from zoneinfo import ZoneInfo
+
+from digest.config import Config
+from digest.edition.record import SCHEMA, briefing_record
+from digest.markdown import (
+    FRONT_MATTER_BYTES,
+    Markdown,
+    Pen,
+    briefing_path,
+    capped,
+    emphasised,
+    escaped,
+    is_edited,
+    joined,
+    link,
+    page_link,
+    plain,
+    split_front_matter,
+    topic_path,
+    with_front_matter,
+)
+from digest.markdown import dump as dump_yaml
+from digest.model import ArticleId, Briefing, Ended, Listing, Outcome, Page, Sentence, Story
+from digest.text import squeeze, visible
+from digest.urls import host, http_link
+from digest.wording import Wording
+
+__all__ = ["edition_body", "front_matter", "is_edited", "render", "split_front_matter"]
+
+# A page lists this many left-out items; the record beside it lists all of them.
+LEFT_OUT_LINES: Final = 60
+# In this order a reader may still expect something of them.
+_LEFT_OUT_ORDER: Final[Sequence[Ended]] = ("held", "failed", "dropped", "merged", "shown")
+# Bytes of front matter for the words of others, largest first; the generator's own part is what FRONT_MATTER_BYTES leaves.
+_FRONT_BUDGETS: Final = (400, 300, 200, 100, 40)
+# About this many bytes `generator` and the fences take: two hashes, a name, a version.
+_GENERATOR_BYTES: Final = 220
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StoryView:
+    """A story as its template shows it: pieces of Markdown, empty where there is nothing to show."""
+
+    story: Story
+    headline: Markdown
+    kicker: Markdown
+    summary: Markdown
+    caveats: tuple[Markdown, ...]
+    reports: tuple[Markdown, ...]
+    picture: Markdown
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SectionView:
+    """A section as the template shows it."""
+
+    key: str
+    title: Markdown
+    stories: tuple[StoryView, ...]
+
+
+def render(briefing: Briefing, config: Config, *, templates: Mapping[str, str], strings: Mapping[str, str]) -> list[Page]:
+    """The page and the record of an edition, paths below ``content/``, the page first."""
+    path = briefing_path(briefing.day)
+    body = edition_body(config, templates=templates, strings=strings)(briefing, path)
+    page = Page(path=path, text=with_front_matter(front_matter(briefing), body))
+    return [page, Page(path=briefing_path(briefing.day, "json"), text=briefing_record(briefing))]
+
+
+def edition_body(config: Config, *, templates: Mapping[str, str], strings: Mapping[str, str]) -> Callable[[Briefing, str], str]:
+    """What writes an edition's Markdown for the page at a path below ``content/``, from where its links go out."""
+    pen = Pen(templates, Wording(config.site.language, strings))
+    topics = {topic.id: topic.name for topic in config.topics}
+
+    def write_body(briefing: Briefing, here: str) -> str:
+        return _Layout(briefing, here, pen, topics).body()
+
+    return write_body
+
+
+def front_matter(briefing: Briefing) -> dict[str, Any]:
+    """An edition's front matter, without ``generator``; the words of others are cut until all of it is short enough."""
+    for budget in _FRONT_BUDGETS:
+        front = _front_matter(briefing, budget)
+        if len(dump_yaml(front).encode()) <= FRONT_MATTER_BYTES - _GENERATOR_BYTES:
+            break
+    return front
+
+
+def _front_matter(briefing: Briefing, budget: int) -> dict[str, Any]:
+    counts = briefing.coverage
+    failed = tuple(plain(failure.source, 80) for failure in briefing.sources_failed)
+    publishers = tuple(plain(name, 80) for name in briefing.publishers)
+    corrected = tuple(dict.fromkeys(plain(correction.when, 40) for correction in briefing.corrections))
+    return {
+        "schema": SCHEMA,
+        "id": briefing.id,
+        "title": plain(briefing.title, min(budget, 200)),
+        "date": briefing.day,
+        "period": briefing.period,
+        "timezone": briefing.timezone,
+        "language": briefing.language,
+        "summary": plain(briefing.summary, budget),
+        "published": briefing.published.isoformat(),
+        "updated": briefing.updated.isoformat(),
+        "reading_minutes": briefing.reading_minutes,
+        "tags": capped(briefing.topics, budget),
+        "publishers": capped(publishers, budget),
+        "coverage": {key: getattr(counts, key) for key in ("read", "shown", "merged", "held", "dropped", "failed")},
+        "sources_failed": capped(failed, budget // 2),
+        "corrections": capped(corrected, budget // 2),
+    }
+
+
+@dataclass(frozen=True)
+class _Layout:
+    """One edition on one page."""
+
+    briefing: Briefing
+    here: str
+    pen: Pen
+    topics: Mapping[str, str]
+
+    @property
+    def zone(self) -> ZoneInfo:
+        return ZoneInfo(self.briefing.timezone)
+
+    def body(self) -> str:
+        left_out = self._left_out()
+        return self.pen.write(
+            "briefing.md.j2",
+            briefing=self.briefing,
+            opening=self._opening(),
+            sections=[self._section(section.key, section.title, section.stories) for section in self.briefing.sections],
+            corrections=[self._correction(index) for index in range(len(self.briefing.corrections))],
+            account=self._account(),
+            sources_failed=self.briefing.sources_failed,
+            left_out=left_out[:LEFT_OUT_LINES],
+            more_left_out=len(left_out) - LEFT_OUT_LINES,
+            record=page_link(self.pen.say("record"), briefing_path(self.briefing.day, "json"), self.here),
+        )
+
+    # ------------------------------------------------ the edition
+
+    def _opening(self) -> Markdown:
+        """How much there is to read, or why there is nothing."""
+        say, briefing = self.pen.say, self.briefing
+        if not briefing.stories:
+            return escaped(briefing.quiet or say("quiet_title"))
+        stories, publishers = say("stories", len(briefing.stories)), say("publishers", len(briefing.publishers))
+        key = "opening" if briefing.publishers else "opening_unnamed"
+        return say(key, stories=stories, publishers=publishers, minutes=say("minutes", briefing.reading_minutes))
+
+    def _account(self) -> Markdown:
+        """What was read and how it ended, as one sentence that adds up."""
+        say, coverage = self.pen.say, self.briefing.coverage
+        ended: tuple[Ended, ...] = ("shown", "merged", "held", "dropped", "failed")
+        parts = [say(f"account_{key}", getattr(coverage, key)) for key in ended if getattr(coverage, key)]
+        return say("account", coverage.read, parts=joined(parts, ", ")) if parts else say("account_nothing")
+
+    def _correction(self, index: int) -> Markdown:
+        correction = self.briefing.corrections[index]
+        when = self.pen.wording.when(correction.when, self.zone) or correction.when
+        return self.pen.say("correction", when=when, wrong=correction.wrong, right=correction.right, who=correction.who)
+
+    def _left_out(self) -> list[Markdown]:
+        """Every item that is listed with no story, so that the page accounts for all that was read."""
+        listed = {listing.item for story in self.briefing.stories for listing in story.articles}
+        rest = [outcome for outcome in self.briefing.outcomes if outcome.item not in listed]
+        return [self._outcome(outcome) for ended in _LEFT_OUT_ORDER for outcome in rest if outcome.ended == ended]
+
+    def _outcome(self, outcome: Outcome) -> Markdown:
+        where = link(host(outcome.where), outcome.where) if http_link(outcome.where) else escaped(outcome.where)
+        what = joined([escaped(outcome.title), where], ", ") or self.pen.say("untitled")
+        ended = emphasised(self.pen.say(f"ended_{outcome.ended}"))
+        return Markdown(f"{ended} {joined([what, escaped(outcome.why)], ': ')}")
+
+    # ------------------------------------------------ a story
+
+    def _section(self, key: str, title: str, stories: Sequence[Story]) -> SectionView:
+        return SectionView(key=key, title=escaped(title or key), stories=tuple(self._story(story) for story in stories))
+
+    def _story(self, story: Story) -> StoryView:
+        by_id = {listing.id: listing for listing in story.articles}
+        return StoryView(
+            story=story,
+            headline=escaped(story.headline) or escaped(story.lead.title) or self.pen.say("untitled"),
+            kicker=emphasised(self._kicker(story)),
+            summary=joined([self._cited(sentence, by_id) for sentence in story.summary], " "),
+            caveats=tuple(self._cited(sentence, by_id) for sentence in story.caveats),
+            reports=tuple(self._report(listing, by_id) for listing in story.articles),
+            picture=joined([escaped(story.image.caption), emphasised(story.image.credit)], " "),
+        )
+
+    def _kicker(self, story: Story) -> Markdown:
+        """The line under a headline: topics, who reports it, and what is unusual about it."""
+        say = self.pen.say
+        parts = [page_link(self.topics.get(topic, topic), topic_path(topic), self.here) for topic in story.topics]
+        if story.opinion:
+            parts.append(say("opinion"))
+        count = story.independent_publishers
+        parts.append(say("reported_by_one", name=self._name(story.lead)) if count == 1 else say("reported_by", count))
+        if story.late:
+            parts.append(say("late", when=self._when(story.lead)))
+        return joined(parts, " · ")
+
+    def _cited(self, sentence: Sentence, by_id: Mapping[ArticleId, Listing]) -> Markdown:
+        """A sentence and where it stands: a link with a title, or the name in parentheses."""
+        words, listing = escaped(sentence.text), by_id.get(sentence.article)
+        if listing is None:
+            return words
+        name = self._name(listing)
+        cite = link(name, listing.url, ", ".join(filter(None, (name, self._when(listing)))))
+        return joined([words, cite if http_link(listing.url) else Markdown(f"({cite})")], " ")
+
+    def _report(self, listing: Listing, by_id: Mapping[ArticleId, Listing]) -> Markdown:
+        """A line of *Who reports it*: publisher, title, authors, time, and what kind of report it is."""
+        say = self.pen.say
+        near = None if self.briefing.period == "week" else self.briefing.day
+        authors = [escaped(author) for author in listing.authors]
+        details = joined(
+            [
+                escaped(listing.title),
+                say("by", names=joined(authors, ", ")) if any(authors) else Markdown(),
+                escaped(self._when(listing, day_of=near)),
+            ],
+            ", ",
+        )
+        notes = joined(list(chain(self._origin(listing, by_id), self._tongue(listing))), "; ")
+        line = joined([link(self._name(listing), listing.url), details], ": ")
+        return joined([line, Markdown(f"({notes})" if notes else "")], " ")
+
+    def _origin(self, listing: Listing, by_id: Mapping[ArticleId, Listing]) -> list[Markdown]:
+        if listing.copy_of:
+            original = by_id.get(listing.copy_of)
+            return [self.pen.say("copy_of", name=self._name(original)) if original else self.pen.say("copy")]
+        return [self.pen.say("from_wire", name=listing.wire)] if listing.wire and not listing.independent else []
+
+    def _tongue(self, listing: Listing) -> list[Markdown]:
+        """Which language a report is in, where that is not the site's."""
+        name = self.pen.wording.language_name(listing.language)
+        return [self.pen.say("in_language", name=name)] if name else []
+
+    def _name(self, listing: Listing) -> str:
+        """What a source is called: its publisher, else the host of its address, else its file; never empty."""
+        names = (listing.publisher, host(listing.url) if http_link(listing.url) else "", listing.where)
+        return next((shown for name in names if (shown := squeeze(visible(name)))), self.pen.wording.say("untitled"))
+
+    def _when(self, listing: Listing, *, day_of: date | None = None) -> str:
+        when = self.pen.wording.when(listing.published, self.zone, near=day_of)
+        return self.pen.wording.say("seen", when=when) if when and listing.published_is == "captured" else when
