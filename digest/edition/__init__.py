@@ -1,13 +1,14 @@
 """Lay out the day: which edition an article belongs to, what stands in it, its page and its record. Touches no world.
 
-    open_ledger -> allot_all -> (enrich) -> completed -> compose -> prove -> render
+open_ledger -> allot_all -> (enrich) -> completed -> compose -> prove -> render
 """
 
 from digest.edition.calendar import edition_end, edition_start, open_edition
-from digest.edition.compose import compose
+from digest.edition.compose import compose, count_outcomes
 from digest.edition.gate import prove, sentences_of
 from digest.edition.ledger import Draft, Ledger, absent, allot_all, completed, open_ledger, recall
 from digest.edition.record import briefing_record, read_record
+from digest.edition.render import edition_body, front_matter, is_edited, render, split_front_matter
 
 __all__ = [
     "Draft",
@@ -17,12 +18,18 @@ __all__ = [
     "briefing_record",
     "completed",
     "compose",
+    "count_outcomes",
+    "edition_body",
     "edition_end",
     "edition_start",
+    "front_matter",
+    "is_edited",
     "open_edition",
     "open_ledger",
     "prove",
     "read_record",
     "recall",
+    "render",
     "sentences_of",
+    "split_front_matter",
 ]

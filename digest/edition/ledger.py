@@ -68,7 +68,7 @@ class Ledger:
         return replace(outcome, replaces=outcome.item) if in_closed_edition else outcome
 
     def memory(self, made: Iterable[Briefing], draft: "Draft", recent: Sequence[tuple[date, Article]] = ()) -> Memory:
-        """What ``enrich`` must know for a draft: what editions that stay, those ``made`` so far and its own standing stories list."""
+        """What ``enrich`` must know for a draft: what other editions and its own standing stories list."""
         stay = [(b.day, b.stories) for day, b in self.briefings.items() if day not in self.rewritable]
         by_url: dict[str, date] = {}
         by_text: dict[str, date] = {}

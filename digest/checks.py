@@ -1,0 +1,158 @@
+"""`digest check`: settings, editions, citations and links, every problem at once.
+
+A citation is proven by its span where a capture of the article is kept, by its hash where none is. In a page edited by
+hand, new words are the editor's; but words that still stand before a citation must be the ones cited.
+"""
+
+import posixpath
+import re
+from collections.abc import Iterator, Mapping
+from datetime import date
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
+
+import cmarkgfm
+from lxml import html
+
+from digest import edition, publish, sources
+from digest.config import Config, load_config
+from digest.errors import ArchiveError, ConfigError, GateError, Problem
+from digest.markdown import briefing_path, split_front_matter
+from digest.model import ArticleId, Briefing
+from digest.text import squeeze
+
+_PLACEHOLDER_HOSTS = frozenset({"example.org", "example.com"})
+_RESTORE = "Restore the file from version control, or delete its .md and run `digest build` to write it again"
+
+
+def check(root: Path) -> list[Problem]:
+    """Everything that is wrong in a site's own files; empty if nothing is. Network links are not followed."""
+    try:
+        config = load_config(root)
+    except ConfigError as error:
+        return list(error.problems)
+    problems = list(_settings(config))
+    try:
+        archive = publish.read_archive(config.content, read=edition.read_record, is_edited=edition.is_edited)
+    except ArchiveError as error:
+        return [*problems, Problem(file=error.path, line=None, found=error.found, remedy=error.remedy)]
+    captures = sources.Captures(config.cache)
+    for briefing in archive.briefings:
+        problems += _citations(briefing, config, captures)
+    for day, text in archive.edited.items():
+        briefing = next(b for b in archive.briefings if b.day == day)
+        problems += _edited_citations(briefing, text, config)
+    problems += [_missing(day, config) for day in sorted(archive.missing)]
+    return problems + list(_links(config.content))
+
+
+def _settings(config: Config) -> Iterator[Problem]:
+    file = str(config.root / "digest.yml")
+    if urlsplit(config.site.url).hostname in _PLACEHOLDER_HOSTS:
+        remedy = "Write where the site is published, since feeds hold absolute links"
+        yield Problem(file=file, line=None, found=f"`site.url` is still the placeholder {config.site.url}", remedy=remedy)
+    for source in config.sources:
+        if source.folder and not (config.root / source.folder).is_dir():
+            remedy = "Make the folder, or correct `folder:`"
+            yield Problem(file=file, line=None, found=f"the folder {source.folder!r} of a source is not there", remedy=remedy)
+
+
+def _missing(day: date, config: Config) -> Problem:
+    path = config.content / briefing_path(day)
+    return Problem(
+        file=str(path), line=None, found="the page of an edition is not there", remedy="Run `digest build` to write it"
+    )
+
+
+def _citations(briefing: Briefing, config: Config, captures: sources.Captures) -> Iterator[Problem]:
+    """The gate once more, on what is stored."""
+    texts: dict[ArticleId, str] = {}
+    for listing in (listing for story in briefing.stories for listing in story.articles):
+        text = captures.article(listing.text_sha256)
+        if text is not None:
+            texts[listing.id] = text
+    if edition.count_outcomes(briefing.outcomes) != briefing.coverage:
+        path = str(config.content / briefing_path(briefing.day, "json"))
+        yield Problem(file=path, line=None, found="the coverage does not add up to the outcomes", remedy=_RESTORE)
+    try:
+        edition.prove(briefing, texts)
+    except GateError as error:
+        path = str(config.content / briefing_path(briefing.day, "json"))
+        found = f"the sentence “{error.sentence}” {error.why} (article {error.article})"
+        yield Problem(file=path, line=None, found=found, remedy=_RESTORE)
+
+
+def _edited_citations(briefing: Briefing, text: str, config: Config) -> Iterator[Problem]:
+    """Words that stand before a citation and are not the ones cited."""
+    path = config.content / briefing_path(briefing.day)
+    try:
+        _, body = split_front_matter(text, path=str(path))
+    except ArchiveError as error:
+        yield Problem(file=error.path, line=None, found=error.found, remedy=error.remedy)
+        return
+    known: dict[str, set[str]] = {}
+    for story in briefing.stories:
+        urls = {listing.id: listing.url for listing in story.articles}
+        for sentence in edition.sentences_of(story):
+            known.setdefault(_address(urls.get(sentence.article, "")), set()).add(squeeze(sentence.text))
+    for words, address in cited_words(body):
+        if words not in known.get(_address(address), set()):
+            line = _line_of(text, words)
+            found = f"“{words}” stands before a citation of {address}, but is not what was quoted from there"
+            yield Problem(file=str(path), line=line, found=found, remedy="Put the quoted words back, or remove the citation")
+
+
+def cited_words(body: str) -> Iterator[tuple[str, str]]:
+    """Each (words, address) in a page's Markdown where words are followed by a citation: a link that has a title."""
+    rendered = cmarkgfm.github_flavored_markdown_to_html(body)
+    if not rendered.strip():
+        return
+    for paragraph in html.fragment_fromstring(rendered, create_parent="div").iter("p"):
+        words = paragraph.text or ""
+        for child in paragraph:
+            if child.tag == "a" and child.get("title"):
+                if squeeze(words):
+                    yield squeeze(words), str(child.get("href"))
+                words = child.tail or ""
+            else:
+                words += child.text_content() + (child.tail or "")
+
+
+def _address(url: str) -> str:
+    """An address for comparing, however it was encoded."""
+    return unquote(url).rstrip("/")
+
+
+def _line_of(text: str, words: str) -> int | None:
+    """The line (from 1) where the first of some words stand in a page's source; None if they cannot be found as they are."""
+    start = " ".join(words.split()[:4])
+    place = text.find(start)
+    return text.count("\n", 0, place) + 1 if place >= 0 else None
+
+
+_INLINE_LINK = re.compile(r"\]\(<?([^)\s>]+)")
+
+
+def _links(content: Path) -> Iterator[Problem]:
+    """Links between pages that lead nowhere."""
+    files = {path.relative_to(content).as_posix() for path in content.rglob("*") if path.is_file()}
+    for name in sorted(name for name in files if name.endswith(".md")):
+        lines = (content / name).read_text(encoding="utf-8", errors="replace").splitlines()
+        for number, line in enumerate(lines, 1):
+            for target in _INLINE_LINK.findall(line):
+                if not _leads_somewhere(target, name, files):
+                    remedy = "Correct the link, or restore the page it leads to"
+                    yield Problem(
+                        file=str(content / name), line=number, found=f"the link to {target} leads nowhere", remedy=remedy
+                    )
+
+
+def _leads_somewhere(target: str, page: str, files: Mapping[str, object] | set[str]) -> bool:
+    try:
+        parts = urlsplit(target)
+    except ValueError:
+        return False
+    if parts.scheme or parts.netloc or not parts.path or parts.path.startswith("/"):
+        return True
+    path = posixpath.normpath(posixpath.join(posixpath.dirname(page), unquote(parts.path)))
+    return path in files or f"{path}/index.md" in files or not path.endswith((".md", ".json"))

@@ -1,0 +1,417 @@
+"""The verbs of the command line; the one place that prints and exits.
+
+Each verb parses, calls one function, prints and exits: 0 done, 1 one clear message, 2 wrong usage. A bug keeps its traceback.
+"""
+
+import json
+import os
+import sys
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+import click
+from rich.console import Console
+from rich.progress import Progress, TextColumn, TimeElapsedColumn
+
+from digest import __version__, cage, checks, clean, doctor, enrich, pipeline, publish, scaffold
+from digest.config import Config, load_config
+from digest.errors import CageError, DigestError
+from digest.model import Briefing, Coverage, Outcome
+
+_MOST_LINES = 40  # of one kind in a report; the rest is counted and can be read in the record
+
+
+class _Verb(click.Command):
+    """A verb whose expected errors are one message on stderr and exit status 1."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run the verb."""
+        try:
+            return super().invoke(ctx)
+        except DigestError as error:
+            raise click.ClickException(str(error)) from error
+        finally:
+            cage.close()
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110})
+@click.version_option(__version__, prog_name="digest")
+def main() -> None:
+    r"""Turn a pile of articles into dated briefings and a searchable site with feeds.
+
+    \b
+    A first site:
+      digest init my-brief && cd my-brief
+      (put saved pages, texts, feeds or mails into inbox/)
+      digest build && digest site && digest serve
+    """
+
+
+_root = click.option(
+    "--root",
+    type=click.Path(file_okay=False, path_type=Path),
+    default=Path(),
+    help="The folder that has digest.yml (default: here).",
+)
+
+
+def _verb(name: str) -> Callable[[Callable[..., None]], click.Command]:
+    return main.command(name, cls=_Verb)
+
+
+# ---------------------------------------------------------------- the site
+
+
+@_verb("init")
+@click.argument("directory", type=click.Path(file_okay=False, path_type=Path), default=Path())
+@click.option("--no-input", is_flag=True, help="Ask nothing; take the flags and defaults.")
+@click.option("--name", help="What the site is called.")
+@click.option("--url", help="Where it will be published; taken from the GitHub remote where there is one.")
+@click.option("--language", help="Language of the site's own words, such as en or de.")
+@click.option("--timezone", help="Zone in which a day begins and ends, such as Europe/Berlin.")
+def init(directory: Path, no_input: bool, **given: str | None) -> None:
+    r"""Write the files of a new site into DIRECTORY.
+
+    \b
+    Example:
+      digest init --no-input my-brief
+    """
+    defaults = scaffold.default_answers(directory)
+    flags = {field: value for field, value in given.items() if value is not None}
+    asked = {} if no_input else {q.field: _asked(q, defaults) for q in scaffold.QUESTIONS if q.field not in flags}
+    for path in scaffold.init(directory, replace(defaults, **asked, **flags)):
+        click.echo(f"wrote {path}")
+    click.echo(f"Put articles into {directory / 'inbox'}, then run `digest build` and `digest site` in {directory}.")
+
+
+def _asked(question: scaffold.Question, defaults: scaffold.Answers) -> str:
+    return str(click.prompt(question.text, default=getattr(defaults, question.field)))
+
+
+@_verb("check")
+@_root
+def check(root: Path) -> None:
+    r"""Check settings, editions, citations and links; name every problem at once.
+
+    \b
+    Example:
+      digest check
+    """
+    problems = checks.check(root)
+    for problem in problems:
+        click.echo(str(problem), err=True)
+    if problems:
+        raise click.ClickException(f"{len(problems)} problem{'s' if len(problems) > 1 else ''} found.")
+    click.echo("Everything is in order.")
+
+
+_now = click.option("--now", metavar="TIME", help="The present, for a repeatable run (ISO 8601 with offset).")
+_day = click.option("--day", metavar="DAY", help="Make only the edition of this day (YYYY-MM-DD).")
+_rebuild = click.option("--rebuild", metavar="DAY..DAY", help="Remake these editions, except those edited by hand.")
+
+
+@_verb("build")
+@_root
+@_now
+@_day
+@_rebuild
+def build(root: Path, now: str | None, day: str | None, rebuild: str | None) -> None:
+    r"""Read the sources and write editions and indexes into content/.
+
+    \b
+    Examples:
+      digest build
+      digest build --now 2026-03-09T07:00:00+01:00
+      digest build --rebuild 2026-03-02..2026-03-04
+    """
+    _build(load_config(root), now, day, rebuild)
+
+
+@_verb("site")
+@_root
+@click.option("--url", help="Where the site will be published, if not where digest.yml says.")
+@click.option("--clean", "clean_build", is_flag=True, help="Build everything anew.")
+def site(root: Path, url: str | None, clean_build: bool) -> None:
+    r"""Render content/ into site/: pages, search, feeds.
+
+    \b
+    Example:
+      digest site
+    """
+    _site(load_config(root), url, clean_build)
+
+
+@_verb("run")
+@_root
+@_now
+@click.option("--url", help="Where the site will be published, if not where digest.yml says.")
+def run(root: Path, now: str | None, url: str | None) -> None:
+    r"""Build, then site.
+
+    \b
+    Example:
+      digest run
+    """
+    config = load_config(root)
+    _build(config, now, None, None)
+    _site(config, url, False)
+
+
+@_verb("serve")
+@_root
+@click.option("--port", type=click.IntRange(0, 65535), default=8000, show_default=True)
+def serve(root: Path, port: int) -> None:
+    r"""Show the site on this machine, rebuilt as files change.
+
+    \b
+    Example:
+      digest serve --port 8001
+    """
+    config = load_config(root)
+    publish.serve(config.root, port=port, rebuild=lambda: pipeline.site(config), say=click.echo)
+
+
+@_verb("explain")
+@_root
+@_now
+@click.argument("file_or_url")
+def explain(root: Path, now: str | None, file_or_url: str) -> None:
+    r"""Show what each stage made of one article, and why.
+
+    \b
+    Examples:
+      digest explain inbox/page.html
+      digest explain https://news.example/story
+    """
+    for line in pipeline.explain(load_config(root), file_or_url, _present(now)):
+        click.echo(line)
+
+
+@_verb("doctor")
+@_root
+def doctor_(root: Path) -> None:
+    r"""Say what is installed, what is stale and which sources fail, each with the command that mends it.
+
+    \b
+    Example:
+      digest doctor
+    """
+    findings = doctor.examine(root)
+    for finding in findings:
+        click.echo(str(finding))
+    if any(finding.is_bad for finding in findings):
+        raise click.ClickException("Something needs mending; see above.")
+
+
+# ---------------------------------------------------------------- the thinking as filters
+
+
+@_verb("clean")
+@_now
+def clean_(now: str | None) -> None:
+    r"""Find the article in each page or text: JSON lines in, JSON lines out.
+
+    \b
+    Example:
+      echo '{"id": "1", "html": "<h1>Title</h1><p>Text …</p>"}' | digest clean
+    """
+    _filter(partial(clean.clean_line, now=_present(now)))
+
+
+@_verb("summarize")
+@click.option("--sentences", type=click.IntRange(1, 50), default=3, show_default=True, help="At most this many.")
+@click.option(
+    "--max-words", type=click.IntRange(1, 5000), default=75, show_default=True, help="At most this many words together."
+)
+def summarize(sentences: int, max_words: int) -> None:
+    r"""Choose the sentences that say most of each text: JSON lines in, JSON lines out.
+
+    \b
+    Example:
+      echo '{"id": "1", "text": "One. Two. Three."}' | digest summarize --sentences 1
+    """
+    _filter(partial(enrich.summarize_line, sentences=sentences, max_words=max_words))
+
+
+@_verb("claims")
+def claims() -> None:
+    r"""Find who is reported to have said what in each text: JSON lines in, JSON lines out.
+
+    \b
+    Example:
+      echo '{"id": "1", "text": "The port is open, said Ines Marrow."}' | digest claims
+    """
+    _filter(enrich.claims_line)
+
+
+@_verb("group")
+def group() -> None:
+    r"""Find the texts that tell one event, and copies: reads all JSON lines, then writes one for each.
+
+    \b
+    Example:
+      digest group < articles.jsonl
+    """
+    lines = list(_lines(sys.stdin))
+    good = [line for line in lines if "error" not in line]
+    grouped = iter(enrich.group_lines(good))
+    for line in lines:
+        _print_line(line if "error" in line else next(grouped))
+
+
+# ---------------------------------------------------------------- how
+
+
+def _build(config: Config, now: str | None, day: str | None, rebuild: str | None) -> None:
+    with _progress() as tell:
+        built = pipeline.build(
+            config,
+            _present(now),
+            only=None if day is None else _a_day(day),
+            rebuild=() if rebuild is None else _days(rebuild),
+            progress=tell,
+        )
+    _report(built)
+    if built.blocked:
+        raise click.ClickException("\n".join(map(str, built.blocked)))
+
+
+def _site(config: Config, url: str | None, clean_build: bool) -> None:
+    with _progress() as tell:
+        tell("rendering", 0)
+        report = pipeline.site(config, url=url, clean_build=clean_build)
+    for warning in report.warnings:
+        click.echo(warning, err=True)
+    click.echo(f"{report.pages} pages in {config.site_dir}")
+
+
+def _report(built: pipeline.Built) -> None:
+    """Say what a build did: an edition a line on stdout, what went wrong on stderr."""
+    for briefing in built.made:
+        before = built.before.get(briefing.day)
+        click.echo(f"{briefing.day.isoformat()}: {_account(briefing.coverage)} ({_change(briefing, before)})")
+    if not built.made:
+        click.echo("Nothing new: no edition was made.")
+    if built.already_counted:
+        click.echo(f"{built.already_counted} items were counted in earlier editions.")
+    new = [o for b in built.made for o in b.outcomes if b.day not in built.before or o not in built.before[b.day].outcomes]
+    for ended in ("failed", "held"):
+        _list([o for o in new if o.ended == ended])
+    for failure in built.sources_failed:
+        click.echo(f"source {failure.source}: {failure.why}", err=True)
+    for path in built.files.kept:
+        click.echo(
+            f"kept as edited by hand: content/{path}. To discard the edit, delete the file and run `digest build`.", err=True
+        )
+    if built.waiting:
+        click.echo(f"{built.waiting} items wait for the next edition, because theirs was edited by hand.", err=True)
+
+
+def _account(coverage: Coverage) -> str:
+    parts = [f"{n} {name}" for name in ("shown", "merged", "held", "dropped", "failed") if (n := getattr(coverage, name))]
+    return f"{coverage.read} read: {', '.join(parts)}"
+
+
+def _change(briefing: Briefing, before: Briefing | None) -> str:
+    if before is None:
+        return "new"
+    if before == briefing:
+        return "unchanged"
+    old, new = ({story.id for story in b.stories} for b in (before, briefing))
+    return f"{len(new - old)} stories added, {len(old - new)} gone, {len(old & new)} stay"
+
+
+def _list(outcomes: list[Outcome]) -> None:
+    for outcome in outcomes[:_MOST_LINES]:
+        click.echo(f"{outcome.ended}: {outcome.where}: {outcome.why}", err=True)
+    if len(outcomes) > _MOST_LINES:
+        click.echo(f"… and {len(outcomes) - _MOST_LINES} more {outcomes[0].ended}; the edition's .json has all.", err=True)
+
+
+@contextmanager
+def _progress() -> Iterator[pipeline.Progress]:
+    """Progress for a person who watches; nothing where nobody does."""
+    console = Console(stderr=True)
+    if not console.is_terminal:
+        yield lambda _step, _done: None
+        return
+    with Progress(
+        TextColumn("{task.description}"), TextColumn("{task.completed}"), TimeElapsedColumn(), console=console, transient=True
+    ) as bar:
+        tasks: dict[str, Any] = {}
+
+        def tell(step: str, done: int) -> None:
+            if step not in tasks:
+                tasks[step] = bar.add_task(step, total=None)
+            bar.update(tasks[step], completed=done)
+
+        yield tell
+
+
+def _present(now: str | None) -> datetime:
+    """The only present: --now, else SOURCE_DATE_EPOCH, else the clock; always with an offset."""
+    if now is None and (epoch := os.environ.get("SOURCE_DATE_EPOCH")):
+        if not epoch.isdigit():
+            raise click.UsageError(f"SOURCE_DATE_EPOCH is {epoch!r}; it should be seconds since 1970, digits only.")
+        return datetime.fromtimestamp(int(epoch), UTC)
+    if now is None:
+        return datetime.now(UTC).replace(microsecond=0)
+    try:
+        moment = datetime.fromisoformat(now)
+    except ValueError as error:
+        raise click.BadParameter(
+            f"{now!r} is no time; write for example 2026-03-09T07:00:00+01:00.", param_hint="--now"
+        ) from error
+    if moment.tzinfo is None:
+        raise click.BadParameter(f"{now!r} has no offset; write for example {now}+00:00.", param_hint="--now")
+    return moment
+
+
+def _a_day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError as error:
+        raise click.BadParameter(f"{text!r} is no day; write for example 2026-03-05.") from error
+
+
+def _days(text: str) -> tuple[date, ...]:
+    first, _, last = text.partition("..")
+    start, end = _a_day(first), _a_day(last or first)
+    if end < start:
+        raise click.BadParameter(f"{text!r} ends before it begins.", param_hint="--rebuild")
+    return tuple(start + timedelta(days=n) for n in range((end - start).days + 1))
+
+
+def _filter(function: Callable[[dict[str, Any]], dict[str, Any]]) -> None:
+    """One line out for each line in, in the same order; each record is worked on in a child that can be killed."""
+    for record, result in cage.run_each(partial(_unless_broken, function), _lines(sys.stdin)):
+        _print_line({"id": record.get("id"), "error": str(result)} if isinstance(result, CageError) else result)
+
+
+def _unless_broken(function: Callable[[dict[str, Any]], dict[str, Any]], record: dict[str, Any]) -> dict[str, Any]:
+    return record if set(record) == {"id", "error"} else function(record)
+
+
+def _lines(stream: Iterable[str]) -> Iterator[dict[str, Any]]:
+    """The records of JSON lines; one that is none becomes ``{"id": None, "error": …}`` in its place."""
+    for number, line in enumerate(stream, 1):
+        if line.strip():
+            yield _record(number, line)
+
+
+def _record(number: int, line: str) -> dict[str, Any]:
+    try:
+        record = json.loads(line)
+    except (ValueError, RecursionError) as error:
+        return {"id": None, "error": f"line {number} is not JSON ({error})"}
+    return record if isinstance(record, dict) else {"id": None, "error": f"line {number} is no JSON object"}
+
+
+def _print_line(record: dict[str, Any]) -> None:
+    sys.stdout.write(json.dumps(record, ensure_ascii=False).encode("utf-8", "replace").decode() + "\n")
+    sys.stdout.flush()
