@@ -5,13 +5,14 @@ Reads importlib.metadata and, for a local build, the package's own files; never 
 
 import zipfile
 from base64 import urlsafe_b64encode
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from hashlib import sha256
 from importlib.metadata import Distribution, PackageNotFoundError, distribution
 from io import BytesIO
 from json import loads
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit, urlunsplit
 
 from packaging.requirements import Requirement
@@ -38,11 +39,14 @@ class Origin:
     wheel: bytes = b""
 
 
-def origin() -> Origin:
-    """The commit (PEP 610), the release, or for anything that only this machine has, the program itself as a wheel."""
-    dist = distribution(PROJECT)
+def origin(dist: Distribution | None = None) -> Origin:
+    """The commit (PEP 610), the release, or for anything that only this machine has, the program itself as a wheel.
+
+    ``dist`` is the installed program unless given.
+    """
+    dist = dist or distribution(PROJECT)
     direct = loads(dist.read_text("direct_url.json") or "{}")
-    commit = _commit_line(direct)
+    commit = commit_line(direct)
     if commit:
         return Origin(requirement=commit)
     if not direct:
@@ -51,8 +55,11 @@ def origin() -> Origin:
     return Origin(requirement=f"./vendor/{name}", wheel_name=name, wheel=pack_wheel(dist))
 
 
-def _commit_line(direct: dict[str, dict[str, str] | str]) -> str:
-    """``name @ git+https://…@commit`` where the program came from a repository that others can reach; else empty."""
+def commit_line(direct: Mapping[str, Any]) -> str:
+    """``name @ git+https://…@commit`` where the program came from a repository that others can reach; else empty.
+
+    ``direct`` is what pip wrote into direct_url.json (PEP 610).
+    """
     vcs, url = direct.get("vcs_info"), direct.get("url")
     if not isinstance(vcs, dict) or not isinstance(url, str) or urlsplit(url).scheme not in {"https", "ssh"}:
         return ""

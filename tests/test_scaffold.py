@@ -1,0 +1,155 @@
+"""`digest init`: a site that works when pushed, and never a file overwritten."""
+
+import subprocess
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+import yaml
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from digest.config import load_config
+from digest.errors import ConfigError, OccupiedError
+from digest.scaffold import QUESTIONS, Answers, default_answers, init
+
+ANSWERS = Answers(name="The Example Brief", url="https://brief.example/", language="de", timezone="Europe/Berlin")
+
+
+def _tree(root: Path) -> dict[str, bytes]:
+    return {path.relative_to(root).as_posix(): path.read_bytes() for path in sorted(root.rglob("*")) if path.is_file()}
+
+
+def _with_remote(directory: Path, url: str) -> Path:
+    """A folder that looks like a clone of ``url``, as git writes it."""
+    (directory / ".git").mkdir(parents=True)
+    other = '[remote "upstream"]\n\turl = https://github.com/somebody/else.git\n'
+    config = f'[core]\n\tbare = false\n{other}[remote "origin"]\n\turl = {url}\n\tfetch = +refs/heads/*\n[branch "main"]\n'
+    (directory / ".git" / "config").write_text(config, encoding="utf-8")
+    return directory
+
+
+def test_the_new_site_has_a_valid_configuration_with_the_answers(tmp_path: Path) -> None:
+    init(tmp_path, ANSWERS)
+    config = load_config(tmp_path)
+    assert (config.site.name, config.site.url, config.site.language) == (ANSWERS.name, ANSWERS.url, "de")
+    assert config.edition.timezone == "Europe/Berlin"
+    assert [source.folder for source in config.sources] == ["inbox"]
+
+
+def test_it_says_what_it_wrote(tmp_path: Path) -> None:
+    written = init(tmp_path / "new", ANSWERS)
+    assert sorted(path.relative_to(tmp_path / "new").as_posix() for path in written) == list(_tree(tmp_path / "new"))
+
+
+def test_the_first_thing_dropped_into_inbox_has_a_place_and_stays_out_of_git(tmp_path: Path) -> None:
+    init(tmp_path, ANSWERS)
+    subprocess.run(["git", "init", "--quiet", tmp_path], check=True)
+    for path in ("inbox/page.html", ".digest/article.json", "site/index.html", "content/index.md"):
+        (tmp_path / path).parent.mkdir(exist_ok=True)
+        (tmp_path / path).write_text("x", encoding="utf-8")
+    listed = subprocess.run(
+        ["git", "-C", tmp_path, "ls-files", "--others", "--exclude-standard"], capture_output=True, text=True, check=True
+    ).stdout.split()
+    assert "inbox/.gitkeep" in listed
+    assert "content/index.md" in listed
+    assert not {"inbox/page.html", ".digest/article.json", "site/index.html"} & set(listed)
+
+
+def test_twice_is_once(tmp_path: Path) -> None:
+    init(tmp_path, ANSWERS)
+    before = _tree(tmp_path)
+    init(tmp_path, ANSWERS)
+    assert _tree(tmp_path) == before
+
+
+def test_a_file_of_somebody_elses_is_named_and_nothing_at_all_is_written(tmp_path: Path) -> None:
+    (tmp_path / "README.md").write_text("mine", encoding="utf-8")
+    with pytest.raises(OccupiedError, match=r"README\.md"):
+        init(tmp_path, ANSWERS)
+    assert _tree(tmp_path) == {"README.md": b"mine"}
+
+
+def test_a_file_where_a_folder_should_be_is_in_the_way(tmp_path: Path) -> None:
+    (tmp_path / "inbox").write_text("mine", encoding="utf-8")
+    with pytest.raises(OccupiedError, match=r"inbox"):
+        init(tmp_path, ANSWERS)
+    assert _tree(tmp_path) == {"inbox": b"mine"}
+
+
+def test_a_link_is_not_followed_out_of_the_folder(tmp_path: Path) -> None:
+    (tmp_path / "site").mkdir()
+    (tmp_path / "site" / "digest.yml").symlink_to(tmp_path / "elsewhere.yml")
+    with pytest.raises(OccupiedError, match=r"digest\.yml"):
+        init(tmp_path / "site", ANSWERS)
+    assert not (tmp_path / "elsewhere.yml").exists()
+
+
+@pytest.mark.parametrize(
+    ("wrong", "flag"),
+    [
+        ({"url": "javascript:alert(1)"}, "--url"),
+        ({"timezone": "Mars/Olympus"}, "--timezone"),
+        ({"language": "../../etc"}, "--language"),
+        ({"name": ""}, "--name"),
+    ],
+)
+def test_an_answer_that_the_configuration_would_refuse_is_refused_before_writing(
+    tmp_path: Path, wrong: dict[str, str], flag: str
+) -> None:
+    with pytest.raises(ConfigError, match=flag):
+        init(tmp_path, replace(ANSWERS, **wrong))
+    assert _tree(tmp_path) == {}
+
+
+@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(name=st.text(st.characters(exclude_categories=["Cs", "Cc"]), min_size=1, max_size=60).filter(str.strip))
+def test_any_name_comes_back_as_it_was_given(tmp_path_factory: pytest.TempPathFactory, name: str) -> None:
+    """Quotes, colons, hashes, braces, emoji: the files' own syntax is never broken by an answer."""
+    site = tmp_path_factory.mktemp("site")
+    init(site, replace(ANSWERS, name=name))
+    assert load_config(site).site.name == name
+
+
+@pytest.mark.parametrize(
+    ("remote", "url"),
+    [
+        ("https://github.com/Somebody/morning-news.git", "https://somebody.github.io/morning-news/"),
+        ("https://github.com/somebody/morning-news", "https://somebody.github.io/morning-news/"),
+        ("git@github.com:somebody/Morning.News.git", "https://somebody.github.io/Morning.News/"),
+        ("ssh://git@github.com/somebody/news", "https://somebody.github.io/news/"),
+        ("https://github.com/somebody/somebody.github.io.git", "https://somebody.github.io/"),
+        ("https://git.example/somebody/news.git", "https://example.org/"),
+        ("https://github.com.evil.example/somebody/news.git", "https://example.org/"),
+    ],
+)
+def test_the_address_is_the_one_that_pages_will_give(tmp_path: Path, remote: str, url: str) -> None:
+    assert default_answers(_with_remote(tmp_path / "site", remote)).url == url
+
+
+def test_without_answers_the_folder_gives_the_name(tmp_path: Path) -> None:
+    assert default_answers(tmp_path / "harbour-news").name == "Harbour news"
+    assert default_answers(tmp_path / "---").name == "News briefing"
+
+
+def test_every_question_fills_an_answer() -> None:
+    assert {question.field for question in QUESTIONS} == set(Answers.__slots__)
+
+
+def test_the_workflow_installs_what_init_was_installed_from_and_builds_with_it(tmp_path: Path) -> None:
+    init(tmp_path, ANSWERS)
+    steps = yaml.safe_load((tmp_path / ".github/workflows/publish.yml").read_text(encoding="utf-8"))["jobs"]["build"]["steps"]
+    scripts = "\n".join(step.get("run", "") for step in steps)
+    assert "pip install --requirement requirements.txt" in scripts
+    assert 'digest site --clean --url "$BASE_URL"' in scripts
+    requirements = (tmp_path / "requirements.txt").read_text(encoding="utf-8").splitlines()[1:]
+    assert "news" in requirements[0]
+    assert all("==" in line for line in requirements[1:])
+    assert any(line.startswith("mkdocs==") for line in requirements)
+
+
+def test_the_readme_names_the_one_setting_and_why_pages_stay_at_home(tmp_path: Path) -> None:
+    init(tmp_path, ANSWERS)
+    readme = (tmp_path / "README.md").read_text(encoding="utf-8")
+    assert "Source: GitHub Actions" in readme
+    assert "pushing them republishes them" in readme
