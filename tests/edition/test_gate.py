@@ -1,0 +1,111 @@
+"""No sentence passes that its article does not hold."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import UTC, date, datetime
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from digest.edition.gate import prove
+from digest.errors import GateError
+from digest.model import ArticleId, Briefing, Coverage, ItemId, Listing, Section, Sentence, Story, sha
+
+TEXT = "Pilots walked out on Monday.\n\nThe port said 34 ships were waiting. It gave no other figure."
+ARTICLE = ArticleId("a1")
+
+
+def quote(start: int, end: int, text: str = TEXT) -> Sentence:
+    words = text[start:end]
+    return Sentence(text=words, article=ARTICLE, start=start, end=end, sha256=sha(words))
+
+
+def briefing_of(*summary: Sentence, caveats: tuple[Sentence, ...] = (), text: str = TEXT) -> Briefing:
+    listing = Listing(
+        id=ARTICLE,
+        item=ItemId("i1"),
+        url="https://courier.example/a",
+        title="Pilots walk out",
+        publisher="Courier",
+        authors=(),
+        published="2026-03-02",
+        published_is="stated",
+        language="en",
+        text_sha256=sha(text),
+        rights="quote",
+        independent=True,
+    )
+    story = Story(id="s1", headline="Pilots walk out", articles=(listing,), summary=summary, caveats=caveats, language="en")
+    moment = datetime(2026, 3, 2, tzinfo=UTC)
+    return Briefing(
+        id="tag:x,2026:briefing/2026-03-02",
+        day=date(2026, 3, 2),
+        period="day",
+        timezone="UTC",
+        language="en",
+        title="t",
+        summary="s",
+        sections=(Section(key="lead", title="Top story", stories=(story,)),),
+        outcomes=(),
+        coverage=Coverage(),
+        sources_failed=(),
+        corrections=(),
+        reading_minutes=1,
+        published=moment,
+        updated=moment,
+    )
+
+
+def test_words_of_the_article_pass() -> None:
+    prove(briefing_of(quote(0, 28), quote(30, 66)), {ARTICLE: TEXT})
+
+
+@pytest.mark.parametrize(
+    ("spoil", "why"),
+    [
+        (lambda s: replace(s, text="Pilots walked in on Monday."), "hash"),
+        (
+            lambda s: replace(s, text="Pilots walked in on Monday.", sha256=sha("Pilots walked in on Monday.")),
+            "does not stand at",
+        ),
+        (lambda s: replace(s, start=1, end=29), "does not stand at"),
+        (lambda s: replace(s, article=ArticleId("other")), "does not list"),
+    ],
+)
+def test_anything_else_is_blocked_with_its_reason(spoil: Callable[[Sentence], Sentence], why: str) -> None:
+    with pytest.raises(GateError, match=why):
+        prove(briefing_of(spoil(quote(0, 28))), {ARTICLE: TEXT})
+
+
+def test_caveats_are_proven_too() -> None:
+    with pytest.raises(GateError):
+        prove(briefing_of(quote(0, 28), caveats=(replace(quote(30, 66), start=31),)), {ARTICLE: TEXT})
+
+
+def test_a_changed_article_is_noticed() -> None:
+    with pytest.raises(GateError, match="not the one recorded"):
+        prove(briefing_of(quote(0, 28)), {ARTICLE: TEXT + " More."})
+
+
+def test_without_the_article_the_hash_still_holds() -> None:
+    prove(briefing_of(quote(0, 28)), {})
+    with pytest.raises(GateError, match="hash"):
+        prove(briefing_of(replace(quote(0, 28), text="Pilots walked in")), {})
+
+
+@given(st.data())
+def test_no_changed_letter_passes(data: st.DataObject) -> None:
+    """One code point put in the place of another is always found, with and without the article at hand."""
+    sentence = quote(30, 66)
+    place = data.draw(st.integers(0, len(sentence.text) - 1))
+    letter = data.draw(st.characters(exclude_characters=sentence.text[place]))
+    changed = replace(sentence, text=sentence.text[:place] + letter + sentence.text[place + 1 :])
+    for texts in ({ARTICLE: TEXT}, {}):
+        with pytest.raises(GateError):
+            prove(briefing_of(changed), texts)
+
+
+def test_spans_are_code_points() -> None:
+    text = "𝒫ilots 👩‍✈️ stay out. 連海 too."
+    prove(briefing_of(quote(8, 12, text), text=text), {ARTICLE: text})
