@@ -18,7 +18,7 @@ from markupsafe import Markup
 from pydantic import ValidationError
 
 from digest.config import EditionConfig, SiteConfig, templates_dir
-from digest.errors import ConfigError, OccupiedError, Problem
+from digest.errors import ConfigError, DigestError, OccupiedError, Problem
 from digest.installed import Origin, dependencies, origin
 from digest.text import escape_markdown, squeeze
 
@@ -92,7 +92,7 @@ def init(directory: Path, answers: Answers) -> list[Path]:
     """Writes a new site into ``directory`` (made if missing) and gives the paths of all its files.
 
     Raises ConfigError for answers that digest.yml could not hold, and OccupiedError, before anything is written, where
-    a file with other content stands in the way. Files that are already as they should be are left alone, so running it
+    a file with other content stands in the way; DigestError where the folder cannot be written. Files that are already as they should be are left alone, so running it
     twice is harmless.
     """
     _check(answers)
@@ -101,11 +101,18 @@ def init(directory: Path, answers: Answers) -> list[Path]:
     if occupied:
         raise OccupiedError(occupied)
     for name, data in wanted.items():
-        path = directory / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        if not path.exists():
-            path.write_bytes(data)
+        _write(directory / name, data)
     return [directory / name for name in wanted]
+
+
+def _write(path: Path, data: bytes) -> None:
+    if path.exists():
+        return  # the very same, as init has seen
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(data)
+    except OSError as error:
+        raise DigestError(f"{path} cannot be written ({error.strerror}). Choose a folder that is yours.") from error
 
 
 def _check(answers: Answers) -> None:
