@@ -7,12 +7,11 @@ from dataclasses import replace
 from datetime import date, datetime
 from urllib.parse import urlsplit
 
-from babel.dates import format_date
-
 from digest.config import Config
 from digest.edition.calendar import closing_moment, open_edition
 from digest.model import Briefing, Coverage, Enriched, Outcome, Section, SourceFailure, Story
 from digest.text import count_words
+from digest.wording import Wording
 
 # Silent reading of English non-fiction, words a minute (Brysbaert 2019, meta-analysis of 190 studies).
 WORDS_A_MINUTE = 238
@@ -58,17 +57,17 @@ def compose(
         reading_minutes=reading_minutes(stories),
         published=previous.published if previous else first.astimezone(zone),
         updated=previous.updated if previous else first.astimezone(zone),
-        quiet="" if stories else _why_quiet(everything, strings),
+        quiet="" if stories else _why_quiet(everything, config.site.language, strings),
     )
     return draft if previous is None or draft == previous else replace(draft, updated=now.astimezone(zone))
 
 
 def edition_title(day: date, config: Config, strings: Mapping[str, str]) -> str:
     """The date as people write it in the site's language: ``Thursday 5 March 2026``, ``Week of 2 March 2026``."""
-    locale = config.site.language.replace("-", "_")
+    wording = Wording(config.site.language, strings)
     if config.edition.period == "week":
-        return strings["week_of"].format(date=format_date(day, strings["date_long"], locale=locale))
-    return format_date(day, strings["date_full"], locale=locale)
+        return wording.say("week_of", date=wording.day(day, "long"))
+    return wording.day(day, "full")
 
 
 def sections(stories: Sequence[Story], config: Config, strings: Mapping[str, str]) -> tuple[Section, ...]:
@@ -128,7 +127,7 @@ def _summary(stories: Sequence[Story], strings: Mapping[str, str]) -> str:
     return "; ".join(heads[:_SUMMARY_STORIES]) or strings["quiet_title"]
 
 
-def _why_quiet(outcomes: Sequence[Outcome], strings: Mapping[str, str]) -> str:
+def _why_quiet(outcomes: Sequence[Outcome], language: str, strings: Mapping[str, str]) -> str:
     """Why an edition has no story, from how its items ended."""
     counts = Counter(outcome.ended for outcome in outcomes)
     reasons = [
