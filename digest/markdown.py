@@ -8,7 +8,6 @@ import json
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import date
 from functools import cached_property
 from posixpath import dirname, relpath
 from typing import Any, Final
@@ -20,7 +19,7 @@ from jinja2 import DictLoader, Environment, StrictUndefined
 from digest import __version__
 from digest.errors import ArchiveError
 from digest.model import sha
-from digest.text import escape_markdown, slug, squeeze, visible
+from digest.text import escape_markdown, squeeze, visible
 from digest.urls import http_link
 from digest.wording import Wording
 
@@ -28,7 +27,6 @@ GENERATOR: Final = "news-briefings"
 FENCE: Final = "---\n"
 # MkDocs Material reads front matter of every page at every build; measured, 2 KB cost a tenth of a millisecond.
 FRONT_MATTER_BYTES: Final = 2000
-_TOPIC_ID: Final = re.compile(r"[a-z0-9][a-z0-9-]{0,40}")
 # A name, semicolon included, that a renderer would read as a character reference inside an address (CommonMark 0.31, 2.5).
 _REFERENCE: Final = re.compile(r"&(?=#?[A-Za-z0-9]+;)")
 _BLANKS: Final = re.compile(r"\n{3,}")
@@ -79,26 +77,6 @@ def page_link(text: object, target: str, here: str, anchor: str = "") -> Markdow
 def _title(title: str) -> str:
     words = escape_markdown(title)
     return f' "{words}"' if words else ""
-
-
-def briefing_path(day: date, suffix: str = "md") -> str:
-    """Where the edition of a day lies below ``content/``."""
-    return f"briefings/{day.year:04}/{day.month:02}/{day.day:02}.{suffix}"
-
-
-def story_anchor(story_id: str) -> str:
-    """The anchor of a story on its edition's page."""
-    return f"story-{story_id}"
-
-
-def topic_path(topic: str) -> str:
-    """Where a topic's page lies below ``content/``; an id that is none in ``digest.yml`` becomes a slug."""
-    return f"topics/{topic if _TOPIC_ID.fullmatch(topic) and topic != 'index' else slug(topic)}.md"
-
-
-def publisher_path(name: str) -> str:
-    """Where a publisher's page lies below ``content/``."""
-    return f"publishers/{slug(name)}.md"
 
 
 @dataclass(frozen=True)

@@ -17,7 +17,6 @@ from digest.markdown import (
     FRONT_MATTER_BYTES,
     Markdown,
     Pen,
-    briefing_path,
     capped,
     emphasised,
     escaped,
@@ -27,12 +26,11 @@ from digest.markdown import (
     page_link,
     plain,
     split_front_matter,
-    topic_path,
     with_front_matter,
 )
 from digest.markdown import dump as dump_yaml
 from digest.model import ArticleId, Briefing, Ended, Listing, Outcome, Page, Sentence, Story
-from digest.text import squeeze, visible
+from digest.naming import briefing_path, source_name, topic_path
 from digest.urls import host, http_link
 from digest.wording import Wording
 
@@ -253,9 +251,7 @@ class _Layout:
         return [self.pen.say("in_language", name=name)] if name else []
 
     def _name(self, listing: Listing) -> str:
-        """What a source is called: its publisher, else the host of its address, else its file; never empty."""
-        names = (listing.publisher, host(listing.url) if http_link(listing.url) else "", listing.where)
-        return next((shown for name in names if (shown := squeeze(visible(name)))), self.pen.wording.say("untitled"))
+        return source_name(listing) or self.pen.wording.say("untitled")
 
     def _when(self, listing: Listing, *, day_of: date | None = None) -> str:
         when = self.pen.wording.when(listing.published, self.zone, near=day_of)

@@ -1,0 +1,44 @@
+"""What things are called and where they lie: sources in print, pages below ``content/`` and on the site. Pure."""
+
+import re
+from datetime import date
+from typing import Final
+from urllib.parse import quote
+
+from digest.model import Listing
+from digest.text import slug, squeeze, visible
+from digest.urls import host, http_link
+
+_TOPIC_ID: Final = re.compile(r"[a-z0-9][a-z0-9-]{0,40}")
+
+
+def briefing_path(day: date, suffix: str = "md") -> str:
+    """Where the edition of a day lies below ``content/``."""
+    return f"briefings/{day.year:04}/{day.month:02}/{day.day:02}.{suffix}"
+
+
+def topic_path(topic: str) -> str:
+    """Where a topic's page lies below ``content/``; an id that could be none in ``digest.yml`` becomes a slug."""
+    return f"topics/{topic if _TOPIC_ID.fullmatch(topic) and topic != 'index' else slug(topic)}.md"
+
+
+def publisher_path(name: str) -> str:
+    """Where a publisher's page lies below ``content/``."""
+    return f"publishers/{slug(name)}.md"
+
+
+def story_anchor(story_id: str) -> str:
+    """The anchor of a story on its edition's page."""
+    return f"story-{story_id}"
+
+
+def page_url(site_url: str, path: str, anchor: str = "") -> str:
+    """The absolute address of the page at ``path`` below ``content/``; ``site_url`` ends with a slash."""
+    folder = path.removesuffix(".md").removesuffix("index").rstrip("/")
+    return f"{site_url}{quote(folder)}{'/' if folder else ''}{'#' + quote(anchor) if anchor else ''}"
+
+
+def source_name(listing: Listing) -> str:
+    """What an article's source is called: its publisher, else the host of its address, else its file; "" if all are empty."""
+    names = (listing.publisher, host(listing.url) if http_link(listing.url) else "", listing.where)
+    return next((shown for name in names if (shown := squeeze(visible(name)))), "")
