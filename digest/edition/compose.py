@@ -130,7 +130,7 @@ def _summary(stories: Sequence[Story], strings: Mapping[str, str]) -> str:
 def _why_quiet(outcomes: Sequence[Outcome], language: str, strings: Mapping[str, str]) -> str:
     """Why an edition has no story, from how its items ended."""
     counts = Counter(outcome.ended for outcome in outcomes)
-    reasons = [
-        strings[f"quiet_{ended}"].format(n=counts[ended]) for ended in ("merged", "held", "dropped", "failed") if counts[ended]
-    ]
-    return strings["quiet_because"].format(reasons=", ".join(reasons))
+    wording = Wording(language, strings)
+    ended = [key for key in ("merged", "held", "dropped", "failed") if counts[key]]
+    reasons = ", ".join(wording.say(f"quiet_{key}", n=wording.number(counts[key])) for key in ended)
+    return wording.say("quiet_because", reasons=reasons)
