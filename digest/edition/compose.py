@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 
 from digest.config import Config
 from digest.edition.calendar import closing_moment, open_edition
-from digest.model import Briefing, Coverage, Enriched, Outcome, Section, SourceFailure, Story
+from digest.model import Briefing, Coverage, Ended, Enriched, Outcome, Section, SourceFailure, Story
 from digest.text import count_words
 from digest.wording import Wording
 
@@ -17,6 +17,8 @@ from digest.wording import Wording
 WORDS_A_MINUTE = 238
 # A briefing's own summary names this many stories.
 _SUMMARY_STORIES = 3
+# How the items of an edition without stories can have ended, in the order it is told.
+_QUIET_REASONS: Sequence[Ended] = ("merged", "held", "dropped", "failed")
 # Tag URIs (RFC 4151) may hold these in the authority; anything else in a host name is left out.
 _NOT_AUTHORITY = re.compile(r"[^a-z0-9.-]")
 
@@ -131,6 +133,6 @@ def _why_quiet(outcomes: Sequence[Outcome], language: str, strings: Mapping[str,
     """Why an edition has no story, from how its items ended."""
     counts = Counter(outcome.ended for outcome in outcomes)
     wording = Wording(language, strings)
-    ended = [key for key in ("merged", "held", "dropped", "failed") if counts[key]]
+    ended = [key for key in _QUIET_REASONS if counts[key]]
     reasons = ", ".join(wording.say(f"quiet_{key}", n=wording.number(counts[key])) for key in ended)
     return wording.say("quiet_because", reasons=reasons)
