@@ -14,6 +14,7 @@ from babel import Locale, UnknownLocaleError
 from babel.dates import format_date, format_time
 from babel.numbers import format_decimal
 
+_TAG: Final = re.compile(r"[a-z]{2,3}(?:-[a-z0-9]{1,8}){0,4}")
 _PLACE: Final = re.compile(r"\{(\w+)\}")
 # Languages usually written from right to left (CLDR's character order of their likely script).
 _RIGHT_TO_LEFT: Final = frozenset({"ar", "arc", "ckb", "dv", "fa", "he", "iw", "ks", "ps", "sd", "syr", "ug", "ur", "yi"})
@@ -71,13 +72,19 @@ class Wording:
 
     def language_name(self, language: str) -> str:
         """What a language is called in the site's own; "" for the site's own and for one nobody knows."""
-        code = language.lower().replace("_", "-").split("-")[0]
+        code = language_tag(language).split("-")[0]
         return "" if code == self.locale.language else str(self.locale.languages.get(code, ""))
 
     def weekdays(self) -> tuple[str, ...]:
         """Short names of the days of the week, Monday first."""
         names = self.locale.days["stand-alone"]["abbreviated"]
         return tuple(str(names[number]) for number in range(7))
+
+
+def language_tag(language: str) -> str:
+    """A language tag (BCP 47) in lower case, out of what a page said of itself; "" where that is none."""
+    tag = language.strip().replace("_", "-").lower()
+    return tag if _TAG.fullmatch(tag) else ""
 
 
 def direction(language: str) -> str:
