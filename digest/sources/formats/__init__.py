@@ -1,0 +1,100 @@
+"""Which format reads which file, and the one function that runs in the child: a piece of a file to its parts.
+
+A format is a module with a function ``(content: bytes, *, first: int) -> Iterator[Part]``: pure, bytes in, parts out; what it
+cannot read becomes a failed part that says why. To add one, copy its nearest neighbour and name it in FORMATS.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Final, Protocol
+
+from digest.sources.formats.feed import read_feed
+from digest.sources.formats.html import read_html
+from digest.sources.formats.mail import read_eml, read_mbox, read_mhtml
+from digest.sources.formats.notes import read_note
+from digest.sources.formats.part import Part, failed_part
+from digest.sources.formats.plain import read_plain
+from digest.sources.formats.records import read_json, read_json_lines, record_part
+
+
+class Format(Protocol):
+    """Reads the bytes of one file, or a piece of it whose first line or mail has the number ``first``."""
+
+    def __call__(self, content: bytes, *, first: int = 1) -> Iterator[Part]:
+        """The parts, in the order of the file."""
+        ...
+
+
+FORMATS: Final[Mapping[str, Format]] = {
+    ".html": read_html,
+    ".htm": read_html,
+    ".xhtml": read_html,
+    ".xht": read_html,
+    ".mhtml": read_mhtml,
+    ".mht": read_mhtml,
+    ".txt": read_plain,
+    ".text": read_plain,
+    ".md": read_note,
+    ".markdown": read_note,
+    ".json": read_json,
+    ".jsonl": read_json_lines,
+    ".ndjson": read_json_lines,
+    ".eml": read_eml,
+    ".mbox": read_mbox,
+    ".xml": read_feed,
+    ".rss": read_feed,
+    ".atom": read_feed,
+    ".rdf": read_feed,
+}
+PACKED: Final = ".gz"
+KNOWN_TYPES: Final = " ".join([*FORMATS, f"and each of them with {PACKED}"])
+
+# How files begin that are something else than their name says.
+_MAGIC: Final = (
+    (b"%PDF-", "a PDF"),
+    (b"\x89PNG\r\n", "a PNG image"),
+    (b"\xff\xd8\xff", "a JPEG image"),
+    (b"GIF8", "a GIF image"),
+    (b"PK\x03\x04", "a ZIP archive (or a DOCX, ODT or EPUB)"),
+    (b"\xd0\xcf\x11\xe0", "an old Office document"),
+    (b"\x1f\x8b", "packed twice"),
+    (b"SQLite format 3", "a database"),
+    (b"{\\rtf", "an RTF document"),
+    (b"bplist00", "a Safari web archive; save the page as HTML instead"),
+)
+_MARKS: Final = (b"\xff\xfe", b"\xfe\xff", b"\x00\x00\xfe\xff")
+_LOOKED_THROUGH: Final = 4096
+# UTF-16 text has up to one NUL in two bytes, and always at the same parity; other text has next to none.
+_MOST_NULS: Final = 0.02
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Piece:
+    """What is handed to a child at once: a file, or some lines or mails of one that can be read piece by piece."""
+
+    suffix: str
+    content: bytes
+    first: int = 1
+
+
+def read_piece(piece: Piece) -> tuple[Part, ...]:
+    """The parts of a piece, in order. Runs in a child of the cage; raises nothing but bugs."""
+    if not piece.content.strip(b"\x00\t\n\r "):
+        return () if piece.first > 1 else (failed_part("the file is empty", piece.content),)
+    kind = _other_kind(piece.content)
+    if kind:
+        return (failed_part(f"the file is {kind}, not what {piece.suffix} says", piece.content),)
+    return tuple(FORMATS[piece.suffix](piece.content, first=piece.first))
+
+
+def _other_kind(content: bytes) -> str:
+    """What bytes are that are no text, whatever the file is called; "" for text."""
+    kind = next((kind for magic, kind in _MAGIC if content.startswith(magic)), "")
+    head = content[:_LOOKED_THROUGH]
+    if kind or content.startswith(_MARKS):
+        return kind
+    is_utf16 = len(head) > 3 and (not any(head[0:200:2]) or not any(head[1:200:2]))
+    return "" if is_utf16 or head.count(0) <= _MOST_NULS * len(head) else "binary data"
+
+
+__all__ = ["FORMATS", "KNOWN_TYPES", "PACKED", "Format", "Part", "Piece", "failed_part", "read_piece", "record_part"]

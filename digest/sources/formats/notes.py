@@ -1,0 +1,96 @@
+"""Markdown notes with front matter, as web clippers (Obsidian Web Clipper, MarkDownload) and Jekyll or Hugo write them."""
+
+import re
+import tomllib
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from typing import Any, Final
+
+import yaml
+
+from digest.encoding import decode
+from digest.sources.formats.fields import Fields
+from digest.sources.formats.part import Part, failed_part, utf8, words
+
+# Front matter is a few lines; what is larger was made to hurt.
+_LARGEST_FRONT_MATTER: Final = 64 * 1024
+_YAML: Final = re.compile(r"\A\s*---[ \t]*\r?\n(.*?)(?:^|\n)(?:---|\.\.\.)[ \t]*(?:\r?\n|\Z)", re.DOTALL)
+_TOML: Final = re.compile(r"\A\s*\+\+\+[ \t]*\r?\n(.*?)(?:^|\n)\+\+\+[ \t]*(?:\r?\n|\Z)", re.DOTALL)
+# Tags that clippers put on everything they clip.
+_CLIPPERS_TAGS: Final = frozenset({"clippings", "clipping", "webclip", "web-clip"})
+
+
+class _FrontMatterError(ValueError):
+    """What is wrong with a note's front matter, and what would be right."""
+
+
+def read_note(content: bytes, *, first: int = 1) -> Iterator[Part]:
+    """The note as one part: its body, and what its front matter says of it.
+
+    ``created`` is when the note was made (so clippers use it), thus the moment of capture; ``date`` and ``published`` are the
+    article's. A front matter that cannot be read fails the note: its article could carry a wrong name or date.
+    """
+    text = decode(content)
+    try:
+        front, body = _split(text)
+    except _FrontMatterError as error:
+        yield failed_part(f"the front matter {error}", content)
+        return
+    fields = Fields(front)
+    hints = fields.hints()
+    kept = tuple(tag for name in hints.tags if (tag := name.lstrip("#")).casefold() not in _CLIPPERS_TAGS)
+    yield Part(
+        content=utf8(body),
+        media_type="text/markdown",
+        encoding="utf-8",
+        hints=replace(hints, tags=kept),
+        fetched=fields.date("fetched") or words(fields.text("created")),
+    )
+
+
+def _split(text: str) -> tuple[Mapping[str, Any], str]:
+    """The front matter's values and the body. Raises _FrontMatterError."""
+    for pattern, read in ((_YAML, _read_yaml), (_TOML, _read_toml)):
+        match = pattern.match(text)
+        if match is None:
+            continue
+        if len(match[1]) > _LARGEST_FRONT_MATTER:
+            raise _FrontMatterError(f"is longer than {_LARGEST_FRONT_MATTER // 1024} KB; keep a few lines of it")
+        return read(match[1]), text[match.end() :]
+    return {}, text
+
+
+def _read_yaml(text: str) -> Mapping[str, Any]:
+    """The values of a YAML mapping, every scalar as the words that are written there (2024-11-29, no, 1_000)."""
+    try:
+        # BaseLoader makes str, list and dict only, whatever tags say; aliases are how a few lines become gigabytes.
+        if any(isinstance(event, yaml.AliasEvent) for event in yaml.parse(text, Loader=yaml.BaseLoader)):
+            raise _FrontMatterError("uses a YAML alias (`*name`); write the value itself")
+        found = yaml.load(text, Loader=yaml.BaseLoader)  # noqa: S506 -- see above: it constructs nothing else
+    except yaml.YAMLError as error:
+        mark = getattr(error, "problem_mark", None)
+        line = f"line {mark.line + 2} " if mark else ""
+        problem = getattr(error, "problem", None) or "not readable"
+        raise _FrontMatterError(f"is not YAML: {line}({problem}); put quotes around values with a colon in them") from error
+    except RecursionError as error:
+        raise _FrontMatterError("is nested too deeply; keep a few plain lines") from error
+    return found if isinstance(found, Mapping) else _refuse_shape(found)
+
+
+def _refuse_shape(found: object) -> Mapping[str, Any]:
+    """Nothing for an empty front matter; what is neither empty nor a mapping was not one (two rules around a text)."""
+    if found in (None, ""):
+        return {}
+    raise _FrontMatterError("has no `name: value` lines; write such as `title: …`")
+
+
+def _read_toml(text: str) -> Mapping[str, Any]:
+    try:
+        return {key: _written(value) for key, value in tomllib.loads(text).items()}
+    except (tomllib.TOMLDecodeError, RecursionError) as error:
+        raise _FrontMatterError(f"is not TOML: {words(str(error))}") from error
+
+
+def _written(value: Any) -> Any:
+    """A TOML date as words; other values as they are."""
+    return value.isoformat() if hasattr(value, "isoformat") else value
