@@ -13,6 +13,7 @@ from digest.config import load_config
 from digest.errors import ConfigError, OccupiedError
 from digest.scaffold import QUESTIONS, Answers, default_answers, init
 
+ROOT = Path(__file__).parent.parent
 ANSWERS = Answers(name="The Example Brief", url="https://brief.example/", language="de", timezone="Europe/Berlin")
 
 
@@ -153,3 +154,9 @@ def test_the_readme_names_the_one_setting_and_why_pages_stay_at_home(tmp_path: P
     readme = (tmp_path / "README.md").read_text(encoding="utf-8")
     assert "Source: GitHub Actions" in readme
     assert "pushing them republishes them" in readme
+
+
+def test_the_new_site_is_rendered_as_our_own_example_is(tmp_path: Path) -> None:
+    """Name, address, language and theme come from digest.yml by the plugin; mkdocs.yml is the same for everybody."""
+    init(tmp_path, ANSWERS)
+    assert (tmp_path / "mkdocs.yml").read_text(encoding="utf-8") == (ROOT / "mkdocs.yml").read_text(encoding="utf-8")
