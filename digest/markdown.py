@@ -29,6 +29,8 @@ FENCE: Final = "---\n"
 FRONT_MATTER_BYTES: Final = 2000
 # A name, semicolon included, that a renderer would read as a character reference inside an address (CommonMark 0.31, 2.5).
 _REFERENCE: Final = re.compile(r"&(?=#?[A-Za-z0-9]+;)")
+# Plain addresses only: what needs quoting (RFC 5322 3.4.1) is shown as text.
+_MAIL: Final = re.compile(r"[A-Za-z0-9._+-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+")
 _BLANKS: Final = re.compile(r"\n{3,}")
 # Noncharacters (Unicode 23.7), which no text interchanges, mark the place of a value that already is Markdown.
 _HOLE: Final = re.compile("\ufdd0(\\w+)\ufdd1")
@@ -66,6 +68,11 @@ def link(text: object, address: str, title: str = "") -> Markdown:
     if target is None or not words:
         return words
     return Markdown(f"[{words}]({_REFERENCE.sub('&amp;', target)}{_title(title)})")
+
+
+def mail_link(address: str) -> Markdown:
+    """A link that writes to a mail address; nothing where it is none."""
+    return Markdown(f"[{escaped(address)}](mailto:{address})" if _MAIL.fullmatch(address) else "")
 
 
 def page_link(text: object, target: str, here: str, anchor: str = "") -> Markdown:

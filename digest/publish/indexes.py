@@ -1,0 +1,326 @@
+"""The pages made from all editions: home, archive, topics, publishers, subscribe, about. Pure; Markdown like the editions.
+
+A page that an older edition stands on does not change with a new one: topics and publishers have a page for the year of their
+latest report and one for each year before, the archive one for each month. So what is written is what the new edition touches.
+"""
+
+from calendar import Calendar
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from itertools import groupby
+from typing import Any, Final, TypeVar
+
+from digest.config import Config
+from digest.markdown import Markdown, Pen, emphasised, escaped, joined, link, mail_link, page_link, plain, with_front_matter
+from digest.model import Briefing, Listing, Page, Story
+from digest.naming import briefing_path, publisher_path, source_name, story_anchor, topic_path
+from digest.publish.feeds import EDITIONS, FEEDS, STORIES
+from digest.text import squeeze, visible
+from digest.wording import Wording
+
+# The home page lists this many editions before the latest.
+EARLIER: Final = 7
+# Longest title and description in front matter, in bytes.
+_TITLE_BYTES: Final = 200
+_DESCRIPTION_BYTES: Final = 300
+
+K = TypeVar("K")
+V = TypeVar("V")
+
+EditionBody = Callable[[Briefing, str], str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Entry:
+    """One line of a topic's or a publisher's page: a story, or one report of it."""
+
+    briefing: Briefing
+    story: Story
+    listing: Listing
+
+
+def indexes(
+    briefings: Sequence[Briefing],
+    config: Config,
+    *,
+    templates: Mapping[str, str],
+    strings: Mapping[str, str],
+    body: EditionBody,
+) -> list[Page]:
+    """All pages made from the editions, paths below ``content/``.
+
+    ``body`` gives an edition's Markdown as it stands on the page at a path (``edition.edition_body``); the home page shows the
+    latest edition with it.
+    """
+    newest = tuple(sorted(briefings, key=lambda briefing: briefing.day, reverse=True))
+    maker = _Maker(config, Pen(templates, Wording(config.site.language, strings)), newest, body)
+    return [maker.home(), *maker.archive(), *maker.topics(), *maker.publishers(), maker.subscribe(), maker.about()]
+
+
+@dataclass(frozen=True)
+class _Maker:
+    """Makes the pages of one site from its editions, the newest first."""
+
+    config: Config
+    pen: Pen
+    newest: tuple[Briefing, ...]
+    body: EditionBody
+
+    def page(
+        self,
+        path: str,
+        template: str,
+        title: str,
+        description: str,
+        *,
+        front: Mapping[str, Any] | None = None,
+        found: bool = False,
+        **values: object,
+    ) -> Page:
+        """A page with its front matter; out of search unless ``found``, where it would only repeat the editions."""
+        words = {"title": plain(title, _TITLE_BYTES), "description": plain(description, _DESCRIPTION_BYTES)}
+        search = {} if found else {"search": {"exclude": True}}
+        text = self.pen.write(template, title=title, site=self.config.site, **values)
+        return Page(path=path, text=with_front_matter({**words, **(front or {}), **search}, text))
+
+    def say(self, key: str, count: int | None = None, **values: object) -> str:
+        return self.pen.wording.say(key, count, **values)
+
+    @cached_property
+    def by_day(self) -> Mapping[date, Briefing]:
+        return {briefing.day: briefing for briefing in self.newest}
+
+    @cached_property
+    def topic_names(self) -> Mapping[str, str]:
+        return {topic.id: topic.name for topic in self.config.topics}
+
+    def edition_line(self, briefing: Briefing, here: str) -> Markdown:
+        """An edition as one line of a list: its date, what it says, how many stories."""
+        where = page_link(briefing.title or briefing.day.isoformat(), briefing_path(briefing.day), here)
+        count = emphasised(self.pen.say("stories", len(briefing.stories))) if briefing.stories else Markdown()
+        return joined([where, joined([escaped(briefing.summary), count], " · ")], ": ")
+
+    # ------------------------------------------------ home
+
+    def home(self) -> Page:
+        """The latest edition in full, and the week before it."""
+        site, here = self.config.site, "index.md"
+        latest = self.newest[0] if self.newest else None
+        return self.page(
+            here,
+            "home.md.j2",
+            site.name,
+            site.description or site.name,
+            front={"edition": latest.day} if latest else None,
+            edition=Markdown(self.body(latest, here)) if latest else None,
+            earlier=[self.edition_line(briefing, here) for briefing in self.newest[1 : EARLIER + 1]],
+            archive=page_link(self.say("archive"), "archive/index.md", here),
+        )
+
+    # ------------------------------------------------ archive
+
+    def archive(self) -> Iterable[Page]:
+        """All years, each year as calendars, each month with its editions."""
+        months = _grouped(self.newest, lambda briefing: (briefing.day.year, briefing.day.month))
+        years = _grouped(self.newest, lambda briefing: briefing.day.year)
+        yield self._all_years(years, months)
+        for year in years:
+            yield self._year(year, years, [month for month in months if month[0] == year])
+        for index, month in enumerate(order := list(months)):
+            later, earlier = order[index - 1] if index else None, order[index + 1] if index + 1 < len(order) else None
+            yield self._month(month, months[month], earlier, later)
+
+    def _all_years(self, years: Mapping[int, Sequence[Briefing]], months: Mapping[tuple[int, int], Sequence[Briefing]]) -> Page:
+        here = "archive/index.md"
+        rows = [
+            {
+                "year": page_link(year, f"archive/{year}/index.md", here),
+                "count": self.pen.say("editions", len(editions)),
+                "months": joined([self._month_link(month, here) for month in sorted(months) if month[0] == year], " · "),
+            }
+            for year, editions in years.items()
+        ]
+        counts = self.say("editions", len(self.newest))
+        since = self.pen.wording.day(self.newest[-1].day, "long") if self.newest else ""
+        summary = self.say("archive_since", editions=counts, day=since) if since else self.say("no_edition")
+        return self.page(here, "archive.md.j2", self.say("archive"), summary, summary=summary, years=rows)
+
+    def _year(self, year: int, years: Mapping[int, Sequence[Briefing]], months: Sequence[tuple[int, int]]) -> Page:
+        here = f"archive/{year}/index.md"
+        summary = self.say("editions", len(years[year]))
+        calendars = [{"month": self._month_link(month, here), "weeks": self.weeks(month, here)} for month in sorted(months)]
+        others = joined([page_link(other, f"archive/{other}/index.md", here) for other in years if other != year], " · ")
+        title = str(year)
+        return self.page(here, "year.md.j2", title, f"{title}: {summary}", summary=summary, calendars=calendars, others=others)
+
+    def _month(
+        self,
+        month: tuple[int, int],
+        editions: Sequence[Briefing],
+        earlier: tuple[int, int] | None,
+        later: tuple[int, int] | None,
+    ) -> Page:
+        here = _month_path(month)
+        title = self.pen.wording.day(date(*month, 1), "month")
+        summary = self.say("editions", len(editions))
+        around = [self._month_link(other, here, form="month") for other in (earlier, later) if other]
+        return self.page(
+            here,
+            "month.md.j2",
+            title,
+            f"{title}: {summary}",
+            weeks=self.weeks(month, here),
+            editions=[self.edition_line(briefing, here) for briefing in editions],
+            around=joined([*around, page_link(month[0], f"archive/{month[0]}/index.md", here)], " · "),
+        )
+
+    def _month_link(self, month: tuple[int, int], here: str, form: str = "month_name") -> Markdown:
+        return page_link(self.pen.wording.day(date(*month, 1), form), _month_path(month), here)
+
+    def weeks(self, month: tuple[int, int], here: str) -> list[list[Markdown]]:
+        """A month as weeks of seven cells, Monday first: the day, linked where there is an edition, with its stories."""
+        return [
+            [self._cell(day, here) if day.month == month[1] else Markdown() for day in week]
+            for week in Calendar().monthdatescalendar(*month)
+        ]
+
+    def _cell(self, day: date, here: str) -> Markdown:
+        briefing = self.by_day.get(day)
+        if briefing is None:
+            return escaped(day.day)
+        return Markdown(f"{page_link(day.day, briefing_path(day), here)} ({len(briefing.stories)})")
+
+    # ------------------------------------------------ topics and publishers
+
+    def topics(self) -> Iterable[Page]:
+        """The user's topics and those of old editions: an index, and for each the stories, newest first."""
+        found: dict[str, list[_Entry]] = {topic: [] for topic in self.topic_names}
+        for briefing, story in self._stories():
+            for topic in dict.fromkeys(story.topics):
+                found.setdefault(topic, []).append(_Entry(briefing=briefing, story=story, listing=story.lead))
+        here = "topics/index.md"
+        rows = [self._row(self.topic_names.get(t, t), topic_path(t), entries, here, "stories") for t, entries in found.items()]
+        yield self.page(here, "listing.md.j2", self.say("topics"), self.say("topics_about"),
+                        about=self.say("topics_about"), rows=rows)  # fmt: skip
+        for topic, entries in found.items():
+            yield from self._by_year(self.topic_names.get(topic, topic), topic_path(topic), entries, self._story_line, "topic")
+
+    def publishers(self) -> Iterable[Page]:
+        """Everyone whose reports are listed: an index, and for each what was taken from it, newest first."""
+        found: dict[str, list[_Entry]] = defaultdict(list)
+        for briefing, story in self._stories():
+            for listing in story.articles:
+                if name := _publisher(listing):
+                    found[name].append(_Entry(briefing=briefing, story=story, listing=listing))
+        here = "publishers/index.md"
+        names = sorted(found, key=lambda name: (name.casefold(), name))
+        rows = [self._row(name, publisher_path(name), found[name], here, "reports") for name in names]
+        yield self.page(here, "listing.md.j2", self.say("publishers"), self.say("publishers_about"),
+                        about=self.say("publishers_about"), rows=rows)  # fmt: skip
+        for name in names:
+            yield from self._by_year(name, publisher_path(name), found[name], self._report_line, "publisher")
+
+    def _stories(self) -> Iterable[tuple[Briefing, Story]]:
+        return ((briefing, story) for briefing in self.newest for story in briefing.stories)
+
+    def _row(self, name: str, path: str, entries: Sequence[_Entry], here: str, counted: str) -> Markdown:
+        """A line of an index: name, how much, how many editions, when last."""
+        if not entries:
+            return joined([escaped(name), self.pen.say("none_yet")], ": ")
+        editions = self.say("editions", len({entry.briefing.day for entry in entries}))
+        last = self.pen.wording.day(entries[0].briefing.day, "long")
+        much = self.pen.say("row", things=self.say(counted, len(entries)), editions=editions, day=last)
+        return joined([page_link(name, path, here), much], ": ")
+
+    def _by_year(
+        self, name: str, path: str, entries: Sequence[_Entry], line: Callable[[_Entry, str], Markdown], kind: str
+    ) -> Iterable[Page]:
+        """The latest year's entries on the page itself, each year before on one of its own, which then stays as it is."""
+        years = _grouped(entries, lambda entry: entry.briefing.day.year)
+        paths = {year: path if not index else f"{path.removesuffix('.md')}/{year}.md" for index, year in enumerate(years)}
+        for year in years or (0,):
+            here = paths.get(year, path)
+            editions = _grouped(years.get(year, []), lambda entry: entry.briefing.day)
+            others = [page_link(other, paths[other], here) for other in years if other < year or here != path]
+            yield self.page(
+                here,
+                "entries.md.j2",
+                name if here == path else f"{name}, {year}",
+                self.say(f"{kind}_description", name=name, site=self.config.site.name),
+                editions=[
+                    (
+                        page_link(mine[0].briefing.title or day.isoformat(), briefing_path(day), here),
+                        [line(e, here) for e in mine],
+                    )
+                    for day, mine in editions.items()
+                ],
+                others=joined(others, " · "),
+                back=page_link(self.say(f"{kind}s"), f"{kind}s/index.md", here),
+            )
+
+    def _story_line(self, entry: _Entry, here: str) -> Markdown:
+        names = joined([escaped(name) for name in entry.story.publishers], ", ")
+        return joined([self._story_link(entry.story.headline, entry, here), names], ": ")
+
+    def _report_line(self, entry: _Entry, here: str) -> Markdown:
+        line = self._story_link(entry.listing.title, entry, here)
+        return joined([line, Markdown(f"({self.pen.say('copy')})" if entry.listing.copy_of else "")], " ")
+
+    def _story_link(self, words: str, entry: _Entry, here: str) -> Markdown:
+        text = escaped(words) or self.pen.say("untitled")
+        return page_link(text, briefing_path(entry.briefing.day), here, story_anchor(entry.story.id))
+
+    # ------------------------------------------------ subscribe, about
+
+    def subscribe(self) -> Page:
+        """What feeds there are and how one reads them, for people who never had one."""
+        site = self.config.site
+        kinds = [
+            {"title": self.pen.say("feeds_editions"), "about": self.pen.say("feeds_editions_about", n=EDITIONS),
+             "feeds": [f for f in FEEDS if f.kind == "editions"]},
+            {"title": self.pen.say("feeds_stories"), "about": self.pen.say("feeds_stories_about", n=STORIES),
+             "feeds": [f for f in FEEDS if f.kind == "stories"]},
+        ]  # fmt: skip
+        return self.page(
+            "subscribe.md",
+            "subscribe.md.j2",
+            self.say("subscribe"),
+            self.say("subscribe_description", site=site.name),
+            found=True,
+            kinds=kinds,
+        )
+
+    def about(self) -> Page:
+        """What this is, how it is made and whose words these are, from the running configuration."""
+        config, here = self.config, "about.md"
+        contact = config.site.contact
+        return self.page(
+            here,
+            "about.md.j2",
+            self.say("about", site=config.site.name),
+            config.site.description or self.say("about", site=config.site.name),
+            found=True,
+            about=Markdown(config.site.about.strip()),
+            config=config,
+            period=self.say(f"about_period_{config.edition.period}", zone=config.edition.timezone),
+            topics=joined([page_link(topic.name, topic_path(topic.id), here) for topic in config.topics], ", "),
+            publishers=page_link(self.say("publishers"), "publishers/index.md", here),
+            contact=mail_link(contact) or link(contact, contact),
+        )
+
+
+def _publisher(listing: Listing) -> str:
+    """The name a publisher's page goes by; "" for a file of nobody's."""
+    return source_name(listing) if squeeze(visible(listing.publisher)) or listing.url else ""
+
+
+def _month_path(month: tuple[int, int]) -> str:
+    return f"archive/{month[0]:04}/{month[1]:02}.md"
+
+
+def _grouped(values: Iterable[V], key: Callable[[V], K]) -> dict[K, list[V]]:
+    """Neighbours with the same key together, in their order; the values are sorted by it."""
+    return {group: list(members) for group, members in groupby(values, key)}
