@@ -26,8 +26,8 @@ test: $(READY) lint  ## Everything that must hold: lint, types, import layers, t
 serve: $(READY)  ## The example site on localhost, rebuilt as files change
 	$(BIN)/digest serve
 
-bench: $(READY)  ## Speed and quality beside peers, on data you point it at
-	$(BIN)/python bench/run.py
+bench: $(READY)  ## Time and memory of each step over a folder of articles (ARGS="FOLDER --now TIME")
+	$(BIN)/python bench/run.py $(ARGS)
 
 torture: $(READY)  ## The long tests: kills, hostile input, full-size data
 	DIGEST_FULL=1 $(BIN)/pytest -n $(WORKERS) -m torture
