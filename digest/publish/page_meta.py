@@ -1,0 +1,130 @@
+"""What a page says of itself to machines: front matter made safe to print, Open Graph, schema.org. Pure."""
+
+import json
+from collections.abc import Mapping
+from typing import Any, Final
+
+from markupsafe import Markup, escape
+
+from digest.config import SiteConfig
+from digest.naming import story_anchor
+from digest.publish.site_index import stories_of
+from digest.text import squeeze, visible
+from digest.urls import http_link
+
+# Front matter that a page may set. `template`, `hide`, `icon` and the like are the theme's business: a page that could set
+# them could choose any template on the disk.
+_WORDS: Final = ("title", "description", "author", "summary", "date", "language")
+_LONGEST_DESCRIPTION: Final = 300
+# What could end a script element or a line of script in JSON (HTML 13.1.2, ECMA-262 12.3).
+_IN_SCRIPT: Final = {ord(c): f"\\u{ord(c):04x}" for c in "<>&\u2028\u2029"}
+
+
+def plain_meta(front: Mapping[str, Any]) -> dict[str, Any]:
+    """Front matter that templates may print as it is: known keys only, every value escaped."""
+    meta: dict[str, Any] = {key: escape(_line(front[key])) for key in _WORDS if _is_plain(front.get(key))}
+    if "description" not in meta and "summary" in meta:
+        meta["description"] = meta["summary"]
+    tags = front.get("tags")
+    if isinstance(tags, list):
+        meta["tags"] = [str(escape(_line(tag))) for tag in tags if _is_plain(tag)]
+    search = front.get("search")
+    if isinstance(search, Mapping):
+        meta["search"] = {"exclude": True} if search.get("exclude") is True else {}
+    return meta
+
+
+def _is_plain(value: object) -> bool:
+    return value is not None and not isinstance(value, list | dict | tuple | set | bytes)
+
+
+def _line(value: object) -> str:
+    return squeeze(visible(str(value)))
+
+
+def script_json(value: object) -> Markup:
+    """JSON that may stand inside a script element."""
+    return Markup(json.dumps(value, ensure_ascii=False, separators=(",", ":")).translate(_IN_SCRIPT))  # noqa: S704
+
+
+def page_head(
+    *,
+    site: SiteConfig,
+    site_url: str,
+    address: str,
+    title: str,
+    description: str,
+    record: Mapping[str, Any] | None,
+    is_home: bool,
+) -> dict[str, Any]:
+    """Title, description, picture and kind for Open Graph, and ``linked``: schema.org data as JSON. Values are not escaped."""
+    told = _line(description or site.description)[:_LONGEST_DESCRIPTION]
+    head = {
+        "title": _line(title) or site.name,
+        "description": told,
+        "address": address,
+        "image": f"{site_url}assets/images/share.png",
+        "kind": "website" if is_home or record is None else "article",
+        "published": str(record.get("published") or "") if record else "",
+        "updated": str(record.get("updated") or "") if record else "",
+        "linked": None,
+    }
+    if record is not None:
+        head["linked"] = script_json(_collection(site, site_url, address, head, record))
+    return head
+
+
+def _collection(
+    site: SiteConfig, site_url: str, address: str, head: Mapping[str, Any], record: Mapping[str, Any]
+) -> dict[str, Any]:
+    """A CollectionPage: a list of what others reported. It has no author, because we wrote none of it."""
+    stories = stories_of(record)
+    page: dict[str, Any] = {
+        "@context": "https://schema.org",
+        "@type": "CollectionPage",
+        "@id": address,
+        "url": address,
+        "name": head["title"],
+        "inLanguage": str(record.get("language") or site.language),
+        "isPartOf": {"@type": "WebSite", "name": site.name, "url": site_url},
+    }
+    if head["description"]:
+        page["description"] = head["description"]
+    for key, name in (("published", "datePublished"), ("updated", "dateModified")):
+        if head[key]:
+            page[name] = head[key]
+    page["mainEntity"] = {
+        "@type": "ItemList",
+        "numberOfItems": len(stories),
+        "itemListElement": [
+            {"@type": "ListItem", "position": position, "item": _item(address, story)}
+            for position, story in enumerate(stories, 1)
+        ],
+    }
+    return page
+
+
+def _item(address: str, story: Mapping[str, Any]) -> dict[str, Any]:
+    item: dict[str, Any] = {
+        "@type": "CreativeWork",
+        "name": _line(story.get("headline") or ""),
+        "url": f"{address}#{story_anchor(str(story.get('id', '')))}",
+    }
+    if story.get("language"):
+        item["inLanguage"] = str(story["language"])
+    originals = [_original(article) for article in story.get("articles") or () if isinstance(article, Mapping)]
+    known = [original for original in originals if original is not None]
+    if known:
+        item["isBasedOn"] = known
+    return item
+
+
+def _original(article: Mapping[str, Any]) -> dict[str, Any] | None:
+    """The article that a story rests on, as far as it has an address."""
+    link = http_link(str(article.get("url") or ""))
+    if link is None:
+        return None
+    original: dict[str, Any] = {"@type": "NewsArticle", "url": link, "headline": _line(article.get("title") or "")}
+    if publisher := _line(article.get("publisher") or ""):
+        original["publisher"] = {"@type": "Organization", "name": publisher}
+    return original

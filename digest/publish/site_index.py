@@ -1,0 +1,139 @@
+"""What the whole archive says in a few numbers: editions by day, their neighbours, a month at a glance, running topics.
+
+Pure. Made once a build from the records, so that no page has to read any other.
+"""
+
+import calendar
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from functools import cached_property
+from typing import Any, Final
+
+# "Running" means the last week of editions, this one included.
+RUNNING_EDITIONS: Final = 7
+# A day with at least this share of the month's busiest day is shown busy, or very busy.
+_BUSY: Final = 0.45
+_VERY_BUSY: Final = 0.8
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Edition:
+    """One edition in brief. ``source`` is its page below ``content/``; ``number`` counts from 1 by day."""
+
+    number: int
+    day: date
+    source: str
+    title: str
+    headline: str
+    stories: int
+    minutes: int
+    topics: tuple[str, ...]
+    published: str
+    updated: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Day:
+    """A cell of a month: its date, the edition of that day, and how busy (0 none to 3) that was beside its month."""
+
+    day: date
+    edition: Edition | None
+    level: int
+
+
+@dataclass(frozen=True)
+class SiteIndex:
+    """All editions, oldest first."""
+
+    editions: tuple[Edition, ...]
+
+    @cached_property
+    def by_source(self) -> Mapping[str, Edition]:
+        """Editions by their page below ``content/``."""
+        return {edition.source: edition for edition in self.editions}
+
+    @cached_property
+    def by_day(self) -> Mapping[date, Edition]:
+        """Editions by their day."""
+        return {edition.day: edition for edition in self.editions}
+
+    @property
+    def latest(self) -> Edition | None:
+        """The newest edition, if there is any."""
+        return self.editions[-1] if self.editions else None
+
+    def neighbours(self, edition: Edition) -> tuple[Edition | None, Edition | None]:
+        """The edition before and the one after."""
+        at = edition.number - 1
+        after = self.editions[at + 1] if at + 1 < len(self.editions) else None
+        return (self.editions[at - 1] if at else None), after
+
+    def month(self, day: date, *, first_weekday: int = 0) -> tuple[tuple[Day | None, ...], ...]:
+        """The weeks of the month that ``day`` is in, seven cells each; None for days of other months."""
+        weeks = calendar.Calendar(first_weekday).monthdatescalendar(day.year, day.month)
+        most = max((e.stories for w in weeks for d in w if d.month == day.month and (e := self.by_day.get(d))), default=0)
+        return tuple(tuple(self._cell(d, most) if d.month == day.month else None for d in week) for week in weeks)
+
+    def _cell(self, day: date, most: int) -> Day:
+        edition = self.by_day.get(day)
+        share = edition.stories / most if edition and most else 0.0
+        level = 0 if edition is None else 1 + (share >= _BUSY) + (share >= _VERY_BUSY)
+        return Day(day=day, edition=edition, level=level)
+
+    def running_topics(self, edition: Edition, *, most: int = 6) -> tuple[tuple[str, int], ...]:
+        """Topic ids with their number of stories in the editions up to this one, the most first."""
+        recent = self.editions[max(0, edition.number - RUNNING_EDITIONS) : edition.number]
+        counted = Counter(topic for e in recent for topic in e.topics)
+        return tuple(sorted(counted.items(), key=lambda item: (-item[1], item[0]))[:most])
+
+    def year_before(self, edition: Edition) -> Edition | None:
+        """The edition of the same day a year before (of 28 February for a leap day)."""
+        day = edition.day
+        try:
+            return self.by_day.get(day.replace(year=day.year - 1))
+        except ValueError:
+            return self.by_day.get((day - timedelta(days=1)).replace(year=day.year - 1))
+
+
+def site_index(records: Iterable[tuple[str, Mapping[str, Any]]]) -> SiteIndex:
+    """The index of editions: (page below ``content/``, record) pairs in any order; what has no readable date is left out."""
+    known = [(day, source, record) for source, record in records if (day := _day(record)) is not None]
+    known.sort(key=lambda item: (item[0], item[1]))
+    return SiteIndex(tuple(_edition(number, *item) for number, item in enumerate(known, 1)))
+
+
+def _day(record: Mapping[str, Any]) -> date | None:
+    try:
+        return date.fromisoformat(str(record.get("date", ""))[:10])
+    except ValueError:
+        return None
+
+
+def _edition(number: int, day: date, source: str, record: Mapping[str, Any]) -> Edition:
+    stories = stories_of(record)
+    minutes = record.get("reading_minutes")
+    return Edition(
+        number=number,
+        day=day,
+        source=source,
+        title=str(record.get("title") or day.isoformat()),
+        headline=str(stories[0].get("headline") or "") if stories else "",
+        stories=len(stories),
+        minutes=minutes if isinstance(minutes, int) else 0,
+        topics=tuple(str(topic) for story in stories for topic in story.get("topics") or ()),
+        published=str(record.get("published") or day.isoformat()),
+        updated=str(record.get("updated") or record.get("published") or day.isoformat()),
+    )
+
+
+def stories_of(record: Mapping[str, Any]) -> Sequence[Mapping[str, Any]]:
+    """All stories of a record in the order of its page; what is no story is passed over."""
+    return [
+        story
+        for section in record.get("sections") or ()
+        if isinstance(section, Mapping)
+        for story in section.get("stories") or ()
+        if isinstance(story, Mapping)
+    ]
