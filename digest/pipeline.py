@@ -87,7 +87,8 @@ def site(config: Config, *, url: str | None = None, clean_build: bool = False) -
     archive = publish.read_archive(config.content, read=edition.read_record, is_edited=edition.is_edited)
     where = config.site if url is None else config.site.model_copy(update={"url": url})
     strings = load_strings(config.root, config.site.language)
-    feeds = publish.feeds(archive.briefings, site=where, strings=strings)
+    topics = {topic.id: topic.name for topic in config.topics}
+    feeds = publish.feeds(archive.briefings, site=where, strings=strings, topics=topics)
     return publish.build_site(config.root, site_url=where.url, clean=clean_build, extra=feeds)
 
 
@@ -175,5 +176,6 @@ def _written(made: Sequence[Briefing], archive: publish.Archive, config: Config)
     pages: list[Page] = []
     for briefing in sorted({b.day: b for b in (*lost, *made)}.values(), key=lambda b: b.day, reverse=True):
         pages += edition.render(briefing, config, templates=templates, strings=strings)
-    pages += publish.indexes(everything, config, templates=templates, strings=strings)
+    body = edition.edition_body(config, templates=templates, strings=strings)
+    pages += publish.indexes(everything, config, templates=templates, strings=strings, body=body)
     return publish.write(pages, config.content, is_edited=edition.is_edited)
