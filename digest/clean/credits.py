@@ -1,0 +1,144 @@
+"""Tells who is credited: agencies, photo credits at the end of captions, wire datelines, people in bylines."""
+
+import re
+from collections.abc import Iterable
+from typing import Final
+
+from digest.model import Image
+from digest.text import count_words, squeeze
+
+# News and photo agencies: name as it stands in credits -> the short name we give as ``wire``.
+AGENCIES: Final = {
+    "AFP": "AFP", "Agence France-Presse": "AFP", "AP": "AP", "Associated Press": "AP", "The Associated Press": "AP", "Reuters": "Reuters",
+    "dpa": "dpa", "Deutsche Presse-Agentur": "dpa", "EFE": "EFE", "ANSA": "ANSA", "TASS": "TASS", "Xinhua": "Xinhua", "新华社": "Xinhua", "新華社": "Xinhua",
+    "UPI": "UPI", "PA": "PA", "PA Media": "PA", "Press Association": "PA", "Kyodo": "Kyodo", "Kyodo News": "Kyodo", "共同": "Kyodo", "時事": "Jiji", "Yonhap": "Yonhap", "연합뉴스": "Yonhap",
+    "ANI": "ANI", "PTI": "PTI", "IANS": "IANS", "CNA": "CNA", "中央社": "CNA", "APA": "APA", "SDA": "SDA", "Keystone-SDA": "SDA", "Belga": "Belga", "ANP": "ANP", "NTB": "NTB", "TT": "TT",
+    "Ritzau": "Ritzau", "STT": "STT", "PAP": "PAP", "ČTK": "ČTK", "MTI": "MTI", "Anadolu": "Anadolu", "Anadolu Agency": "Anadolu", "AA": "Anadolu", "Bloomberg": "Bloomberg",
+    "Interfax": "Interfax", "RIA Novosti": "RIA Novosti", "Ukrinform": "Ukrinform", "The Canadian Press": "The Canadian Press", "Canadian Press": "The Canadian Press",
+    "AAP": "AAP", "epd": "epd", "KNA": "KNA", "SID": "SID", "Europa Press": "Europa Press", "Lusa": "Lusa", "Agência Brasil": "Agência Brasil", "رويترز": "Reuters", "فرانس برس": "AFP", "أ ف ب": "AFP", "د ب أ": "dpa", "路透社": "Reuters", "法新社": "AFP", "美聯社": "AP", "美联社": "AP",
+}  # fmt: skip
+_PHOTO_ONLY: Final = ("Getty Images", "Getty", "Shutterstock", "iStock", "Alamy", "EPA", "EPA-EFE", "EPA/EFE", "Imago", "IMAGO", "picture alliance", "picture-alliance", "Corbis", "Unsplash", "Pexels", "Pixabay", "Wikimedia Commons", "WikiCommons", "Flickr", "Sipa", "SIPA", "Zuma", "ZUMA Press", "Handout", "handout", "Courtesy photo", "File", "Pool", "Nur Photo", "NurPhoto", "Abaca", "SOPA Images", "MAXPPP", "Ddp", "ddp", "Contributed")  # fmt: skip
+_NAMES: Final = "|".join(sorted((re.escape(name) for name in (*AGENCIES, *_PHOTO_ONLY)), key=len, reverse=True))
+_PERSON: Final = r"[^\W\d_][\w.'’-]*(?: (?:(?:de|van|von|der|den|al|el|bin|ibn|la|le|di|da|dos|du)\b|[^\W\d_a-z][\w.'’-]*)){0,4}"
+_PHOTO_WORDS: Final = (
+    r"photos?|photograph(?:er|s|y)?|photo credit|image(?: credit| courtesy)?|picture|credits?|courtesy(?: of)?|illustration|graphic|foto(?:grafie|graf)?s?|bild(?:er|quelle)?|crédits?(?: photo)?|"
+    r"crédito|imagen|imagem|immagine|фото|zdjęcie|fot|صورة|تصوير|الصورة|照片|圖片|图片|圖|图|摄影|攝影|攝|摄|写真|撮影|사진"
+)
+# How a caption's last words name who made the picture; each gives the credit as its first group.
+_CREDIT_ENDS: Final = tuple(
+    re.compile(pattern, flags)
+    for pattern, flags in (
+        (rf"\(((?:AP|AFP|Reuters|EPA|PA|Getty|dpa|CP)[^()]{{0,80}}|[^()]{{0,80}}(?:{_NAMES})(?:[ /][^()]{{0,40}})?|(?i:{_PHOTO_WORDS})(?: by| von| de| di)?\s?[:：]? ?[^()]{{2,80}})\)\.?$", 0),
+        (rf"（((?:{_PHOTO_WORDS})?[^（）]{{0,40}}(?:{_NAMES}|攝|摄|撮影|提供|資料照片|资料图片|圖|图)[^（）]{{0,20}})）。?$", 0),
+        (rf"(?:^|[.!?。…”\"’')\]:,;] ?|\s)((?i:{_PHOTO_WORDS})(?: by| von| de| di)?\s?[:：|] ?[^.:|]{{2,90}}\.?)$", 0),
+        (r"(?:^|[.!?…”\"’')\]] )((?i:photo|photograph|picture|image|courtesy)(?: by| of| courtesy of) [^.]{2,90}\.?)$", 0),
+        (rf"(?:^|[.!?…”\"’')\]。] ?|\s[-–—|] )((?:{_PERSON} ?(?:/|,|\||via|for|–|-) ?)?(?:(?:{_NAMES})(?: ?(?:/|,|\||via) ?)?){{1,3}}(?: via (?:{_NAMES}))?)\.?$", 0),
+        (rf"(?:^|[.!?…”\"’')\]。] ?)((?:{_PERSON}) ?/ ?[\w .'’&-]{{2,40}})$", 0),
+        (r"(?:^|[.!?…”\"’')\]] ?)((?:©|\(c\)) ?[^.]{2,80})$", re.IGNORECASE),
+    )
+)  # fmt: skip
+_LEAD_WORDS: Final = re.compile(
+    rf"^(?:{_PHOTO_WORDS})(?: by| von| de| di| of)?\s?[:：|]\s?|^(?:photo|image|picture|photograph|foto)(?:s)? (?:by|von|de|di|courtesy of)\s",
+    re.IGNORECASE,
+)
+
+# PORT ALDER, March 3 (CNA) - ; HALLSTEIN (dpa) – ; （新華社北京3月3日電）
+_DATELINE: Final = re.compile(
+    rf"^(?P<place>[^\W\d_a-z][\w .,'’/-]{{1,60}}?)?,?\s*(?P<day>[^\W\d_]{{3,9}}\.? \d{{1,2}}|\d{{1,2}}\.? [^\W\d_]{{3,10}})?,?\s*[(\[](?P<agency>{_NAMES})(?:[/, -][^)\]]{{0,30}})?[)\]]\s*(?:[-–—:.]+|$)"
+)
+_CJK_DATELINE: Final = re.compile(
+    r"^[（(【\[]?(?P<agency>新华社|新華社|中央社|路透社|法新社|美联社|美聯社|共同社|時事)[^）)】\]]{0,30}[）)】\]电電訊讯]"
+)
+
+_BY: Final = re.compile(
+    r"^\s*(?:(?:written|posted|published|reported|story|words|text|article|review(?:ed)?|edited|compiled|contributed) by|by|author|authors|von|par|por|di|door|av|af|autor(?:in|es)?|текст|автор|բ|بقلم|كتب|كتبت|إعداد|作者|記者|记者|文)\s*[:：/／]?\s+|^(?:作者|記者|记者|文|撰文|بقلم|By|Author)\s?[:：/／]\s*",
+    re.IGNORECASE,
+)
+_SPLIT: Final = re.compile(
+    r"\s*(?:[,;|•·/、，；]|\s(?:and|und|et|y|e|en|och|og|i|и|و|with|mit|avec|con)\s|\s?&\s?|\sand$|^and\s)\s*", re.IGNORECASE
+)
+_NOT_A_NAME: Final = re.compile(
+    r"^\W*$|@|https?:|www\.|\.(?:com|org|net|co|de|fr|uk|info|tv|news)\b|\d|\[no-author\]|^(?:admin(?:istrator)?|editor(?:s|ial)?|editor in chief|staff|team|redaktion|redacción|redação|redazione|rédaction|newsroom|news ?desk|user|guest|anonymous|unknown|none|null|n/?a|webmaster|author|contributor|default|root|publisher|press release|(?:the )?editorial (?:board|team|staff)|web ?desk|online|wire|agencies|news service|the conversation|sponsored|partner|advertorial)$|"
+    r"\b(?:staff|reporters?|correspondents?|editors?|writers?|columnists?|journalists?|producers?|contributors?|bureau|desk|team|newsroom|redaktion|redacción|redazione|rédaction|redação|agencia|agency|news service|wire service|media|magazine|newspaper|digital|tribune|published|updated|posted|min read|director|manager|president|professor|ceo|founder|phd|md|rd|mba|rn|lcsw|jr|sr)\b|^(?:more|follow|share|photos?|view|see|read|about|by|contact|email|subscribe)\b",
+    re.IGNORECASE,
+)
+_LONGEST_NAME: Final = 5
+
+
+def split_credit(caption: str) -> Image:
+    """A caption apart from the credit at its end; one of them is empty where there is only the other."""
+    caption = squeeze(caption)
+    for pattern in _CREDIT_ENDS:
+        found = pattern.search(caption)
+        if found:
+            credit = clean_credit(found[1])
+            if credit and count_words(credit) <= 14:
+                return Image(caption=caption[: found.start(1)].rstrip(" (（-–—|").strip(), credit=credit)
+    return Image(caption=caption)
+
+
+def has_credit(line: str) -> bool:
+    """Whether a line ends like a caption: with the name of who made the picture."""
+    return bool(split_credit(line).credit)
+
+
+def clean_credit(words: str) -> str:
+    """The credit without "Photo:" before it and the full stop after it."""
+    words = squeeze(words).strip("()[]（） ")
+    return _LEAD_WORDS.sub("", words).strip().removesuffix(".").strip()
+
+
+def wire_of(paragraphs: Iterable[str], authors: Iterable[str] = ()) -> str:
+    """The agency whose text this says it is: from the dateline, a last line "(CNA)", or the byline; "" if none."""
+    lines = [squeeze(p) for p in paragraphs]
+    for line in lines[:2]:
+        if found := _DATELINE.match(line[:160]) or _CJK_DATELINE.match(line[:80]):
+            return AGENCIES.get(found["agency"], "")
+    for line in lines[-1:]:
+        found = re.search(rf"[(\[（—–-]\s?({_NAMES})(?:/[\w-]+)?[)\]）]?\.?$", line[-60:])
+        if found and found[1] in AGENCIES:
+            return AGENCIES[found[1]]
+    return next((AGENCIES[a] for a in authors if a in AGENCIES), "")
+
+
+def dateline_end(paragraph: str) -> int:
+    """How many characters of a paragraph are its agency dateline; 0 where it has none."""
+    found = _DATELINE.match(paragraph[:160])
+    return found.end() if found else 0
+
+
+def has_byline(line: str) -> bool:
+    """Whether a short line begins as a byline does ("By Jane Doe")."""
+    return bool(_BY.match(line)) and count_words(line) <= 14 and bool(people([line])[0])
+
+
+def people(bylines: Iterable[str], *, not_these: Iterable[str] = ()) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Bylines as (people, agencies): split, without "By", roles, addresses, handles and the publisher's own names."""
+    unwanted = {_plain(name) for name in not_these if name}
+    persons: dict[str, str] = {}
+    agencies: dict[str, str] = {}
+    for byline in bylines:
+        for part in _parts(byline):
+            if part in AGENCIES:
+                agencies.setdefault(AGENCIES[part], part)
+            elif _plain(part) not in unwanted and _is_name(part):
+                persons.setdefault(_plain(part), part)
+    return tuple(persons.values()), tuple(agencies.values())
+
+
+def _parts(byline: str) -> list[str]:
+    byline = re.sub(r"\S+@\S+|https?://\S+|@\w+|\([^)]*\)|\[[^\]]*\]|<[^>]*>", " ", byline)
+    byline = re.sub(r"\b(?:updated|published|posted)\b.*", "", _BY.sub("", squeeze(byline)), flags=re.IGNORECASE)
+    return [
+        re.sub(r"^(?:by|von|dr|prof)\b\.?:?\s+", "", part.strip(" .:-–—*\"'“”"), flags=re.IGNORECASE)
+        for part in _SPLIT.split(byline)
+        if part
+    ]
+
+
+def _plain(name: str) -> str:
+    return re.sub(r"\W+", "", name.casefold()).removeprefix("the")
+
+
+def _is_name(part: str) -> bool:
+    return 2 <= len(part) <= 60 and count_words(part) <= _LONGEST_NAME and not _NOT_A_NAME.search(part)

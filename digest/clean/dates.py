@@ -1,0 +1,334 @@
+"""Reads dates: those that are stated, in many formats and languages, and those a text only lets one infer.
+
+Month and weekday names come from Unicode CLDR (by Babel), so that a language is not a table of ours.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta, timezone
+from email.utils import parsedate_to_datetime
+from functools import cache
+from typing import Final
+
+from babel import Locale, UnknownLocaleError
+
+from digest.model import Stamp
+
+# Languages tried where the text's own is unknown: the largest on the web (W3Techs, content languages).
+_COMMON: Final = (
+    "en",
+    "de",
+    "fr",
+    "es",
+    "pt",
+    "it",
+    "nl",
+    "ru",
+    "pl",
+    "tr",
+    "sv",
+    "da",
+    "nb",
+    "fi",
+    "cs",
+    "uk",
+    "ar",
+    "fa",
+    "id",
+    "vi",
+    "el",
+    "ro",
+    "hu",
+)
+# Short forms that newsrooms use and CLDR does not list (Associated Press style: "Sept.").
+_ALSO_MONTHS: Final = {
+    "en": {"sept": 9},
+    "ar": {
+        "كانون الثاني": 1,
+        "شباط": 2,
+        "آذار": 3,
+        "نيسان": 4,
+        "أيار": 5,
+        "حزيران": 6,
+        "تموز": 7,
+        "آب": 8,
+        "أيلول": 9,
+        "تشرين الأول": 10,
+        "تشرين الثاني": 11,
+        "كانون الأول": 12,
+    },
+}
+# Named zones seen beside dates (RFC 822 section 5 and common newsroom ones), in minutes.
+_ZONES: Final = {
+    "utc": 0,
+    "gmt": 0,
+    "z": 0,
+    "est": -300,
+    "edt": -240,
+    "cst": -360,
+    "cdt": -300,
+    "mst": -420,
+    "mdt": -360,
+    "pst": -480,
+    "pdt": -420,
+    "bst": 60,
+    "cet": 60,
+    "cest": 120,
+    "mez": 60,
+    "mesz": 120,
+    "eet": 120,
+    "eest": 180,
+    "msk": 180,
+    "ist": 330,
+    "jst": 540,
+    "kst": 540,
+    "hkt": 480,
+    "sgt": 480,
+    "aest": 600,
+    "aedt": 660,
+}
+_EARLIEST: Final = date(1990, 1, 1)  # the web is not older
+_YEARS_BACK: Final = 12  # a weekday falls on the same day again after 5, 6 or 11 years
+_LONGEST: Final = 400  # characters of a "date" field that are looked at
+
+_ISO: Final = re.compile(
+    r"(?<!\d)(\d{4})-(\d{1,2})-(\d{1,2})(?:[T ]+(\d{1,2}):(\d{2})(?::(\d{2})(?:[.,]\d+)?)?\s?(Z|[A-Za-z]{3,4}\b|[+-]\d{2}:?\d{2}(?!\d)|[+-]\d{2}(?!\d))?)?"
+)
+_COMPACT: Final = re.compile(r"^(\d{4})(\d{2})(\d{2})(?:T?(\d{2})(\d{2})(\d{2})?(Z|[+-]\d{2}:?\d{2})?)?$")
+_EPOCH: Final = re.compile(r"^\d{10}(?:\d{3})?$")
+_CJK: Final = re.compile(r"(\d{4})\s?[年년]\s?(\d{1,2})\s?[月월]\s?(\d{1,2})\s?[日号號일]")
+_CJK_SHORT: Final = re.compile(r"(?<!\d)(\d{1,2})\s?[月월]\s?(\d{1,2})\s?[日号號일]")
+_DOTTED: Final = re.compile(r"(?<![\d.])(\d{1,2})\.\s?(\d{1,2})\.\s?(\d{4})(?!\d)")
+_SLASHED: Final = re.compile(r"(?<![\d/])(\d{1,2})[/-](\d{1,2})[/-](\d{4})(?!\d)")
+_YEAR_FIRST: Final = re.compile(r"(?<![\d/])(\d{4})[/.](\d{1,2})[/.](\d{1,2})(?![\d/])")
+_CLOCK: Final = re.compile(
+    r"(?<![\d:])(\d{1,2})[:.h](\d{2})(?::(\d{2}))?\s?([ap]\.?\s?m\.?\b)?\s*(?:GMT(?=[+-]))?\(?((?-i:[A-Z]{3,4})\b(?![+-])|[+-]\d{2}:?\d{2}(?!\d))?|(?<![\d:])(\d{1,2})\s?([ap]\.?m\b\.?)",
+    re.IGNORECASE,
+)
+_URL_DAY: Final = re.compile(
+    r"(?<!\d)((?:19|20)\d{2})[/_.-]?(0[1-9]|1[0-2]|[1-9](?=[/_.-]))[/_.-]?(0[1-9]|[12]\d|3[01]|[1-9](?=[/_.-]))(?!\d)"
+)
+_URL_NAMED: Final = re.compile(r"/((?:19|20)\d{2})/([a-z]{3})/(\d{1,2})(?=/|$)", re.IGNORECASE)
+_DIGITS: Final = str.maketrans("٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹０１２３４５６７８９", "012345678901234567890123456789")
+
+
+@dataclass(frozen=True, slots=True)
+class _Names:
+    """Month and weekday names of one or more languages, lower case, with the patterns that find them."""
+
+    months: dict[str, int]
+    weekdays: dict[str, int]
+    month: str
+    weekday: re.Pattern[str]
+
+
+@cache
+def _names(language: str) -> _Names:
+    """Names of ``language`` and of English; of all common languages where it is "" or unknown."""
+    months: dict[str, int] = {}
+    weekdays: dict[str, int] = {}
+    for code in _locales(language):
+        locale = Locale.parse(code)
+        for context in ("stand-alone", "format"):
+            for width in ("abbreviated", "wide"):
+                for number, name in locale.months[context][width].items():
+                    months.setdefault(name.lower().rstrip("."), number)
+                for number, name in locale.days[context][width].items():
+                    weekdays.setdefault(name.lower().rstrip("."), number)
+        months.update(_ALSO_MONTHS.get(code, {}))
+    months = {name: number for name, number in months.items() if not name.isdigit() and "月" not in name and len(name) > 1}
+    weekdays = {name: number for name, number in weekdays.items() if len(name) > 2}
+    by_length = sorted(months, key=len, reverse=True)
+    by_length_days = sorted(weekdays, key=len, reverse=True)
+    return _Names(
+        months,
+        weekdays,
+        "|".join(re.escape(name) for name in by_length),
+        re.compile(rf"(?<!\w)({'|'.join(re.escape(name) for name in by_length_days)})(?!\w)\.?", re.IGNORECASE),
+    )
+
+
+def _locales(language: str) -> tuple[str, ...]:
+    code = language.split("-")[0].lower()
+    try:
+        Locale.parse(code)
+    except (UnknownLocaleError, ValueError, TypeError):
+        return _COMMON
+    return (code, "en") if code != "en" else ("en",)
+
+
+@cache
+def _month_day(language: str) -> re.Pattern[str]:
+    """Finds "3 March 2026", "3. März", "March 3, 2026", "Nov. 29", "3 de marzo de 2026"."""
+    month = _names(language).month
+    ordinal = r"(?:st|nd|rd|th|er|\.|º|ª)?"
+    year = r"((?:19|20)\d{2})(?!\d)"
+    return re.compile(
+        rf"(?<![\w.])(?:(?P<m1>{month})\.?\s+(?P<d1>\d{{1,2}}){ordinal}(?!\d|:\d|\w)(?:\s?,?\s?(?P<y1>{year}))?"
+        rf"|(?P<d2>\d{{1,2}}){ordinal}[\s-]*(?:de |of |d')?(?P<m2>{month})\.?(?!\w)(?:[\s,-]*(?:de |del )?(?P<y2>{year}))?)",
+        re.IGNORECASE,
+    )
+
+
+def _safe_date(year: int, month: int, day: int) -> date | None:
+    try:
+        return date(year, month, day)
+    except ValueError:
+        return None
+
+
+def _zone(words: str | None) -> timezone | None:
+    if not words:
+        return None
+    name = words.lower()
+    if name in _ZONES:
+        return timezone(timedelta(minutes=_ZONES[name]))
+    numbers = re.fullmatch(r"([+-])(\d{2}):?(\d{2})?", name)
+    if not numbers:
+        return None
+    minutes = int(numbers[2]) * 60 + int(numbers[3] or 0)
+    return timezone(timedelta(minutes=-minutes if numbers[1] == "-" else minutes)) if minutes < 24 * 60 else None
+
+
+def _with_time(day: date | None, hour: str, minute: str, second: str | None, zone: str | None) -> date | datetime | None:
+    """The day with its time, or the day alone where the time is none."""
+    if day is None:
+        return None
+    try:
+        return datetime(day.year, day.month, day.day, int(hour), int(minute), int(second or 0), tzinfo=_zone(zone))
+    except ValueError:
+        return day
+
+
+def _with_clock(day: date | None, rest: str) -> date | datetime | None:
+    """The day with the clock time found in the words around it."""
+    found = _CLOCK.search(rest) if day else None
+    if day is None or found is None:
+        return day
+    hour, half = int(found[1] or found[6]), (found[4] or found[7] or "").lower()
+    if half.startswith("p") and hour < 12:
+        hour += 12
+    if half.startswith("a") and hour == 12:
+        hour = 0
+    return _with_time(day, str(hour), found[2] or "0", found[3], found[5])
+
+
+def parse_stated(words: str, language: str = "") -> date | datetime | None:
+    """The date that a date field or date line states, with its time and offset where it has them; None if it states none.
+
+    "3/4/2026" is read day first, except in English, where it is month first; 13 and above say for themselves.
+    """
+    words = words.strip()[:_LONGEST].translate(_DIGITS)
+    if not words:
+        return None
+    found = _numeric(words, language) or _mail_date(words) or _worded(words, language)
+    return found if found is not None and _as_day(found) >= _EARLIEST else None
+
+
+def _numeric(words: str, language: str) -> date | datetime | None:
+    if _EPOCH.match(words):
+        return datetime.fromtimestamp(int(words[:10]), UTC)
+    found = _COMPACT.match(words) or _ISO.search(words)
+    if found is not None:
+        day = _safe_date(int(found[1]), int(found[2]), int(found[3]))
+        return _with_time(day, found[4], found[5], found[6], found[7]) if found[4] else _with_clock(day, words[found.end() :])
+    found = _CJK.search(words) or _YEAR_FIRST.search(words)
+    if found is not None:
+        return _with_clock(_safe_date(int(found[1]), int(found[2]), int(found[3])), words[found.end() :])
+    found = _DOTTED.search(words)
+    if found is not None:
+        return _with_clock(_safe_date(int(found[3]), int(found[2]), int(found[1])), words[found.end() :])
+    found = _SLASHED.search(words)
+    if found is not None:
+        first, second = int(found[1]), int(found[2])
+        month_first = second > 12 or (first <= 12 and language.split("-")[0] in ("en", "") and not language.endswith("-GB"))
+        month, day_number = (first, second) if month_first else (second, first)
+        return _with_clock(_safe_date(int(found[3]), month, day_number), words[found.end() :])
+    return None
+
+
+def _mail_date(words: str) -> datetime | None:
+    try:
+        return parsedate_to_datetime(words) if re.match(r"(?:\w{3},? )?\d{1,2} \w{3} \d{4} \d", words) else None
+    except (ValueError, TypeError, IndexError):
+        return None
+
+
+def _worded(words: str, language: str) -> date | datetime | None:
+    for day, _, start, end in _mentions(words, language):
+        if day is not None:
+            return _with_clock(day, words[end:] + " " + words[:start])
+    return None
+
+
+def _mentions(text: str, language: str) -> Iterator[tuple[date | None, tuple[int, int], int, int]]:
+    """Each month and day named in a text: the date where a year stands beside it, (month, day), and its span."""
+    names = _names(language)
+    for found in _month_day(language).finditer(text):
+        month = names.months[(found["m1"] or found["m2"]).lower()]
+        day, year = int(found["d1"] or found["d2"]), found["y1"] or found["y2"]
+        if 1 <= day <= 31:
+            yield (_safe_date(int(year), month, day) if year else None), (month, day), found.start(), found.end()
+
+
+def _as_day(value: date | datetime) -> date:
+    return value.date() if isinstance(value, datetime) else value
+
+
+def date_in_url(path: str) -> date | None:
+    """The day that an address's path names (``/2026/03/05/``, ``2026-03-05``, ``20260305``, ``/2026/mar/05/``); None without a day."""
+    for found in _URL_DAY.finditer(path):
+        day = _safe_date(int(found[1]), int(found[2]), int(found[3]))
+        if day is not None and day >= _EARLIEST:
+            return day
+    if found := _URL_NAMED.search(path):
+        month = _names("en").months.get(found[2].lower())
+        return _safe_date(int(found[1]), month, int(found[3])) if month else None
+    return None
+
+
+def infer_date(text: str, captured: date, language: str = "", lead: str = "") -> Stamp | None:
+    """The day a text lets one infer, seen from the day it was captured; None if it names neither weekday nor day.
+
+    A full date in the lead is it. A month and day is the latest such day on or before the capture; where the lead names a
+    weekday too, the latest such day that was that weekday ("Friday" and "Nov. 29" captured in 2026: 2024-11-29). A
+    weekday alone is the latest such day on or before the capture.
+    """
+    text, lead = text.translate(_DIGITS), (lead or text).translate(_DIGITS)
+    mentions = list(_mentions(text, language)) + [
+        (None, (int(m[1]), int(m[2])), m.start(), m.end()) for m in _CJK_SHORT.finditer(text) if 1 <= int(m[1]) <= 12
+    ]
+    weekday = _first_weekday(lead, language)
+    near = [pair for year_day, pair, _, _ in mentions if year_day is None]
+    if weekday is not None:
+        for pair in near:
+            if (day := _latest(pair, captured, weekday)) is not None:
+                return Stamp(when=day, how="inferred")
+        return Stamp(when=captured - timedelta(days=(captured.weekday() - weekday) % 7), how="inferred")
+    for pair in near:
+        if (day := _latest(pair, captured, None)) is not None:
+            return Stamp(when=day, how="inferred")
+    return None
+
+
+def _first_weekday(text: str, language: str) -> int | None:
+    names = _names(language)
+    found = names.weekday.search(text)
+    if found:
+        return names.weekdays[found[1].lower().rstrip(".")]
+    cjk = re.search(r"(?:星期|週|周|礼拜|禮拜)([一二三四五六日天])|([月火水木金土日])曜日|([월화수목금토일])요일", text)
+    if not cjk:
+        return None
+    if cjk[1]:
+        return "一二三四五六日".index("日" if cjk[1] == "天" else cjk[1])
+    return "月火水木金土日".index(cjk[2]) if cjk[2] else "월화수목금토일".index(cjk[3])
+
+
+def _latest(pair: tuple[int, int], captured: date, weekday: int | None) -> date | None:
+    """The latest such month and day on or before the capture, on that weekday if one is asked for."""
+    for year in range(captured.year, captured.year - _YEARS_BACK, -1):
+        day = _safe_date(year, *pair)
+        if day is not None and day <= captured and (weekday is None or day.weekday() == weekday):
+            return day
+    return None

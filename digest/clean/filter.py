@@ -1,0 +1,73 @@
+"""``digest clean`` as a filter: one JSON object in, one out."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from digest.clean.dates import parse_stated
+from digest.clean.stage import clean
+from digest.model import Article, Cleaned, Hints, ItemId, MediaType, RawItem
+
+
+def clean_line(record: Mapping[str, Any], *, now: datetime) -> dict[str, Any]:
+    """One line of ``digest clean``: the article of ``{"id", "url"?, "html" or "text", "fetched"?}``, or its ``error``.
+
+    ``now`` stands for the moment of capture where the line has no ``fetched``. Further articles of the same text are
+    under ``more``.
+    """
+    identity = record.get("id")
+    html, text = record.get("html"), record.get("text")
+    if isinstance(html, str):
+        cleaned = clean(_raw(record, "text/html", html, now))
+    elif isinstance(text, str):
+        cleaned = clean(_raw(record, "text/plain", text, now))
+    else:
+        return {"id": identity, "error": 'the line has neither "html" nor "text" as a string'}
+    return {"id": identity, **_answer(cleaned)}
+
+
+def _raw(record: Mapping[str, Any], media_type: MediaType, content: str, now: datetime) -> RawItem:
+    url = record.get("url")
+    return RawItem(
+        id=ItemId(str(record.get("id", ""))),
+        source="",
+        where=str(url or record.get("id", "")),
+        media_type=media_type,
+        content=content.encode("utf-8", "replace"),
+        captured_at=_captured(record.get("fetched"), now),
+        encoding="utf-8",
+        hints=Hints(url=url if isinstance(url, str) else ""),
+    )
+
+
+def _captured(fetched: object, now: datetime) -> datetime:
+    """The moment of capture: the line's own, in the zone of ``now`` where it has none."""
+    when = parse_stated(str(fetched)) if isinstance(fetched, (str, int, float)) else None
+    if when is None:
+        return now
+    if not isinstance(when, datetime):
+        return datetime(when.year, when.month, when.day, 23, 59, 59, tzinfo=now.tzinfo)
+    return when if when.tzinfo else when.replace(tzinfo=now.tzinfo)
+
+
+def _answer(cleaned: Cleaned) -> dict[str, Any]:
+    if not cleaned.articles:
+        return {"error": "; ".join(f"{o.ended}: {o.why}" for o in cleaned.outcomes) or "no article found"}
+    first, *others = (_fields(article) for article in cleaned.articles)
+    return {**first, "more": others} if others else first
+
+
+def _fields(article: Article) -> dict[str, Any]:
+    return {
+        "url": article.url,
+        "title": article.title,
+        "author": list(article.authors),
+        "date": article.published.iso(),
+        "date_is": article.published.how,
+        "modified": article.modified.iso() if article.modified else None,
+        "publisher": article.publisher,
+        "language": article.language,
+        "image": {"caption": article.image.caption, "credit": article.image.credit},
+        "text": article.text,
+        "removed": [{"rule": removal.rule, "text": removal.text} for removal in article.removed],
+    }

@@ -1,0 +1,155 @@
+"""Knows what publishers put between the lines of an article: appeals, sign-ups, share bars, "read more".
+
+The rules are data (``furniture.yml``), each with examples. A rule looks at one paragraph; an opening rule ("A message
+from ...") also takes the paragraphs after it that speak for the publisher.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from typing import Final
+
+import yaml
+
+from digest.text import count_words, squeeze
+
+_DEFAULT_WORDS: Final = 40
+# Rules never match further into a paragraph than this many characters: it bounds the cost of a hostile one.
+_LONGEST: Final = 1200
+_QUOTED: Final = re.compile(r"“[^”]{0,600}”|\"[^\"]{0,600}\"|«[^»]{0,600}»|„[^“”]{0,600}[“”]|「[^」]{0,300}」")
+# The publisher speaking of itself or to the reader, outside quotation marks.
+_OWN_VOICE: Final = re.compile(
+    r"\b(we|our|ours|us|you|your|wir|unser\w*|uns|nous|notre|nos|votre|nosotros|nuestr[oa]s?|tu|nosso|nossa|noi|nostr[oaie])\b",
+    re.IGNORECASE,
+)
+# What a box that asks for support speaks of.
+_SUPPORT: Final = re.compile(
+    r"\b(support|donat|contribut|member|subscri|journalis|newsroom|independent|fund|readers|spende|unterstütz|soutien|don\b|apoy|dona)",
+    re.IGNORECASE,
+)
+_LETTER: Final = "appeal-message"
+# What follows an opener is left in the article if the rules would together take more than this share of all words.
+_LARGEST_SHARE: Final = 0.6
+# How many paragraphs in a row within an appeal may say nothing that gives them away.
+_GAP: Final = 1
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rule:
+    """One rule of ``furniture.yml``."""
+
+    id: str
+    pattern: re.Pattern[str]
+    words: int
+    opens: bool
+    outside_quotes: bool
+    take: tuple[str, ...]
+    spare: tuple[str, ...]
+
+    def takes(self, paragraph: str, words: int) -> bool:
+        """Whether this paragraph (on one line, of ``words`` words) is what the rule describes."""
+        if words > self.words:
+            return False
+        return bool(self.pattern.search(_QUOTED.sub(" ", paragraph) if self.outside_quotes else paragraph))
+
+
+@cache
+def rules() -> tuple[Rule, ...]:
+    """All rules, in the order of the file."""
+    source = (files("digest.clean") / "furniture.yml").read_text(encoding="utf-8")
+    return tuple(_rule(entry) for entry in yaml.safe_load(source))
+
+
+def _rule(entry: dict[str, object]) -> Rule:
+    flags = 0 if entry.get("case") else re.IGNORECASE
+    return Rule(
+        id=str(entry["id"]),
+        pattern=re.compile(str(entry["pattern"]), flags),
+        words=int(str(entry.get("words", _DEFAULT_WORDS))),
+        opens=bool(entry.get("opens", False)),
+        outside_quotes=bool(entry.get("outside_quotes", False)),
+        take=_strings(entry.get("take")),
+        spare=_strings(entry.get("spare")),
+    )
+
+
+def _strings(value: object) -> tuple[str, ...]:
+    return tuple(str(item) for item in value) if isinstance(value, list) else ()
+
+
+def furniture(paragraph: str) -> Rule | None:
+    """The rule that takes this paragraph out, or None if it may be part of an article."""
+    line = squeeze(paragraph)
+    if len(line) > _LONGEST:
+        return None
+    words = count_words(line)
+    return next((rule for rule in rules() if rule.takes(line, words)), None)
+
+
+def find_furniture(paragraphs: Sequence[str]) -> list[str]:
+    """For each paragraph the id of the rule that takes it out, or "".
+
+    After an opening rule, paragraphs that speak for the publisher, and short lines between two that are taken, go too;
+    where that would take most of the text, the rules hold back to what they say of each paragraph alone.
+    """
+    found = [furniture(paragraph) for paragraph in paragraphs]
+    alone = [rule.id if rule else "" for rule in found]
+    taken = list(alone)
+    index = 0
+    while index < len(paragraphs):
+        rule = found[index]
+        if rule is not None and rule.opens:
+            end = next((i for i in range(index + 1, len(found)) if _opens(found[i])), len(found))
+            index = _take_appeal(paragraphs[:end], taken, index, rule.id)
+        index += 1
+    _take_stragglers(paragraphs, taken)
+    sizes = [count_words(paragraph) for paragraph in paragraphs]
+    lost = sum(size for size, rule in zip(sizes, taken, strict=True) if rule)
+    return taken if lost <= _LARGEST_SHARE * sum(sizes) else alone
+
+
+def _opens(rule: Rule | None) -> bool:
+    return rule is not None and rule.opens
+
+
+def _take_appeal(paragraphs: Sequence[str], taken: list[str], start: int, rule: str) -> int:
+    """Marks what belongs to the appeal opened at ``start``; gives the index of its last paragraph."""
+    last, gap, index = start, 0, start + 1
+    while index < len(paragraphs) and gap <= _GAP:
+        if taken[index] or _belongs(paragraphs[index], rule):
+            last, gap = index, 0
+        else:
+            gap += 1
+        index += 1
+    for between in range(start + 1, last):
+        if not taken[between] and _in_appeal(paragraphs[start : last + 1], rule):
+            taken[between] = rule
+    if last > start and not taken[last]:
+        taken[last] = rule
+    return last
+
+
+def _belongs(paragraph: str, rule: str) -> bool:
+    """Whether a paragraph that no rule takes goes with the appeal before it.
+
+    A letter ("Dear readers") takes what is in the publisher's own voice; a box must speak of support as well.
+    """
+    plain = _QUOTED.sub(" ", paragraph[:_LONGEST])
+    if not rule.startswith("appeal") or not _OWN_VOICE.search(plain):
+        return False
+    return rule == _LETTER or bool(_SUPPORT.search(plain))
+
+
+def _in_appeal(section: Sequence[str], rule: str) -> bool:
+    """Whether most paragraphs of a section belong to its appeal, so that those between them do too."""
+    return 2 * sum(_belongs(p, rule) or furniture(p) is not None for p in section) > len(section)
+
+
+def _take_stragglers(paragraphs: Sequence[str], taken: list[str]) -> None:
+    """A line of up to four words without a full stop between two that are taken is part of the same widget."""
+    for index in range(1, len(paragraphs) - 1):
+        line = squeeze(paragraphs[index])
+        if not taken[index] and taken[index - 1] and taken[index + 1] and count_words(line) <= 4 and line[-1:] not in ".!?。":
+            taken[index] = taken[index - 1]

@@ -1,0 +1,215 @@
+"""A page as HTML -> the paragraphs of its article, and what was left out with the rule that did it.
+
+readability-lxml is asked first. Where it found next to nothing, or trafilatura disagrees, the page's blocks are decided
+one by one from what both kept (``choose``); headings, captions, share bars and appeals are then told apart.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+from lxml import etree
+from lxml import html as lxml_html
+
+from digest.clean.blocks import Block, page_blocks
+from digest.clean.candidates import kept_by, readability_text, trafilatura_text
+from digest.clean.credits import has_byline, has_credit
+from digest.clean.furniture import find_furniture
+from digest.clean.signals import Signals, string_of
+from digest.model import Removal
+from digest.text import count_words, fold
+
+# libxml2 leaves out what is nested deeper than 256 elements (xmlParserMaxDepth) without a word.
+_LOST_SHARE: Final = 0.5  # of a page's text; real pages differ by entities and odd markup, never by half
+_LOST_AT_LEAST: Final = 2000  # characters
+# 40,000 attributes on one element take libxml2 20 s (each is compared with all before it), so these take about one.
+_MOST_ATTRIBUTES: Final = 10_000
+_LONG_TAG: Final = re.compile(r"<[a-zA-Z](?:\"[^\"]*\"|'[^']*'|[^<>\"']){4000,}+")
+_QUOTED: Final = re.compile(r"\"[^\"]*\"|'[^']*'")
+_UNREAD: Final = re.compile(
+    r"<(script|style|noscript|template|svg|iframe|textarea)\b.*?</\1\s*>|<!--.*?-->", re.IGNORECASE | re.DOTALL
+)
+_TAG: Final = re.compile(r"<[^<>]*>")
+_TINY: Final = 250  # characters: readability's own measure of an empty article (its retry_length)
+
+_REMOVAL_CHARS: Final = 600  # of one removed text that the report keeps
+_REMOVALS: Final = 200  # entries that the report keeps for one page
+
+_OUTSIDE: Final = frozenset({"nav", "footer", "aside", "form", "menu", "dialog"})
+_BAD_NAMES: Final = re.compile(
+    r"related|share|sharing|social|newsletter|subscri|promo|comment|sidebar|widget|cookie|consent|breadcrumb|byline|author-?(?:bio|box|info)|recirc|outbrain|taboola|most-?(?:read|popular)|advert|sponsor|"
+    r"\bads?\b|ad-(?:slot|unit|container)|caption|credit|donat|signup|sign-up|paywall|toolbar|\btags?\b|pagination|read-?more|recommend|trending|popup|modal|timestamp|dateline|pubdate|publish(?:ed)?-?date"
+)
+_CAPTION_NAMES: Final = re.compile(r"caption|credit|wp-image|photo-?(?:desc|text)")
+
+
+class Unreadable(ValueError):
+    """A page that cannot be read honestly; ``str()`` says why, in words for the report."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Body:
+    """The article's paragraphs, what was left out, and which candidate they come from."""
+
+    paragraphs: tuple[str, ...]
+    removed: tuple[Removal, ...]
+    chosen_by: str
+
+
+def parse(markup: str) -> Any:
+    """The page as a tree. Raises Unreadable where the parser would need minutes or would lose text without a word."""
+    shown = _UNREAD.sub(" ", markup)
+    _check_attributes(shown)
+    # Bytes with a stated encoding: lxml refuses text that carries an encoding declaration of its own.
+    try:
+        tree = lxml_html.document_fromstring(
+            markup.replace("\x00", "").encode("utf-8", "replace"), parser=lxml_html.HTMLParser(encoding="utf-8")
+        )
+    except (etree.ParserError, etree.XMLSyntaxError):
+        raise Unreadable("the page is empty") from None
+    _check_loss(shown, tree)
+    return tree
+
+
+def _check_attributes(shown: str) -> None:
+    for tag in _LONG_TAG.finditer(shown):
+        count = len(_QUOTED.sub("", tag[0]).split())
+        if count > _MOST_ATTRIBUTES:
+            raise Unreadable(
+                f"one element of the page has about {count} attributes; no honest page has more than {_MOST_ATTRIBUTES}"
+            )
+
+
+def _check_loss(shown: str, tree: Any) -> None:
+    """Compares what the source (without scripts) holds between its tags with what the tree kept."""
+    if len(shown) < _LOST_AT_LEAST:
+        return
+    kept = sum(len(text) - text.count(" ") for text in tree.itertext() if not text.isspace())
+    source = sum(len(piece) - piece.count(" ") for piece in _TAG.split(shown) if not piece.isspace())
+    if source - kept > max(_LOST_AT_LEAST, _LOST_SHARE * source):
+        raise Unreadable(
+            f"the HTML parser kept only {kept} of {source} characters of the page's text (elements are nested too deeply or broken)"
+        )
+
+
+def read_body(tree: Any, signals: Signals, title: str) -> Body:
+    """The article of a parsed page; ``paragraphs`` is empty where the page holds none."""
+    blocks = page_blocks(tree)
+    by_readability = readability_text(tree)
+    by_trafilatura = trafilatura_text(tree)
+    keep, chosen_by = choose(blocks, kept_by(by_readability, blocks), kept_by(by_trafilatura, blocks))
+    body = _finish(blocks, keep, title, chosen_by)
+    in_json = string_of(signals.article.get("articleBody"))
+    if _size(in_json) > 2 * _size("".join(body.paragraphs)) and _size(in_json) > _TINY:
+        return _from_json(signals, title) or body
+    return body
+
+
+def _size(text: str) -> int:
+    return len(text)
+
+
+def choose(blocks: Sequence[Block], first: Sequence[bool], second: Sequence[bool]) -> tuple[list[bool], str]:
+    """Which blocks are the article's, from what readability (``first``) and trafilatura (``second``) kept; and by whom."""
+    sizes = [sum(len(b.text) for b, k in zip(blocks, kept, strict=True) if k) for kept in (first, second)]
+    if sizes[0] < _TINY <= sizes[1]:
+        return list(second), "trafilatura (readability found next to nothing)"
+    if sizes[1] < _TINY <= sizes[0]:
+        return list(first), "readability"
+    return [_keep(b, r, t) for b, r, t in zip(blocks, first, second, strict=True)], "readability and trafilatura"
+
+
+def _keep(block: Block, first: bool, second: bool) -> bool:
+    """A block both kept is kept; one that only one kept must read like text, not like a list of links."""
+    if first and second:
+        return True
+    if not (first or second):
+        return False
+    if block.within & _OUTSIDE or _BAD_NAMES.search(block.names):
+        return False
+    return block.link_density < 0.5
+
+
+def _finish(blocks: Sequence[Block], keep: Sequence[bool], title: str, chosen_by: str) -> Body:
+    """The kept blocks as paragraphs, without captions, bylines, the repeated headline, and furniture."""
+    kept = [block for block, k in zip(blocks, keep, strict=True) if k]
+    rules = find_furniture([block.text for block in kept])
+    rules = [rule or _not_prose(block, index, title) for index, (rule, block) in enumerate(zip(rules, kept, strict=True))]
+    _drop_last_headings(kept, rules)
+    paragraphs = [block.text for block, rule in zip(kept, rules, strict=True) if not rule]
+    by_position = {block.position: rule for block, rule in zip(kept, rules, strict=True)}
+    removed = [
+        Removal(rule=rule or "not-article", text=block.text[:_REMOVAL_CHARS])
+        for block in blocks
+        if (rule := by_position.get(block.position, "not-article"))
+    ]
+    return Body(paragraphs=tuple(paragraphs), removed=_capped(removed), chosen_by=chosen_by)
+
+
+def _capped(removed: list[Removal]) -> tuple[Removal, ...]:
+    """Neighbouring chunks that no rule names are told in one entry; the report keeps a bounded number of entries."""
+    out: list[Removal] = []
+    for removal in removed:
+        if out and removal.rule == out[-1].rule == "not-article" and len(out[-1].text) < _REMOVAL_CHARS:
+            out[-1] = Removal(rule=removal.rule, text=f"{out[-1].text} / {removal.text}"[:_REMOVAL_CHARS])
+        else:
+            out.append(removal)
+    named = [r for r in out if r.rule != "not-article"]
+    return tuple(out if len(out) <= _REMOVALS else [*named[:_REMOVALS], *(r for r in out if r.rule == "not-article")][:_REMOVALS])
+
+
+def _not_prose(block: Block, index: int, title: str) -> str:
+    """Why a kept block is still not one of the article's own paragraphs; "" if it is."""
+    if (
+        block.kind == "figcaption"
+        or "figcaption" in block.within
+        or ("figure" in block.within and "table" not in block.within and block.kind not in ("blockquote", "pre"))
+    ):
+        return "caption"
+    if _CAPTION_NAMES.search(block.own_names) and count_words(block.text) < 80:
+        return "caption"
+    if block.kind == "caption":
+        return ""
+    if title and index < 6 and fold(block.text) == fold(title):
+        return "headline-repeated"
+    if index < 6 and has_byline(block.text):
+        return "byline"
+    if not any(c.isalnum() for c in block.text):
+        return "ornament"
+    if (
+        block.kind not in ("td", "th", "li")
+        and count_words(block.text) <= 30
+        and has_credit(block.text)
+        and re.match(r"\W*(?:photo|image|picture|foto|credit|getty|©|\(c\))", block.text, re.IGNORECASE)
+    ):
+        return "caption"
+    return ""
+
+
+def _drop_last_headings(kept: list[Block], rules: list[str]) -> None:
+    """A heading with nothing after it announced something that was left out."""
+    for index in range(len(kept) - 1, -1, -1):
+        if rules[index]:
+            continue
+        if not kept[index].is_heading:
+            return
+        rules[index] = "heading-of-nothing"
+
+
+def _from_json(signals: Signals, title: str) -> Body | None:
+    """The article from JSON-LD ``articleBody``, for pages whose text only programs can see."""
+    words = signals.article.get("articleBody")
+    if not isinstance(words, str):
+        return None
+    if "<" in words and ">" in words:
+        lines = [block.text for block in page_blocks(lxml_html.document_fromstring(f"<body>{words}</body>"))]
+    else:
+        lines = [" ".join(line.split()) for line in re.split(r"\n+|(?<=[.!?”\"])\s{2,}", words)]
+    lines = [line for line in lines if line]
+    rules = find_furniture(lines)
+    return Body(
+        paragraphs=tuple(line for line, rule in zip(lines, rules, strict=True) if not rule and fold(line) != fold(title)),
+        removed=tuple(Removal(rule=rule, text=line[:_REMOVAL_CHARS]) for line, rule in zip(lines, rules, strict=True) if rule),
+        chosen_by="json-ld articleBody",
+    )

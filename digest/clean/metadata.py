@@ -1,0 +1,506 @@
+"""Who wrote what, when and where, as a page says it; each answer with the place it was found.
+
+Where places disagree:
+
+- title: a first-level heading that shares words with what the page calls itself elsewhere; then JSON-LD ``headline``; then
+  ``og:title`` and ``<title>`` without the site's name.
+- date: JSON-LD, then meta elements, then ``<time>``, then a date line near the headline, then the address, then htmldate; but
+  a day that no other place supports loses against one on which two other places agree (a template's fixed date), and a
+  day after the capture is not believed.
+- authors: JSON-LD, then meta elements, then the byline on the page; agencies and the publisher's own name are no persons.
+- publisher: JSON-LD, ``og:site_name``, what follows the headline in ``<title>``, the host.
+- address: canonical link, ``og:url``, JSON-LD, if they lie on the host the page came from and are not its home page.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+from typing import Any, Final, Generic, TypeVar
+from urllib.parse import urlsplit
+
+from htmldate import find_date
+
+from digest.clean.credits import clean_credit, people, split_credit
+from digest.clean.dates import date_in_url, parse_stated
+from digest.clean.furniture import furniture
+from digest.clean.language import declared_language
+from digest.clean.signals import Node, Signals, resolve, string_of, text_of, types_of
+from digest.model import Image
+from digest.text import count_words, fold, squeeze
+from digest.urls import canonical_url, host, readable_path
+
+_PUBLISHED_META: Final = (
+    "article:published_time", "article:published", "og:published_time", "og:article:published_time", "datepublished", "parsely-pub-date", "sailthru.date", "cxenseparse:recs:publishtime",
+    "publishdate", "publish_date", "publish-date", "pubdate", "published_time", "publication_date", "citation_publication_date", "dc.date.issued", "dcterms.issued",
+    "dc.date.created", "dcterms.created", "dcterms.date", "dc.date", "article.published", "article.created", "date", "originalpublicationdate", "displaydate", "rbpubdate", "article_date_original", "ptime", "analyticsattributes.articledate",
+)  # fmt: skip
+_MODIFIED_META: Final = (
+    "article:modified_time",
+    "og:updated_time",
+    "article:modified",
+    "datemodified",
+    "last-modified",
+    "lastmod",
+    "dcterms.modified",
+    "dc.date.modified",
+    "revised",
+)
+_AUTHOR_META: Final = ("author", "article:author", "og:article:author", "parsely-author", "dc.creator", "dcterms.creator", "sailthru.author", "byl", "byline", "article.author", "citation_author", "creator", "og:author", "article:author_name", "cxenseparse:author")  # fmt: skip
+_SITE_META: Final = (
+    "og:site_name",
+    "publisher",
+    "dc.publisher",
+    "application-name",
+    "al:ios:app_name",
+    "article:publisher_name",
+    "cre",
+    "source",
+)
+_SECTION_META: Final = ("article:section", "parsely-section", "og:article:section", "section", "category", "cxenseparse:section")
+_TAG_META: Final = ("article:tag", "parsely-tags", "news_keywords", "keywords", "og:article:tag", "sailthru.tags")
+_TITLE_CUTS: Final = re.compile(r"\s+[|–—•·»«›:~-]+\s+|\s*\|\s*|\s+::\s+|\s*[｜_]\s*")
+_BYLINE: Final = (
+    "//*[@rel='author' or @itemprop='author']"
+    "|//*[contains(@class,'byline') or contains(@class,'Byline') or contains(@class,'by-line')]"
+    "|//*[self::a or self::span or self::div or self::p or self::strong][contains(@class,'author') or contains(@class,'Author')]"
+)
+_DATE_NAMES: Final = re.compile(r"publi|posted|date|time|created|byline|meta|dateline|timestamp", re.IGNORECASE)
+_NOT_PUBLISHED: Final = re.compile(r"modif|updat|edited|comment|related|expire", re.IGNORECASE)
+_UPDATED_WORDS: Final = re.compile(
+    r"\b(updated|modified|aktualisiert|mis à jour|actualizado|aggiornato|atualizado|last changed)\b", re.IGNORECASE
+)
+_OPINION: Final = re.compile(
+    r"^(?:opinions?|op-?eds?|editorials?|comment|commentary|columns?|columnists?|voices|viewpoints?|commentisfree|letters|"
+    r"meinung(?:en)?|kommentare?|leitartikel|kolumnen?|debatte|tribunes?|éditos?|idees|opinión|opinion(?:es)?|columnas|editoriales|opiniao|"
+    r"opinião|opinioni|commenti|editoriali|mening(?:en)?|debatt|ledare|kronik|opinie|мнени[ея]|رأي|آراء|مقالات|評論|评论|社論|社论|观点|觀點|オピニオン|社説|사설|오피니언)$",
+    re.IGNORECASE,
+)
+_OPINION_TITLE: Final = re.compile(
+    r"^(?:opinion|op-ed|editorial|kommentar|leitartikel|meinung|tribune|éditorial|opinión|columna)\s?[:|]", re.IGNORECASE
+)
+_VISIBLE_DATES: Final = 40  # elements looked at for a date line
+_LONGEST_TITLE: Final = 40  # words; a longer heading is no headline
+
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Found(Generic[T]):
+    """A value and the place it was found ("json-ld", "og:title", "h1", ...); "" where it was not found."""
+
+    value: T
+    source: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Metadata:
+    """What a page says of its article; empty values are unknown."""
+
+    url: Found[str]
+    title: Found[str]
+    authors: Found[tuple[str, ...]]
+    agencies: tuple[str, ...]
+    publisher: Found[str]
+    published: Found[date | datetime | None]
+    modified: Found[date | datetime | None]
+    language: Found[str]
+    section: Found[str]
+    tags: Found[tuple[str, ...]]
+    image: Found[Image]
+    opinion: Found[bool]
+    paywalled: bool
+
+
+def read_metadata(signals: Signals, *, url: str, captured: datetime, markup: str | None = None) -> Metadata:
+    """Everything a page says of its article.
+
+    ``url`` is where it came from, if known ("" otherwise); ``captured`` bounds the dates that are believed; ``markup`` is
+    kept for htmldate, which is asked only where nothing else has a date.
+    """
+    address = find_url(signals, url)
+    publisher = find_publisher(signals, address.value or url)
+    authors, agencies = find_authors(signals, publisher.value)
+    language = declared_language(
+        signals.lang, signals.first("og:locale"), signals.first("content-language"), string_of(signals.article.get("inLanguage"))
+    )
+    section = find_section(signals)
+    title = find_title(signals, publisher.value, address.value or url)
+    return Metadata(
+        url=address,
+        title=title,
+        authors=authors,
+        agencies=agencies,
+        publisher=publisher,
+        published=find_published(signals, address.value or url, captured, language),
+        modified=find_modified(signals, captured, language),
+        language=Found(value=language, source="declared" if language else ""),
+        section=section,
+        tags=find_tags(signals),
+        image=find_image(signals),
+        opinion=find_opinion(signals, address.value or url, section.value, title.value),
+        paywalled=is_paywalled(signals),
+    )
+
+
+# ---------------------------------------------------------------- address
+
+
+def find_url(signals: Signals, given: str) -> Found[str]:
+    """The article's canonical address, or where it came from, or ""."""
+    page = signals.article.get("mainEntityOfPage")
+    said = (
+        ("canonical link", signals.canonical),
+        ("og:url", signals.first("og:url")),
+        ("json-ld", string_of(signals.article.get("url")) or (page.get("@id") if isinstance(page, dict) else page)),
+    )
+    for source, words in said:
+        address = canonical_url(words, given) if isinstance(words, str) and words else ""
+        if address and _is_article_address(address, given):
+            return Found(value=address, source=source)
+    address = canonical_url(given)
+    return Found(value=address, source="given" if address else "")
+
+
+def _is_article_address(address: str, given: str) -> bool:
+    """Not a home page where an article is meant; on the host that the page came from (or a relative of it)."""
+    parts = urlsplit(address)
+    if not parts.path.strip("/") and not parts.query and (not given or urlsplit(given).path.strip("/")):
+        return False
+    return not given or _site(address) == _site(given)
+
+
+def _site(address: str) -> str:
+    """The name before the top-level domain: "news" of ``m.news.example`` and ``www.news.example``."""
+    labels = host(address).split(".")
+    return max(labels[:-1] or labels, key=len)
+
+
+# ---------------------------------------------------------------- title
+
+
+def find_title(signals: Signals, publisher: str, url: str) -> Found[str]:
+    """The headline, without the site's name, with its own punctuation; "" if the page has none."""
+    page_title = signals.tree.find(".//head/title")
+    raw = [
+        ("json-ld", string_of(signals.article.get("headline")) or string_of(signals.article.get("name"))),
+        ("og:title", signals.first("og:title")),
+        ("twitter:title", signals.first("twitter:title")),
+        ("title", text_of(page_title) if page_title is not None else ""),
+    ]
+    known = {fold(name) for name in (publisher, signals.first(*_SITE_META), host(url)) if name}
+    said = [(source, without_site(words, known)) for source, words in raw if words and not _is_site_name(words, known)]
+    headings = _headings(signals, known)
+    best = max(headings, key=lambda words: _likeness(words, [w for _, w in said]), default="")
+    if best and (_likeness(best, [w for _, w in said]) >= 0.5 or (len(headings) == 1 and count_words(best) >= 3) or not said):
+        return Found(value=best, source="h1")
+    return next((Found(value=words, source=source) for source, words in said if words), Found(value=""))
+
+
+def _headings(signals: Signals, known: set[str]) -> list[str]:
+    headings = [text_of(element) for element in signals.tree.iter("h1")]
+    headings += [text_of(e) for e in signals.tree.xpath("//*[@itemprop='headline' and not(self::h1) and not(self::meta)]")[:3]]
+    return [
+        words for words in headings[:20] if words and count_words(words) <= _LONGEST_TITLE and not _is_site_name(words, known)
+    ]
+
+
+def _is_site_name(words: str, known: set[str]) -> bool:
+    return not words or fold(words) in known
+
+
+def _likeness(heading: str, others: list[str]) -> float:
+    """The best share (0..1) of words that a heading has in common with one of the page's other titles."""
+    words = set(fold(heading).split())
+    best = 0.0
+    for other in others:
+        theirs = set(fold(other).split())
+        if words and theirs:
+            best = max(
+                best, len(words & theirs) / min(len(words), len(theirs)) if len(words) > 1 else len(words & theirs) / len(theirs)
+            )
+    return best
+
+
+def without_site(title: str, known: set[str]) -> str:
+    """A title without the names of site and section around it.
+
+    What stands after the last "|" is always a name; after " - ", " – " and the like it is one if it is the publisher's or
+    at most four words, and the rest is longer.
+    """
+    pieces = _TITLE_CUTS.split(title)
+    cuts = _TITLE_CUTS.findall(title)
+    while len(pieces) > 1 and _is_suffix(pieces[-1], cuts[-1], pieces[:-1], known):
+        pieces.pop()
+        cuts.pop()
+    while len(pieces) > 1 and fold(pieces[0]) in known:
+        pieces.pop(0)
+        cuts.pop(0)
+    out = pieces[0]
+    for cut, piece in zip(cuts, pieces[1:], strict=True):
+        out += cut + piece
+    return out.strip()
+
+
+def _is_suffix(piece: str, cut: str, before: list[str], known: set[str]) -> bool:
+    name = fold(piece)
+    if name in known or any(name.replace(" ", "") and name.replace(" ", "") in other.replace(" ", "") for other in known):
+        return True
+    rest = sum(count_words(part) for part in before)
+    if ":" in cut:
+        return False
+    return (
+        count_words(piece) <= (6 if "|" in cut or "｜" in cut else 4)
+        and rest > count_words(piece)
+        and piece[:1].isupper()
+        and "|" in cut
+    )
+
+
+# ---------------------------------------------------------------- people
+
+
+def find_authors(signals: Signals, publisher: str) -> tuple[Found[tuple[str, ...]], tuple[str, ...]]:
+    """The people who wrote it, and agencies named beside them (AP, Reuters ...)."""
+    agencies: dict[str, None] = {}
+    unwanted = (publisher, signals.first(*_SITE_META), string_of(signals.article.get("publisher")))
+    for source, bylines in _bylines(signals):
+        persons, found = people(bylines, not_these=unwanted)
+        agencies.update(dict.fromkeys(found))
+        if persons:
+            return Found(value=persons[:20], source=source), tuple(agencies)
+    return Found(value=()), tuple(agencies)
+
+
+def _bylines(signals: Signals) -> Iterator[tuple[str, list[str]]]:
+    for key in ("author", "creator"):
+        yield "json-ld", _names_of(signals, signals.article.get(key))
+    for name in _AUTHOR_META:
+        yield name, [value for value in signals.meta.get(name, ()) if value and not value.startswith(("http", "/"))]
+    for node in signals.nodes:
+        if "Person" not in types_of(node) and node.get("author") and node is not signals.article and "headline" in node:
+            yield "json-ld", _names_of(signals, node.get("author"))
+    elements = signals.tree.xpath(_BYLINE)[:30]
+    texts = [words for words in (text_of(e) for e in elements if not _in_comments(e)) if words and count_words(words) <= 25]
+    for words in texts:
+        yield "byline", [words]
+
+
+def _in_comments(element: Any) -> bool:
+    return any("comment" in f"{a.get('class') or ''} {a.get('id') or ''}".lower() for a in element.iterancestors())
+
+
+def _names_of(signals: Signals, value: Any) -> list[str]:
+    values = value if isinstance(value, list) else [value]
+    names = []
+    for item in values[:20]:
+        node = resolve(signals, item)
+        name = string_of(node.get("name") if isinstance(node, dict) else node)
+        if name and not (isinstance(node, dict) and "Organization" in types_of(node) and not _looks_like_agency(name)):
+            names.append(name)
+    return names
+
+
+def _looks_like_agency(name: str) -> bool:
+    return bool(people([name])[1])
+
+
+# ---------------------------------------------------------------- publisher
+
+
+def find_publisher(signals: Signals, url: str) -> Found[str]:
+    """The publisher's name: stated, else the host; "" if the page has neither."""
+    publisher = resolve(signals, signals.article.get("publisher"))
+    stated = [
+        ("json-ld", string_of(publisher)),
+        *((name, signals.first(name)) for name in _SITE_META),
+        *(
+            ("json-ld", string_of(n.get("name")))
+            for n in signals.nodes
+            if {"NewsMediaOrganization", "WebSite"} & set(types_of(n))
+        ),
+    ]
+    for source, words in stated:
+        if words and count_words(words) <= 8 and not words.startswith(("http", "@")):
+            return Found(value=words, source=source)
+    page_title = signals.tree.find(".//head/title")
+    pieces = _TITLE_CUTS.split(text_of(page_title)) if page_title is not None else []
+    if len(pieces) > 1 and 0 < count_words(pieces[-1]) <= 5 and _shares_host(pieces[-1], url):
+        return Found(value=pieces[-1].strip(), source="title")
+    return Found(value=host(url), source="host" if host(url) else "")
+
+
+def _shares_host(name: str, url: str) -> bool:
+    return not url or fold(name).replace(" ", "")[:5] in host(url).replace("-", "") or len(fold(name).split()) <= 3
+
+
+# ---------------------------------------------------------------- dates
+
+
+def find_published(signals: Signals, url: str, captured: datetime, language: str) -> Found[date | datetime | None]:
+    """When it was published, in the publisher's own offset, by the rule at the top of this module."""
+    latest = captured.date() + timedelta(days=1)
+    said = [(source, when) for source, when in _published(signals, url, language) if when is not None and _day(when) <= latest]
+    if not said:
+        return _by_htmldate(signals, latest)
+    source, when = said[0]
+    others: dict[str, date | datetime] = {}
+    for place, other in said:
+        others.setdefault(place, other)
+    against = [(p, o) for p, o in others.items() if p != source and abs((_day(o) - _day(when)).days) > 1]
+    supported = any(p != source and abs((_day(o) - _day(when)).days) <= 1 for p, o in others.items())
+    if not supported:
+        for place, other in against:
+            if any(p != place and abs((_day(o) - _day(other)).days) <= 1 for p, o in against):
+                return Found(value=other, source=f"{place} (against {source})")
+    return Found(value=when, source=source)
+
+
+def _published(signals: Signals, url: str, language: str) -> Iterator[tuple[str, date | datetime | None]]:
+    """Every date of publication that the page states, in the order in which they are believed."""
+    for node in (signals.article, *signals.nodes):
+        for key in ("datePublished", "dateCreated", "uploadDate") if node is signals.article else ("datePublished",):
+            yield "json-ld", parse_stated(string_of(node.get(key)), language)
+    for name in _PUBLISHED_META:
+        for value in signals.meta.get(name, ())[:2]:
+            yield "meta", parse_stated(value, language)
+    for element in _times(signals.tree):
+        yield "time", parse_stated(element.get("datetime") or element.get("content") or text_of(element), language)
+    yield "url", date_in_url(readable_path(url))
+    for words in _date_lines(signals.tree):
+        yield "date line", parse_stated(words, language)
+
+
+def _times(tree: Any) -> list[Any]:
+    """Time elements, those that name publication first; those of updates and comments left out."""
+    elements = [
+        e for e in tree.xpath("//time[@datetime or normalize-space()]|//*[@itemprop='datePublished']|//abbr[contains(@class,'published')]")[:60]
+        if not _NOT_PUBLISHED.search(_names(e)) and not _UPDATED_WORDS.search(text_of(e)[:60])
+    ]  # fmt: skip
+    named = [
+        e for e in elements if re.search(r"publi|entry-date|posted", _names(e), re.IGNORECASE) or e.get("pubdate") is not None
+    ]
+    return [*named[:1], *elements[:1]]
+
+
+def _names(element: Any) -> str:
+    parent = element.getparent()
+    own = f"{element.get('class') or ''} {element.get('id') or ''} {element.get('itemprop') or ''}"
+    return own if parent is None else f"{own} {parent.get('class') or ''}"
+
+
+def _date_lines(tree: Any) -> Iterator[str]:
+    """Short texts of elements named like a date line, from the top of the page."""
+    count = 0
+    for element in tree.iter("span", "p", "div", "li", "small", "em", "abbr"):
+        names = f"{element.get('class') or ''} {element.get('id') or ''}"
+        if not _DATE_NAMES.search(names) or _NOT_PUBLISHED.search(names):
+            continue
+        words = text_of(element)
+        if words and len(words) <= 120 and re.search(r"\d", words) and not re.match(_UPDATED_WORDS, words):
+            count += 1
+            yield words
+        if count >= _VISIBLE_DATES:
+            return
+
+
+def _by_htmldate(signals: Signals, latest: date) -> Found[date | datetime | None]:
+    """What htmldate makes of the page's text, where nothing states a date."""
+    found = find_date(signals.tree, original_date=True, extensive_search=True, max_date=latest.isoformat())
+    return Found(value=date.fromisoformat(found), source="htmldate") if found else Found(value=None)
+
+
+def find_modified(signals: Signals, captured: datetime, language: str) -> Found[date | datetime | None]:
+    """When it was last changed, or None."""
+    said = [
+        ("json-ld", string_of(signals.article.get("dateModified"))),
+        *((name, signals.first(name)) for name in _MODIFIED_META),
+    ]
+    for source, words in said:
+        when = parse_stated(words, language)
+        if when is not None and _day(when) <= captured.date() + timedelta(days=1):
+            return Found(value=when, source=source)
+    return Found(value=None)
+
+
+def _day(when: date | datetime) -> date:
+    if isinstance(when, datetime):
+        return when.astimezone(UTC).date() if when.tzinfo else when.date()
+    return when
+
+
+# ---------------------------------------------------------------- the rest
+
+
+def find_section(signals: Signals) -> Found[str]:
+    """The section the publisher files it under; "" if it does not say."""
+    stated = string_of(signals.article.get("articleSection"))
+    if stated:
+        return Found(value=stated, source="json-ld")
+    source = next((name for name in _SECTION_META if signals.first(name)), "")
+    return Found(value=signals.first(source) if source else "", source=source)
+
+
+def find_tags(signals: Signals) -> Found[tuple[str, ...]]:
+    """The publisher's own keywords, each once."""
+    for name in _TAG_META:
+        words = [tag for value in signals.meta.get(name, ()) for tag in re.split(r"\s*[,;]\s*", value)]
+        tags = tuple(dict.fromkeys(tag for tag in words if tag and len(tag) <= 60))[:20]
+        if tags:
+            return Found(value=tags, source=name)
+    return Found(value=())
+
+
+def find_image(signals: Signals) -> Found[Image]:
+    """Caption and credit of the article's first picture that has a caption."""
+    for figure in signals.tree.xpath(
+        "//figure[.//figcaption]|//*[contains(@class,'wp-caption') or contains(@class,'image-caption')]"
+    )[:5]:
+        image = caption_of(figure)
+        if image.caption or image.credit:
+            return Found(value=image, source="figure")
+    picture = signals.article.get("image")
+    picture = picture[0] if isinstance(picture, list) and picture else picture
+    if isinstance(picture, dict):
+        caption, credit = string_of(picture.get("caption")), string_of(picture.get("creditText"))
+        if caption or credit:
+            return Found(value=Image(caption=caption, credit=credit) if credit else split_credit(caption), source="json-ld")
+    return Found(value=Image())
+
+
+def caption_of(figure: Any) -> Image:
+    """Caption and credit of a figure: by the element named so, else off the caption's last words."""
+    named = figure.xpath(
+        ".//*[contains(@class,'credit') or contains(@class,'Credit') or contains(@class,'copyright') or contains(@class,'source') or self::cite or self::small]"
+    )
+    credit = next((words for words in (text_of(e) for e in named) if words), "")
+    captions = figure.xpath(".//figcaption") or [figure]
+    caption = text_of(captions[0])
+    if credit and credit in caption:
+        caption = squeeze(caption.replace(credit, " "))
+    caption = re.sub(r"\b(?:hide|toggle|show) caption\b|^\s*caption\s*$", "", caption, flags=re.IGNORECASE).strip(" |-–—")
+    if furniture(caption) is not None and furniture(caption).id != "label":  # type: ignore[union-attr]
+        caption = ""
+    return Image(caption=caption, credit=clean_credit(credit)) if credit else split_credit(caption)
+
+
+def find_opinion(signals: Signals, url: str, section: str, title: str) -> Found[bool]:
+    """Whether the page calls itself opinion: by type, section, address or the headline's label."""
+    if any("Opinion" in kind for kind in types_of(signals.article)):
+        return Found(value=True, source="json-ld")
+    if any(_OPINION.match(part.strip()) for part in re.split(r"[/,>|]", section)):
+        return Found(value=True, source="section")
+    if any(_OPINION.match(part) for part in readable_path(url).split("/")[1:-1]):
+        return Found(value=True, source="url")
+    return Found(value=bool(_OPINION_TITLE.match(title)), source="title" if _OPINION_TITLE.match(title) else "")
+
+
+def is_paywalled(signals: Signals) -> bool:
+    """Whether the page says that its article is not free to read."""
+    free = [node.get("isAccessibleForFree") for node in signals.nodes if "isAccessibleForFree" in node and "headline" in node]
+    tier = signals.first("article:content_tier").lower()
+    return any(str(value).lower() == "false" for value in free) or tier in ("locked", "premium", "paid")
+
+
+__all__ = ["Found", "Metadata", "Node", "caption_of", "read_metadata"]

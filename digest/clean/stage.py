@@ -1,0 +1,292 @@
+"""The stage as one function: a raw item -> the articles in it, or the outcome of having given none."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from hashlib import sha256
+from typing import Final
+
+from digest.clean.credits import people, wire_of
+from digest.clean.dates import infer_date, parse_stated
+from digest.clean.html import Unreadable, parse, read_body
+from digest.clean.language import declared_language, language_of
+from digest.clean.markdown import read_markdown
+from digest.clean.metadata import Metadata, read_metadata
+from digest.clean.plain import PlainArticle, read_plain
+from digest.clean.signals import read_signals
+from digest.encoding import decode
+from digest.model import Article, ArticleId, Cleaned, Ended, Hints, Image, Outcome, RawItem, Removal, Stamp
+from digest.text import count_words, squeeze, visible
+from digest.urls import canonical_url, host
+
+# Changes whenever the same item could be cleaned differently; what was cleaned under another version is cleaned anew.
+VERSION: Final = "1"
+# Fewer words than this are no article but a stub, a caption or a notice.
+FEWEST_WORDS: Final = 20
+# What a paywall lets through is called a teaser up to this many words or sentences.
+_TEASER_WORDS: Final = 60
+_LEAD_PARAGRAPHS: Final = 3  # a weekday in the lead is the day of the news
+_LONGEST_TITLE: Final = 300  # characters
+_NO_IMAGE: Final = Image()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Explanation:
+    """What cleaning made of an item and why: the result, each field's source, and who chose the text."""
+
+    cleaned: Cleaned
+    sources: dict[str, str]
+    chosen_by: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Draft:
+    """An article before hints and limits are applied; ``sources`` says where each field was found."""
+
+    title: str
+    paragraphs: tuple[str, ...]
+    removed: tuple[Removal, ...]
+    chosen_by: str
+    sources: dict[str, str]
+    url: str = ""
+    authors: tuple[str, ...] = ()
+    agencies: tuple[str, ...] = ()
+    publisher: str = ""
+    published: date | datetime | None = None
+    modified: date | datetime | None = None
+    language: str = ""
+    section: str = ""
+    tags: tuple[str, ...] = ()
+    image: Image = _NO_IMAGE
+    opinion: bool = False
+    paywalled: bool = False
+
+
+def clean(raw: RawItem) -> Cleaned:
+    """The articles of an item, or its outcome (held or failed, and why). Pure; never raises for bad input.
+
+    Meant to run in a killable child (``digest.cage``): hostile bytes can still cost time and memory.
+    """
+    return explain(raw).cleaned
+
+
+def explain(raw: RawItem) -> Explanation:
+    """The same as ``clean``, with where each field was found and who chose the text."""
+    if raw.refused is not None:
+        return Explanation(cleaned=_ended(raw, raw.refused.ended, raw.refused.why), sources={})
+    text = decode(raw.content, raw.encoding)
+    try:
+        drafts = _drafts(raw, text)
+    except Unreadable as error:
+        return Explanation(cleaned=failed(raw, f"{error}"), sources={})
+    articles: list[Article] = []
+    outcomes: list[Outcome] = []
+    for draft in drafts:
+        reason = _why_no_article(draft)
+        if reason is None:
+            articles.append(_article(raw, draft))
+        elif len(drafts) == 1:
+            outcomes.append(_outcome(raw, *reason, title=draft.title))
+    if not articles and not outcomes:
+        outcomes.append(_outcome(raw, "failed", "no article text found"))
+    return Explanation(
+        cleaned=Cleaned(articles=tuple(articles), outcomes=tuple(outcomes)), sources=_sources(raw, drafts[0]) if drafts else {},
+        chosen_by=drafts[0].chosen_by if drafts else "",
+    )  # fmt: skip
+
+
+def failed(raw: RawItem, why: str) -> Cleaned:
+    """The item as one that failed, and why, in words for the report."""
+    return _ended(raw, "failed", why)
+
+
+def is_still_right(known: Cleaned, raw: RawItem) -> bool:
+    """Whether what was once made of the same bytes holds for this item: a date that leaned on the capture may not."""
+    return all(a.published.how == "stated" or a.captured_at == raw.captured_at for a in known.articles)
+
+
+def restamped(known: Cleaned, raw: RawItem) -> Cleaned:
+    """What was once made of the same bytes, as this item's: its id, source, place, rights and time of capture."""
+    return Cleaned(
+        articles=tuple(
+            replace(a, item=raw.id, source=raw.source, where=raw.where, rights=raw.rights, captured_at=raw.captured_at)
+            for a in known.articles
+        ),
+        outcomes=tuple(replace(o, item=raw.id, where=raw.where) for o in known.outcomes),
+    )
+
+
+# ---------------------------------------------------------------- outcomes
+
+
+def _ended(raw: RawItem, ended: Ended, why: str) -> Cleaned:
+    return Cleaned(outcomes=(_outcome(raw, ended, why),))
+
+
+def _outcome(raw: RawItem, ended: Ended, why: str, title: str = "") -> Outcome:
+    return Outcome(
+        item=raw.id,
+        content_sha256=raw.content_sha256,
+        title=_one_line(raw.hints.title or title),
+        where=raw.hints.url or raw.where,
+        ended=ended,
+        why=why,
+    )
+
+
+def _why_no_article(draft: _Draft) -> tuple[Ended, str] | None:
+    """How a draft that is no article ends, and why; None for an article."""
+    words = sum(count_words(p) for p in draft.paragraphs)
+    if draft.paywalled and words < _TEASER_WORDS:
+        place = f" at {draft.url}" if draft.url else ""
+        return "held", f"only a teaser is readable; the rest is behind a paywall{place}"
+    if words == 0:
+        return "failed", "no article text found on the page" if draft.chosen_by != "text" else "no article text found"
+    if words < FEWEST_WORDS:
+        return "failed", f"only {words} words of text found; an article has at least {FEWEST_WORDS}"
+    return None
+
+
+# ---------------------------------------------------------------- drafts
+
+
+def _drafts(raw: RawItem, text: str) -> list[_Draft]:
+    if raw.media_type == "text/html":
+        return [_from_html(raw, text)]
+    if raw.media_type == "text/markdown":
+        return [_from_plain(raw, read_markdown(visible(text), raw.hints.title))]
+    return [_from_plain(raw, found) for found in read_plain(text, raw.hints.title)]
+
+
+def _from_html(raw: RawItem, markup: str) -> _Draft:
+    tree = parse(markup)
+    signals = read_signals(tree)
+    said: Metadata = read_metadata(signals, url=raw.hints.url, captured=raw.captured_at)
+    title = said.title.value or raw.hints.title
+    body = read_body(tree, signals, title)
+    sources = {
+        "title": said.title.source, "authors": said.authors.source, "publisher": said.publisher.source, "published": said.published.source,
+        "modified": said.modified.source, "language": said.language.source, "url": said.url.source, "section": said.section.source,
+        "tags": said.tags.source, "image": said.image.source, "opinion": said.opinion.source,
+    }  # fmt: skip
+    return _Draft(
+        title=title,
+        paragraphs=body.paragraphs,
+        removed=body.removed,
+        chosen_by=body.chosen_by,
+        sources=sources,
+        url=said.url.value,
+        authors=said.authors.value,
+        agencies=said.agencies,
+        publisher=said.publisher.value,
+        published=said.published.value,
+        modified=said.modified.value,
+        language=said.language.value,
+        section=said.section.value,
+        tags=said.tags.value,
+        image=said.image.value,
+        opinion=said.opinion.value,
+        paywalled=said.paywalled,
+    )
+
+
+def _from_plain(raw: RawItem, found: PlainArticle) -> _Draft:
+    persons, agencies = people(found.authors, not_these=(found.publisher,))
+    return _Draft(
+        title=found.title,
+        paragraphs=found.paragraphs,
+        removed=found.removed,
+        chosen_by="text",
+        sources={
+            "title": found.title_source,
+            "authors": "byline" if persons else "",
+            "publisher": "the page's own appeals" if found.publisher else "",
+            "published": "date line" if found.stated else "",
+            "modified": "date line" if found.updated else "",
+            "image": "caption" if found.image.credit else "",
+        },
+        authors=persons,
+        agencies=agencies,
+        publisher=found.publisher,
+        published=_believable(parse_stated(found.stated), raw),
+        modified=_believable(parse_stated(found.updated), raw),
+        image=found.image,
+    )
+
+
+def _believable(when: date | datetime | None, raw: RawItem) -> date | datetime | None:
+    """The date, unless it lies after the day of capture (with a day's grace for time zones)."""
+    if when is None:
+        return None
+    day = when.date() if isinstance(when, datetime) else when
+    return when if (day - raw.captured_at.date()).days <= 1 else None
+
+
+# ---------------------------------------------------------------- the article
+
+
+def _article(raw: RawItem, draft: _Draft) -> Article:
+    hints = raw.hints
+    paragraphs = tuple(line for line in (_one_line(p) for p in draft.paragraphs) if line)
+    text = "\n\n".join(paragraphs)
+    language = language_of(text, declared_language(hints.language, draft.language))
+    url = draft.url or canonical_url(hints.url)
+    authors, agencies = people(hints.authors) if hints.authors else (draft.authors, draft.agencies)
+    publisher = _one_line(hints.publisher or draft.publisher or host(url))
+    return Article(
+        id=ArticleId(sha256((url or text).encode("utf-8", "surrogatepass")).hexdigest()[:16]),
+        item=raw.id,
+        source=raw.source,
+        where=raw.where,
+        content_sha256=raw.content_sha256,
+        title=_one_line(hints.title or draft.title)[:_LONGEST_TITLE],
+        paragraphs=paragraphs,
+        url=url,
+        authors=tuple(_one_line(name) for name in authors),
+        publisher=publisher,
+        published=_published(raw, draft, paragraphs, language),
+        modified=_stated(_believable(parse_stated(hints.modified, language), raw) or draft.modified),
+        language=language,
+        section=_one_line(draft.section),
+        tags=tuple(_one_line(tag) for tag in (hints.tags or draft.tags)),
+        image=Image(caption=_one_line(_image(hints, draft).caption), credit=_one_line(_image(hints, draft).credit)),
+        wire=wire_of(paragraphs, agencies),
+        opinion=draft.opinion,
+        rights=raw.rights,
+        feed=hints.feed,
+        feed_title=_one_line(hints.feed_title),
+        captured_at=raw.captured_at,
+        removed=tuple(Removal(rule=r.rule, text=visible(r.text)) for r in draft.removed),
+    )
+
+
+def _one_line(words: str) -> str:
+    return squeeze(visible(words))
+
+
+def _image(hints: Hints, draft: _Draft) -> Image:
+    return hints.image if hints.image.caption or hints.image.credit else draft.image
+
+
+def _stated(when: date | datetime | None) -> Stamp | None:
+    return None if when is None else Stamp(when=when, how="stated")
+
+
+def _published(raw: RawItem, draft: _Draft, paragraphs: Iterable[str], language: str) -> Stamp:
+    """Stated by the record, else by the page, else inferred from the text, else the moment of capture."""
+    stated = _stated(_believable(parse_stated(raw.hints.published, language), raw) or draft.published)
+    if stated is not None:
+        return stated
+    lead = [draft.image.caption, *list(paragraphs)[:_LEAD_PARAGRAPHS]]
+    body = list(paragraphs)[:_LEAD_PARAGRAPHS]
+    found = infer_date("\n".join([*body, draft.image.caption]), raw.captured_at.date(), language, lead="\n".join(lead[1:]))
+    return found or Stamp(when=raw.captured_at, how="captured")
+
+
+def _sources(raw: RawItem, draft: _Draft) -> dict[str, str]:
+    """Where each field came from, the record's own statements first."""
+    stated = {
+        "title": raw.hints.title, "authors": raw.hints.authors, "publisher": raw.hints.publisher, "published": raw.hints.published,
+        "modified": raw.hints.modified, "language": raw.hints.language, "tags": raw.hints.tags, "url": "" if draft.url else raw.hints.url,
+    }  # fmt: skip
+    return {**draft.sources, **{name: "stated with the item" for name, value in stated.items() if value}}
