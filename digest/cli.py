@@ -22,6 +22,7 @@ from digest import __version__, cage, checks, clean, doctor, enrich, pipeline, p
 from digest.config import Config, load_config
 from digest.errors import CageError, DigestError
 from digest.model import Briefing, Coverage, Outcome
+from digest.text import visible
 
 _MOST_LINES = 40  # of one kind in a report; the rest is counted and can be read in the record
 
@@ -189,7 +190,7 @@ def explain(root: Path, now: str | None, file_or_url: str) -> None:
       digest explain https://news.example/story
     """
     for line in pipeline.explain(load_config(root), file_or_url, _present(now)):
-        click.echo(line)
+        click.echo(visible(line))
 
 
 @_verb("doctor")
@@ -328,7 +329,7 @@ def _change(briefing: Briefing, before: Briefing | None) -> str:
 
 def _list(outcomes: list[Outcome]) -> None:
     for outcome in outcomes[:_MOST_LINES]:
-        click.echo(f"{outcome.ended}: {outcome.where}: {outcome.why}", err=True)
+        click.echo(visible(f"{outcome.ended}: {outcome.where}: {outcome.why}"), err=True)
     if len(outcomes) > _MOST_LINES:
         click.echo(f"… and {len(outcomes) - _MOST_LINES} more {outcomes[0].ended}; the edition's .json has all.", err=True)
 

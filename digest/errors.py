@@ -5,6 +5,7 @@
     ├── ArchiveError            content/ holds something that is not an edition as we write it
     ├── GateError               an edition was blocked: a published sentence was not found in its article
     ├── BusyError               another run holds the lock
+    ├── NotFoundError           `digest explain` was asked for an article that no source gives
     ├── SiteError               MkDocs could not build the site
     ├── OccupiedError           `digest init` would overwrite a file
     └── CageError               untrusted bytes misbehaved while being parsed
@@ -83,6 +84,17 @@ class BusyError(DigestError):
 
     def __str__(self) -> str:
         return f"Another run is writing (lock {self.lock}). Wait for it to end, then run the same command again."
+
+
+class NotFoundError(DigestError):
+    """No source gives the article that was asked for."""
+
+    def __init__(self, asked: str) -> None:
+        super().__init__(asked)
+        self.asked = asked
+
+    def __str__(self) -> str:
+        return f"No source gives {self.asked}. Name a file as `digest build` names it in its report, or an article's address."
 
 
 class SiteError(DigestError):

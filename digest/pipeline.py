@@ -9,11 +9,13 @@ killable children (``cage``), and everything is written under one lock.
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from pathlib import Path
 
-from digest import cage, clean, edition, enrich, publish, sources
+from digest import cage, clean, edition, enrich, explanation, publish, sources
 from digest.config import Config, load_strings, load_templates
-from digest.errors import CageError, GateError
+from digest.errors import CageError, GateError, NotFoundError
 from digest.model import Article, Briefing, Cleaned, Page, RawItem, SourceFailure
+from digest.urls import canonical_url
 
 # A near-copy is looked for among the articles of this many days before its edition.
 RECENT_DAYS = 3
@@ -90,6 +92,33 @@ def site(config: Config, *, url: str | None = None, clean_build: bool = False) -
     topics = {topic.id: topic.name for topic in config.topics}
     feeds = publish.feeds(archive.briefings, site=where, strings=strings, topics=topics)
     return publish.build_site(config.root, site_url=where.url, clean=clean_build, extra=feeds)
+
+
+def explain(config: Config, file_or_url: str, now: datetime) -> Iterator[str]:
+    """What each stage made of one article, line by line. Raises NotFoundError where no source gives it."""
+    path = Path(file_or_url)
+    archive = publish.read_archive(config.content, read=edition.read_record, is_edited=edition.is_edited)
+    found: Iterable[RawItem | SourceFailure] = sources.collect(config, now=now)
+    items = [item for item in found if isinstance(item, RawItem) and _is_about(item, file_or_url, config.root)]
+    if not items and path.is_file():
+        items = list(sources.collect_file(path, now=now, zone=config.zone))
+    if not items:
+        raise NotFoundError(file_or_url)
+    for item in items:
+        explained = cage.run(clean.explain, item)
+        if isinstance(explained, CageError):
+            yield from explanation.of_outcome(clean.failed(item, str(explained)).outcomes[0])
+        else:
+            yield from explanation.of_cleaning(item, explained)
+        yield from explanation.of_editions(item, archive.briefings)
+
+
+def _is_about(item: RawItem, file_or_url: str, root: Path) -> bool:
+    """Whether a person who names this file or address means the item."""
+    if file_or_url.startswith(("http://", "https://")):
+        return canonical_url(item.hints.url or item.where) == canonical_url(file_or_url)
+    file = item.where.split("#")[0]
+    return (root / file).resolve() == Path(file_or_url).resolve() or item.where == file_or_url
 
 
 def _collected(config: Config, now: datetime, progress: Progress) -> tuple[list[RawItem], list[SourceFailure]]:

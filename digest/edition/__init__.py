@@ -8,7 +8,6 @@ from digest.edition.compose import compose, count_outcomes
 from digest.edition.gate import prove, sentences_of
 from digest.edition.ledger import Draft, Ledger, absent, allot_all, completed, open_ledger, recall
 from digest.edition.record import briefing_record, read_record
-from digest.edition.render import is_edited, render
 from digest.edition.render import edition_body, front_matter, is_edited, render, split_front_matter
 
 __all__ = [
@@ -23,7 +22,6 @@ __all__ = [
     "edition_body",
     "edition_end",
     "edition_start",
-    "is_edited",
     "front_matter",
     "is_edited",
     "open_edition",
@@ -31,7 +29,6 @@ __all__ = [
     "prove",
     "read_record",
     "recall",
-    "render",
     "render",
     "sentences_of",
     "split_front_matter",

@@ -169,12 +169,9 @@ def allot_all(cleaned: Iterable[Cleaned], ledger: Ledger, *, zone: tzinfo, perio
 
 
 def absent(previous: Briefing, *, read: Iterable[RawItem]) -> tuple[Outcome, ...]:
-    """Outcomes of an edition whose items were not ``read`` this time, under any content.
-
-    An item that gave several articles has several outcomes: ``ID``, ``ID.2`` …
-    """
+    """Outcomes of an edition whose items were not ``read`` this time, under any content."""
     there = {item.id for item in read}
-    return tuple(outcome for outcome in previous.outcomes if outcome.item.split(".")[0] not in there)
+    return tuple(outcome for outcome in previous.outcomes if outcome.item not in there)
 
 
 def recall(drafts: Sequence[Draft], previous: Briefing, absent: Mapping[Outcome, Cleaned | None]) -> list[Draft]:
@@ -187,11 +184,11 @@ def recall(drafts: Sequence[Draft], previous: Briefing, absent: Mapping[Outcome,
     gone = {outcome.item for outcome, cleaned in absent.items() if cleaned is None}
     stories = tuple(story for story in previous.stories if any(listing.item in gone for listing in story.articles))
     standing = gone | {listing.item for story in stories for listing in story.articles}
-    back = [a for outcome, cleaned in absent.items() if cleaned for a in cleaned.articles if a.item == outcome.item]
+    back = [a for outcome, cleaned in absent.items() if cleaned for a in cleaned.articles if outcome.article in (None, a.id)]
     articles = tuple(a for a in (*draft.articles, *back) if a.item not in standing)
     outcomes = (
         *(o for o in draft.outcomes if o.item not in standing),
-        *(o for outcome, cleaned in absent.items() if cleaned for o in cleaned.outcomes if o.item == outcome.item),
+        *(o for cleaned in absent.values() if cleaned for o in cleaned.outcomes),
         *(o for o in previous.outcomes if o.item in standing),
     )
     if not articles and not outcomes:

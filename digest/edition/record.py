@@ -6,10 +6,11 @@ Keys stand in a fixed order: what the edition is, its sections with their storie
 
 import json
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import asdict
 from datetime import date, datetime
 from typing import Any, Final
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pydantic import TypeAdapter, ValidationError
 
@@ -68,12 +69,32 @@ def read_record(text: str, *, path: str = "record") -> Briefing:
     """
     record = _upgraded(_parsed(text, path), path)
     try:
-        return _BRIEFING.validate_python({**record, "day": record.get("date")})
+        briefing = _BRIEFING.validate_python({**record, "day": record.get("date")})
     except ValidationError as error:
         first = error.errors()[0]
         place = ".".join("date" if part == "day" else str(part) for part in first["loc"])
         found = f"`{place}` is missing" if first["type"] == "missing" else f"`{place}`: {first['msg']}"
         raise ArchiveError(path, found, _REMEDY) from error
+    if wrong := next(_faults(briefing), None):
+        raise ArchiveError(path, wrong, _REMEDY)
+    return briefing
+
+
+def _faults(briefing: Briefing) -> Iterator[str]:
+    """What types cannot say: a zone that exists, times with an offset, counts, stories with an article."""
+    try:
+        ZoneInfo(briefing.timezone)
+    except (ValueError, OSError, ZoneInfoNotFoundError):
+        yield f"`timezone`: there is no time zone {briefing.timezone!r}"
+    for name in ("published", "updated"):
+        if getattr(briefing, name).tzinfo is None:
+            yield f"`{name}`: the time has no offset"
+    for name, count in asdict(briefing.coverage).items():
+        if count < 0:
+            yield f"`coverage.{name}`: {count} is no count"
+    for story in briefing.stories:
+        if not story.articles:
+            yield f"`sections … stories … articles`: the story {story.id!r} has none"
 
 
 def _parsed(text: str, path: str) -> dict[str, Any]:

@@ -1,0 +1,79 @@
+"""Small sites of a test's own: a folder with digest.yml, an inbox, and articles dropped into it."""
+
+import json
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from digest import pipeline
+from digest.config import Config, load_config
+from digest.model import Briefing
+
+SETTINGS = """\
+site: {name: The Test Brief, url: "https://brief.example/", language: en}
+edition: {timezone: Europe/Berlin}
+sources:
+  - folder: inbox
+topics:
+  - {id: shipping, name: Shipping, keywords: [ship, ships, port]}
+"""
+# Sentences that nobody else writes, so that no two articles of a test are taken for one another.
+_SUBJECTS = ("The harbour master", "A ferry captain", "The lighthouse keeper", "A crane driver", "The customs officer")
+_DEEDS = ("counted", "photographed", "painted", "measured", "weighed", "repaired", "described")
+_THINGS = ("ropes", "barrels", "lanterns", "anchors", "maps", "gulls", "crates", "bells", "nets", "flags", "stoves")
+
+
+@dataclass(frozen=True)
+class TestSite:
+    """A site in a temporary folder, and what people do with one."""
+
+    __test__ = False
+    root: Path
+
+    @property
+    def config(self) -> Config:
+        return load_config(self.root)
+
+    def drop(self, name: str, published: str, **more: object) -> Path:
+        """Put one record into the inbox; what it says is made from its name."""
+        record = {
+            "url": f"https://courier.example/{name}",
+            "title": f"What happened to {name}",
+            "text": prose(name),
+            "date": published,
+            "publisher": "The Courier",
+            "language": "en",
+        }
+        path = self.root / "inbox" / f"{name}.json"
+        path.write_text(json.dumps(record | more), encoding="utf-8")
+        return path
+
+    def build(self, now: str, **more: object) -> pipeline.Built:
+        return pipeline.build(self.config, datetime.fromisoformat(now), **more)  # type: ignore[arg-type]
+
+    def files(self) -> dict[str, bytes]:
+        """All of content/, by path."""
+        content = self.root / "content"
+        return {p.relative_to(content).as_posix(): p.read_bytes() for p in sorted(content.rglob("*")) if p.is_file()}
+
+
+def new_site(root: Path, settings: str = SETTINGS) -> TestSite:
+    """An empty site in ``root``."""
+    (root / "inbox").mkdir(parents=True)
+    (root / "digest.yml").write_text(settings, encoding="utf-8")
+    return TestSite(root)
+
+
+def prose(name: str, sentences: int = 8) -> str:
+    """Distinct sentences about a name: the same for the same name, unlike those for any other."""
+    seed = sum(ord(c) * (n + 7) for n, c in enumerate(name))
+    lines = []
+    for n in range(sentences):
+        s, d, t = _SUBJECTS[(seed + n) % 5], _DEEDS[(seed * 3 + n) % 7], _THINGS[(seed * 5 + 3 * n) % 11]
+        lines.append(f"{s} {d} {seed % 97 + n} {t} near {name} pier number {seed + n} before the evening tide of {name} turned.")
+    return "\n\n".join(" ".join(lines[n : n + 2]) for n in range(0, sentences, 2))
+
+
+def ended(briefings: tuple[Briefing, ...]) -> list[tuple[str, str]]:
+    """(file name, how it ended) of every outcome, for comparing."""
+    return sorted((o.where.split("/")[-1].split("#")[0], o.ended) for b in briefings for o in b.outcomes)
