@@ -9,7 +9,7 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from posixpath import dirname, relpath
+from posixpath import dirname, join, normpath, relpath
 from typing import Any, Final
 from urllib.parse import quote
 
@@ -31,6 +31,8 @@ FRONT_MATTER_BYTES: Final = 2000
 _REFERENCE: Final = re.compile(r"&(?=#?[A-Za-z0-9]+;)")
 # Plain addresses only: what needs quoting (RFC 5322 3.4.1) is shown as text.
 _MAIL: Final = re.compile(r"[A-Za-z0-9._+-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+")
+# The address of an inline link that is neither absolute nor of this site's root.
+_RELATIVE_LINK: Final = re.compile(r"(\]\()(?![a-zA-Z][a-zA-Z0-9+.-]*:|/)([^)\s]+)")
 _BLANKS: Final = re.compile(r"\n{3,}")
 # Noncharacters (Unicode 23.7), which no text interchanges, mark the place of a value that already is Markdown.
 _HOLE: Final = re.compile("\ufdd0(\\w+)\ufdd1")
@@ -149,6 +151,17 @@ def _front_hash(front: Mapping[str, Any]) -> str:
     """The hash of everything in the front matter but ``generator``, whatever its layout (16 digits: it guards no secret)."""
     facts = {key: value for key, value in front.items() if key != "generator"}
     return sha(json.dumps(facts, sort_keys=True, default=str))[:16]
+
+
+def moved(body: str, old: str, new: str) -> str:
+    """A page's Markdown as it must read at another path below ``content/``: its inline links to files lead where they led."""
+
+    def rebased(match: re.Match[str]) -> str:
+        target, hash_, anchor = match[2].partition("#")
+        led_to = normpath(join(dirname(old), target)) if target else old
+        return f"{match[1]}{relpath(led_to, dirname(new) or '.')}{hash_}{anchor}"
+
+    return _RELATIVE_LINK.sub(rebased, body)
 
 
 def split_front_matter(text: str, *, path: str = "page") -> tuple[dict[str, Any], str]:

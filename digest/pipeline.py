@@ -90,7 +90,8 @@ def site(config: Config, *, url: str | None = None, clean_build: bool = False) -
     where = config.site if url is None else config.site.model_copy(update={"url": url})
     strings = load_strings(config.root, config.site.language)
     topics = {topic.id: topic.name for topic in config.topics}
-    feeds = publish.feeds(archive.briefings, site=where, strings=strings, topics=topics)
+    edited = {day: edition.split_front_matter(text)[1] for day, text in archive.edited.items()}
+    feeds = publish.feeds(archive.briefings, site=where, strings=strings, topics=topics, edited=edited)
     return publish.build_site(config.root, site_url=where.url, clean=clean_build, extra=feeds)
 
 
@@ -205,6 +206,6 @@ def _written(made: Sequence[Briefing], archive: publish.Archive, config: Config)
     pages: list[Page] = []
     for briefing in sorted({b.day: b for b in (*lost, *made)}.values(), key=lambda b: b.day, reverse=True):
         pages += edition.render(briefing, config, templates=templates, strings=strings)
-    body = edition.edition_body(config, templates=templates, strings=strings)
+    body = edition.as_edited(edition.edition_body(config, templates=templates, strings=strings), archive.edited)
     pages += publish.indexes(everything, config, templates=templates, strings=strings, body=body)
     return publish.write(pages, config.content, is_edited=edition.is_edited)

@@ -8,13 +8,14 @@ from digest.edition.compose import compose, count_outcomes
 from digest.edition.gate import prove, sentences_of
 from digest.edition.ledger import Draft, Ledger, absent, allot_all, completed, open_ledger, recall
 from digest.edition.record import briefing_record, read_record
-from digest.edition.render import edition_body, front_matter, is_edited, render, split_front_matter
+from digest.edition.render import as_edited, edition_body, front_matter, is_edited, render, split_front_matter
 
 __all__ = [
     "Draft",
     "Ledger",
     "absent",
     "allot_all",
+    "as_edited",
     "briefing_record",
     "completed",
     "compose",

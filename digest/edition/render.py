@@ -23,6 +23,7 @@ from digest.markdown import (
     is_edited,
     joined,
     link,
+    moved,
     page_link,
     plain,
     split_front_matter,
@@ -34,7 +35,7 @@ from digest.naming import briefing_path, source_name, topic_path
 from digest.urls import host, http_link
 from digest.wording import Wording
 
-__all__ = ["edition_body", "front_matter", "is_edited", "render", "split_front_matter"]
+__all__ = ["as_edited", "edition_body", "front_matter", "is_edited", "render", "split_front_matter"]
 
 # A page lists this many left-out items; the record beside it lists all of them.
 LEFT_OUT_LINES: Final = 60
@@ -87,6 +88,18 @@ def edition_body(config: Config, *, templates: Mapping[str, str], strings: Mappi
     return write_body
 
 
+def as_edited(write_body: Callable[[Briefing, str], str], edited: Mapping[date, str]) -> Callable[[Briefing, str], str]:
+    """The same, but an edition whose page was edited by hand reads on other pages as the hand left it."""
+
+    def body(briefing: Briefing, here: str) -> str:
+        text = edited.get(briefing.day)
+        if text is None:
+            return write_body(briefing, here)
+        return moved(split_front_matter(text)[1], briefing_path(briefing.day), here)
+
+    return body
+
+
 def front_matter(briefing: Briefing) -> dict[str, Any]:
     """An edition's front matter, without ``generator``; the words of others are cut until all of it is short enough."""
     for budget in _FRONT_BUDGETS:
@@ -104,7 +117,7 @@ def _front_matter(briefing: Briefing, budget: int) -> dict[str, Any]:
     return {
         "schema": SCHEMA,
         "id": briefing.id,
-        "title": plain(briefing.title, min(budget, 200)),
+        "title": plain(briefing.title, min(budget, 200)) or briefing.day.isoformat(),
         "date": briefing.day,
         "period": briefing.period,
         "timezone": briefing.timezone,
@@ -139,6 +152,7 @@ class _Layout:
         return self.pen.write(
             "briefing.md.j2",
             briefing=self.briefing,
+            title=escaped(self.briefing.title) or escaped(self.briefing.day.isoformat()),
             opening=self._opening(),
             sections=[self._section(section.key, section.title, section.stories) for section in self.briefing.sections],
             corrections=[self._correction(index) for index in range(len(self.briefing.corrections))],
@@ -207,11 +221,17 @@ class _Layout:
         parts = [page_link(self.topics.get(topic, topic), topic_path(topic), self.here) for topic in story.topics]
         if story.opinion:
             parts.append(say("opinion"))
-        count = story.independent_publishers
-        parts.append(say("reported_by_one", name=self._name(story.lead)) if count == 1 else say("reported_by", count))
-        if story.late:
-            parts.append(say("late", when=self._when(story.lead)))
+        parts.append(self._reporters(story))
+        if story.late and (day := self.pen.wording.when(story.lead.published[:10], self.zone)):
+            parts.append(say("late", when=day))
         return joined(parts, " · ")
+
+    def _reporters(self, story: Story) -> Markdown:
+        """How many stand behind a story; who, where it is one."""
+        if story.independent_publishers > 1:
+            return self.pen.say("reported_by", story.independent_publishers)
+        is_file = not story.lead.publisher and not http_link(story.lead.url)
+        return self.pen.say("from_file" if is_file else "reported_by_one", name=self._name(story.lead))
 
     def _cited(self, sentence: Sentence, by_id: Mapping[ArticleId, Listing]) -> Markdown:
         """A sentence and where it stands: a link with a title, or the name in parentheses."""

@@ -8,8 +8,9 @@ escapes and closes everything; feedgen would bring its own data model and the cl
 import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from email.utils import format_datetime
+from posixpath import dirname, join, normpath
 from typing import Any, Final
 
 from lxml import etree
@@ -17,7 +18,10 @@ from lxml import etree
 from digest import __version__
 from digest.config import SiteConfig
 from digest.model import Briefing, Page, Story
+from digest.naming import briefing_path, page_url
 from digest.publish.feed_html import FeedHtml, briefing_url, clear, story_url
+from digest.publish.page_html import Body, dress, native_html
+from digest.text import fold
 from digest.urls import http_link
 from digest.wording import Wording, language_tag
 
@@ -105,27 +109,48 @@ def feeds(
     site: SiteConfig,
     strings: Mapping[str, str],
     topics: Mapping[str, str] | None = None,
+    edited: Mapping[date, str] | None = None,
 ) -> list[Page]:
-    """All six feeds as Pages, paths below ``site/``. ``topics`` gives names for topic ids; without it the ids are tags."""
+    """All six feeds as Pages, paths below ``site/``. ``topics`` gives names for topic ids; without it the ids are tags.
+
+    ``edited`` has the Markdown of editions whose page was edited by hand: feeds say what the page says. Of such an edition
+    the stories feeds carry the stories whose headlines still stand there.
+    """
     wording = Wording(site.language, strings)
     writer = FeedHtml(site.url, wording)
     newest = sorted(briefings, key=lambda briefing: briefing.day, reverse=True)
     names = topics or {}
+    by_hand = {b.day: _by_hand(b, edited[b.day], site) for b in newest if edited and b.day in edited}
+    editions = (_edition(briefing, site, writer, names, by_hand.get(briefing.day)) for briefing in newest[:EDITIONS])
+    stories = _stories(newest, by_hand)
     entries = {
-        "editions": _once(_edition(briefing, site, writer, names) for briefing in newest[:EDITIONS]),
-        "stories": _once(_story(briefing, story, site, writer, names) for briefing, story in _stories(newest)),
+        "editions": _once(editions),
+        "stories": _once(_story(briefing, story, site, writer, names) for briefing, story in stories),
     }
     titles = {"editions": clear(site.name), "stories": wording.say("feed_stories", site=clear(site.name))}
     return [_page(feed, site, titles[feed.kind], entries[feed.kind]) for feed in FEEDS]
 
 
-def _stories(newest: Sequence[Briefing]) -> list[tuple[Briefing, Story]]:
-    """The newest stories with their editions."""
+def _by_hand(briefing: Briefing, body: str, site: SiteConfig) -> Body:
+    """A page edited by hand as HTML for feeds: sanitised, links absolute, without its title."""
+    here = briefing_path(briefing.day)
+
+    def absolute(href: str) -> str:
+        target, _, fragment = href.partition("#")
+        return page_url(site.url, normpath(join(dirname(here), target)) if target else here, fragment)
+
+    return dress(native_html(body), link=absolute, language=site.language, lift=True)
+
+
+def _stories(newest: Sequence[Briefing], by_hand: Mapping[date, Body]) -> list[tuple[Briefing, Story]]:
+    """The newest stories with their editions; of one edited by hand, those whose headlines still stand."""
     found: list[tuple[Briefing, Story]] = []
     for briefing in newest:
         if len(found) >= STORIES:
             break
-        found += [(briefing, story) for story in briefing.stories]
+        page = by_hand.get(briefing.day)
+        standing = None if page is None else {fold(heading.text) for heading in page.headings}
+        found += [(briefing, story) for story in briefing.stories if standing is None or fold(story.headline) in standing]
     return found[:STORIES]
 
 
@@ -142,13 +167,13 @@ def _page(file: FeedFile, site: SiteConfig, title: str, entries: tuple[_Entry, .
     return Page(path=file.path, text=writers[file.format](_Feed(site=site, path=file.path, title=title, entries=entries)))
 
 
-def _edition(briefing: Briefing, site: SiteConfig, writer: FeedHtml, topics: Mapping[str, str]) -> _Entry:
+def _edition(briefing: Briefing, site: SiteConfig, writer: FeedHtml, topics: Mapping[str, str], by_hand: Body | None) -> _Entry:
     return _Entry(
         id=clear(briefing.id),
         url=briefing_url(site.url, briefing),
         title=clear(briefing.title),
         summary=clear(briefing.summary or briefing.quiet),
-        html=writer.edition(briefing),
+        html=by_hand.html if by_hand else writer.edition(briefing),
         published=briefing.published,
         updated=briefing.updated,
         language=language_tag(briefing.language) or site.language,
