@@ -4,6 +4,7 @@ import json
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from random import Random
 
 from digest import pipeline
 from digest.config import Config, load_config
@@ -17,10 +18,26 @@ sources:
 topics:
   - {id: shipping, name: Shipping, keywords: [ship, ships, port]}
 """
-# Sentences that nobody else writes, so that no two articles of a test are taken for one another.
-_SUBJECTS = ("The harbour master", "A ferry captain", "The lighthouse keeper", "A crane driver", "The customs officer")
-_DEEDS = ("counted", "photographed", "painted", "measured", "weighed", "repaired", "described")
-_THINGS = ("ropes", "barrels", "lanterns", "anchors", "maps", "gulls", "crates", "bells", "nets", "flags", "stoves")
+_SYLLABLES = (
+    "bar",
+    "cor",
+    "den",
+    "fel",
+    "gar",
+    "hul",
+    "jor",
+    "kel",
+    "lin",
+    "mor",
+    "nav",
+    "pel",
+    "quo",
+    "rin",
+    "sol",
+    "tam",
+    "ver",
+    "wex",
+)
 
 
 @dataclass(frozen=True)
@@ -38,7 +55,7 @@ class TestSite:
         """Put one record into the inbox; what it says is made from its name."""
         record = {
             "url": f"https://courier.example/{name}",
-            "title": f"What happened to {name}",
+            "title": f"What happened to {name}: {prose(name, 1)[4:40]}",
             "text": prose(name),
             "date": published,
             "publisher": "The Courier",
@@ -65,12 +82,13 @@ def new_site(root: Path, settings: str = SETTINGS) -> TestSite:
 
 
 def prose(name: str, sentences: int = 8) -> str:
-    """Distinct sentences about a name: the same for the same name, unlike those for any other."""
-    seed = sum(ord(c) * (n + 7) for n, c in enumerate(name))
-    lines = []
-    for n in range(sentences):
-        s, d, t = _SUBJECTS[(seed + n) % 5], _DEEDS[(seed * 3 + n) % 7], _THINGS[(seed * 5 + 3 * n) % 11]
-        lines.append(f"{s} {d} {seed % 97 + n} {t} near {name} pier number {seed + n} before the evening tide of {name} turned.")
+    """Sentences in invented words: the same for the same name, and hardly a word shared with any other name's."""
+    dice = Random(name)
+
+    def word() -> str:
+        return "".join(dice.choices(_SYLLABLES, k=3))
+
+    lines = [f"The {' '.join(word() for _ in range(12))} {name} {dice.randrange(100, 999)}." for _ in range(sentences)]
     return "\n\n".join(" ".join(lines[n : n + 2]) for n in range(0, sentences, 2))
 
 
