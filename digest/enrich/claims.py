@@ -1,0 +1,273 @@
+"""Who says what: quotations and reported speech with the words that name the speaker, found by reporting verbs.
+
+English and German; in other languages only what stands in quotation marks. One sentence is read at a time: the
+reporting verbs outside its quotations, the subject beside each verb, and the clause that the verb governs.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import cache
+from typing import Final
+
+from digest.enrich.sentences import after_dateline, split_sentences
+from digest.enrich.speech import pattern
+from digest.enrich.terms import code, word_lists
+
+# A quotation, closed in its paragraph or running to its end (the next paragraph then opens with the mark again).
+_QUOTE: Final = re.compile(
+    r"\"(?=[^\s\"])[^\"\n]{2,1500}(?:\"|(?=\n|$))|“[^“”\n]{2,1500}(?:”|(?=\n|$))|``[^\n]{2,1500}?''"
+    r"|„[^“”\n]{2,1500}[“”]|«[^»\n]{2,1500}»|»[^«\n]{2,1500}«|「[^」\n]{2,800}」"
+)
+_TOKEN: Final = re.compile(r"[\w$%&](?:[\w&]|[.’'/-](?=\w))*\.?|[^\w\s]")
+# A shorter quotation is a name or a scare quote.
+FEWEST_WORDS: Final = 2
+# No subject is longer, in words; an apposition between commas may be this long.
+LONGEST_SUBJECT: Final = 10
+LONGEST_APPOSITION: Final = 18
+_ACCORDING: Final = {
+    "en": re.compile(r"\b[Aa]ccording to\b|\b[Ii]n the words of\b"),
+    "de": re.compile(
+        r"\b(?:[Ll]aut|[Nn]ach Angaben (?:des|der|von|eines|einer)|[Nn]ach Darstellung (?:des|der|von)|[Ss]o)\b(?= )"
+    ),
+}
+_THAT: Final = {"en": re.compile(r"\s*(?:that\b|:)?\s*"), "de": re.compile(r"\s*,?\s*(?:dass\b|:)?\s*")}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Saying:
+    """What is said at ``start:end`` of a text; the speaker's span, or None where none is named beside it."""
+
+    start: int
+    end: int
+    speaker: tuple[int, int] | None = None
+    via: str | None = None
+    cue: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Token:
+    text: str
+    start: int
+    end: int
+    quoted: bool
+
+
+@cache
+def _words(name: str, language: str) -> frozenset[str]:
+    return frozenset(str(word_lists("speech").get(language, {}).get(name, "")).split())
+
+
+def find_claims(text: str, language: str, sentences: Sequence[tuple[int, int]] | None = None) -> list[Saying]:
+    """What somebody is reported to have said in a text, in order. ``sentences`` are its spans where they are known."""
+    language = code(language) or "en"
+    spans = split_sentences(text, language) if sentences is None else sentences
+    quotes = [(m.start(), m.end()) for m in _QUOTE.finditer(text)]
+    found: list[Saying] = []
+    at = 0
+    for start, end in spans:
+        while at < len(quotes) and quotes[at][1] <= start:
+            at += 1
+        here = []
+        for quote in quotes[at : at + 40]:
+            if quote[0] >= end:
+                break
+            here.append((max(start, quote[0]), min(end, quote[1])))
+        found += _in_sentence(text, after_dateline(text, start, end), end, here, language, found)
+    return found
+
+
+def _in_sentence(
+    text: str, start: int, end: int, quotes: Sequence[tuple[int, int]], language: str, before: Sequence[Saying]
+) -> list[Saying]:
+    """The sayings of one sentence; a quotation without a verb goes to the speaker of the quotation before it."""
+    quotes = [quote for quote in quotes if len(text[slice(*quote)].split()) >= FEWEST_WORDS or language in ("zh", "ja")]
+    tokens = [_Token(m[0], m.start(), m.end(), _is_in(m.start(), quotes)) for m in _TOKEN.finditer(text, start, end)]
+    sayings = list(_reported(text, tokens, quotes, start, end, language))
+    covered = [(saying.start, saying.end) for saying in sayings]
+    for quote in quotes:
+        if not any(a < quote[1] and quote[0] < b for a, b in covered):
+            sayings.append(_loose(text, quote, sayings, before, start))
+    return sorted(sayings, key=lambda saying: (saying.start, saying.end))
+
+
+def _is_in(at: int, spans: Sequence[tuple[int, int]]) -> bool:
+    return any(a <= at < b for a, b in spans)
+
+
+def _loose(text: str, quote: tuple[int, int], here: Sequence[Saying], before: Sequence[Saying], start: int) -> Saying:
+    """A quotation without a verb of its own: said by who speaks in the same sentence, or spoke just before it."""
+    nearest = here[0] if here else None
+    if nearest is None and quote[0] <= start + 1 and before and start - before[-1].end < 200:
+        nearest = before[-1]
+    return Saying(
+        start=quote[0], end=quote[1], speaker=nearest.speaker if nearest else None, via=nearest.via if nearest else None
+    )
+
+
+def _reported(
+    text: str, tokens: Sequence[_Token], quotes: Sequence[tuple[int, int]], start: int, end: int, language: str
+) -> Iterator[Saying]:
+    done: list[Saying] = []
+    phrase = _ACCORDING.get(language)
+    if phrase and (match := phrase.search(text, start, end)) and not _is_in(match.start(), quotes):
+        done += _according(text, tokens, match, start, end, language)
+    verbs, clausal = _words_of("say", language), _words_of("clause", language)
+    for i, token in enumerate(tokens):
+        if token.quoted or token.text.lower() not in verbs or any(s.start <= token.start < s.end for s in done):
+            continue
+        saying = _by_verb(text, tokens, i, quotes, start, end, language, clausal)
+        if saying is None:
+            continue
+        if done and _is_passed_on(text, saying, done[-1], language):
+            done[-1] = replace(done[-1], via=text[slice(*saying.speaker)] if saying.speaker else None)
+        else:
+            done.append(saying)
+    yield from done
+
+
+@cache
+def _words_of(name: str, language: str) -> frozenset[str]:
+    source = str(word_lists("speech").get(language, {}).get(name, ""))
+    return frozenset(word.strip() for word in source.split("|"))
+
+
+def _is_passed_on(text: str, later: Saying, earlier: Saying, language: str) -> bool:
+    """Whether the later frame only names who carried the words: ", state media reported"."""
+    return bool(later.speaker and later.start <= earlier.start and pattern("via", language).search(text, *later.speaker))
+
+
+def _according(text: str, tokens: Sequence[_Token], match: re.Match[str], start: int, end: int, language: str) -> list[Saying]:
+    """The rest of a sentence that has "according to X"."""
+    i = next((i for i, token in enumerate(tokens) if token.start >= match.end()), len(tokens))
+    speaker = _noun_phrase(tokens, i, language)
+    if speaker is None:
+        return []
+    cue = match[0]
+    if match.start() - start > end - speaker[1]:
+        return [Saying(start=start, end=_rtrim(text, start, match.start()), speaker=speaker, cue=cue)]
+    after = _ltrim(text, speaker[1], end)
+    return [Saying(start=after, end=end, speaker=speaker, cue=cue)] if after < end else []
+
+
+def _by_verb(
+    text: str, tokens: Sequence[_Token], i: int, quotes: Sequence[tuple[int, int]], start: int, end: int, language: str,
+    clausal: frozenset[str],
+) -> Saying | None:  # fmt: skip
+    """What the reporting verb at token ``i`` governs, or None where it reports nothing."""
+    verb = tokens[i]
+    said_before = _is_after_speech(text, tokens, i, quotes, start)
+    inverted = _noun_phrase(tokens, i + 1, language) if said_before or language == "de" else None
+    subject = _subject(tokens, i, language)
+    if said_before and inverted and (subject is None or tokens[i - 1].text in ",”“\"'" or tokens[i - 1].quoted):
+        return Saying(start=start, end=_rtrim(text, start, verb.start), speaker=inverted, cue=verb.text)
+    if subject is None and inverted is None:
+        return None
+    speaker = subject or inverted
+    if subject and said_before and _is_tail(tokens, i, end, language):
+        return Saying(start=start, end=_rtrim(text, start, subject[0]), speaker=subject, cue=verb.text)
+    content = _content_after(text, tokens, i, inverted if subject is None else None, end, language)
+    if content is None:
+        return None
+    follows = text[content : content + 2]
+    marked = "that" in text[verb.end : content].split() or "dass" in text[verb.end : content] or ":" in text[verb.end : content]
+    if verb.text.lower() in clausal or marked or follows[:1] in '"“„«`' or any(content <= a < end for a, _ in quotes):
+        return Saying(start=content, end=end, speaker=speaker, cue=verb.text)
+    return None
+
+
+def _is_after_speech(text: str, tokens: Sequence[_Token], i: int, quotes: Sequence[tuple[int, int]], start: int) -> bool:
+    """Whether something that could have been said stands before the verb: a quotation, or a clause and a comma."""
+    verb = tokens[i].start
+    if any(b <= verb for _, b in quotes):
+        return True
+    comma = text.rfind(",", start, verb)
+    return comma - start > 20
+
+
+def _is_tail(tokens: Sequence[_Token], i: int, end: int, language: str) -> bool:
+    """Whether little but a time or place follows the verb, so that what is said stands before it."""
+    rest = [token for token in tokens[i + 1 :] if token.text not in "\"”’'"]
+    if not rest or rest[0].text in ".;":
+        return True
+    return (
+        (rest[0].text.lower() in _words("after_verb", language)
+        and len(rest) <= 12)
+        or (rest[0].text == "," and not rest[-1].quoted)
+    )
+
+
+def _content_after(
+    text: str, tokens: Sequence[_Token], i: int, inverted: tuple[int, int] | None, end: int, language: str
+) -> int | None:
+    """Where the words governed by the verb begin, or None where none follow."""
+    at = inverted[1] if inverted else tokens[i].end
+    if tokens[i].text.lower() in ("told", "tells", "tell", "telling", "informed", "assured", "advised"):
+        listener = _noun_phrase(tokens, i + 1, language)
+        at = listener[1] if listener else at
+    opening = _THAT.get(language, _THAT["en"]).match(text, at, end)
+    at = _ltrim(text, opening.end() if opening else at, end)
+    return at if end - at > 8 else None
+
+
+def _subject(tokens: Sequence[_Token], verb: int, language: str) -> tuple[int, int] | None:
+    """The span of the noun phrase before a verb, past auxiliaries and an apposition; None where there is none."""
+    i, skipped, stops = verb - 1, _words("auxiliary", language), _words("stops", language)
+    while i >= 0 and not tokens[i].quoted and (tokens[i].text.lower() in skipped or tokens[i].text.endswith("ly")):
+        i -= 1
+    if i >= 0 and tokens[i].text in (",", ")") and not tokens[i].quoted:
+        i = _before_apposition(tokens, i)
+    if i >= 0 and tokens[i].text.lower() in ("who", "which"):
+        i -= 2 if i >= 1 and tokens[i - 1].text == "," else 1
+    last = i
+    while i >= 0 and last - i < LONGEST_SUBJECT and _is_inside_phrase(tokens[i], stops):
+        i -= 1
+    first = i + 1
+    while first <= last and tokens[first].text.lower() in _words("lead_in", language):
+        first += 1
+    if first > last or not any(token.text[0].isalpha() for token in tokens[first : last + 1]):
+        return None
+    return tokens[first].start, tokens[last].end
+
+
+def _before_apposition(tokens: Sequence[_Token], at: int) -> int:
+    """The token before the comma or bracket that opens what closes at ``at``; -1 where none opens."""
+    opening = "(" if tokens[at].text == ")" else ","
+    for i in range(at - 1, max(-1, at - LONGEST_APPOSITION), -1):
+        if tokens[i].quoted:
+            return -1
+        if tokens[i].text == opening:
+            return i - 1
+    return -1
+
+
+def _is_inside_phrase(token: _Token, stops: frozenset[str]) -> bool:
+    return not token.quoted and token.text.lower() not in stops and token.text[0].isalnum()
+
+
+def _noun_phrase(tokens: Sequence[_Token], at: int, language: str) -> tuple[int, int] | None:
+    """The noun phrase that begins at a token: a name, or words after an article; None where none does."""
+    if at >= len(tokens) or tokens[at].quoted:
+        return None
+    first = tokens[at]
+    if not (first.text[0].isupper() or first.text.lower() in _words("openers", language)):
+        return None
+    stops, last = _words("stops", language) | _words("after_verb", language), at
+    if first.text.lower() in _words("pronouns", language):
+        return first.start, first.end
+    while last + 1 < len(tokens) and last - at < LONGEST_SUBJECT and _is_inside_phrase(tokens[last + 1], stops):
+        last += 1
+    end = tokens[last].end
+    return first.start, end - 1 if tokens[last].text.endswith(".") and len(tokens[last].text) > 3 else end
+
+
+def _rtrim(text: str, start: int, end: int) -> int:
+    while end > start and (text[end - 1].isspace() or text[end - 1] in ",;:–—-"):
+        end -= 1
+    return end
+
+
+def _ltrim(text: str, start: int, end: int) -> int:
+    while start < end and (text[start].isspace() or text[start] in ",;:–—-"):
+        start += 1
+    return start

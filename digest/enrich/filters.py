@@ -1,0 +1,129 @@
+"""The thinking as filters: one record in, one record out, with ``error`` in its place where it failed."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Any
+
+from digest.enrich.claims import Saying, find_claims
+from digest.enrich.copies import Print, find_copies
+from digest.enrich.events import Report, group_events
+from digest.enrich.summary import summarize as chosen_spans
+from digest.enrich.terms import likely_language
+from digest.text import fold
+from digest.urls import canonical_url, host
+
+Record = Mapping[str, Any]
+
+
+def summarize_line(record: Record, sentences: int, max_words: int) -> dict[str, Any]:
+    """``{"id","title"?,"text"}`` -> ``{"id","sentences":[{"text","start","end"}]}``, or ``{"id","error"}``.
+
+    ``language`` may be given; else it is guessed.
+    """
+    wrong = _wrong(record)
+    if wrong:
+        return {"id": record.get("id"), "error": wrong}
+    text = record["text"]
+    spans = chosen_spans(text, _language(record), sentences=sentences, words=max_words, title=_string(record, "title"))
+    return {"id": record.get("id"), "sentences": [{"text": text[a:b], "start": a, "end": b} for a, b in spans]}
+
+
+def claims_line(record: Record) -> dict[str, Any]:
+    """``{"id","text"}`` -> ``{"id","claims":[...]}`` (start, end, speaker and its span, via, cue), or ``{"id","error"}``."""
+    wrong = _wrong(record)
+    if wrong:
+        return {"id": record.get("id"), "error": wrong}
+    text = record["text"]
+    return {"id": record.get("id"), "claims": [_claim(text, saying) for saying in find_claims(text, _language(record))]}
+
+
+def _claim(text: str, saying: Saying) -> dict[str, Any]:
+    start, end = saying.speaker or (None, None)
+    return {
+        "start": saying.start,
+        "end": saying.end,
+        "speaker": text[start:end] if saying.speaker else None,
+        "speaker_start": start,
+        "speaker_end": end,
+        "via": saying.via,
+        "cue": saying.cue,
+    }
+
+
+def group_lines(records: Sequence[Record]) -> list[dict[str, Any]]:
+    """``{"id","title","text","date"?,"url"?,"publisher"?}`` each -> ``{"id","story","duplicate_of"}`` each, in the same order.
+
+    ``story`` is the id of one of its texts; ``duplicate_of`` the id of the original, or None.
+    """
+    good = {str(i): record for i, record in enumerate(records) if not _wrong(record)}
+    order = sorted(good, key=lambda key: _precedence(good[key]))
+    original = _same_address(order, good)
+    prints = [Print(key, good[key]["text"], _publisher(good[key])) for key in order if key not in original]
+    original |= find_copies(prints)
+    original = {key: original.get(root, root) for key, root in original.items()}
+    reports = [_report(key, good[key]) for key in order if key not in original]
+    story = {key: group[0] for group in group_events(reports) for key in group}
+    return [
+        {"id": record.get("id"), "error": _wrong(record)}
+        if key not in good
+        else {
+            "id": record.get("id"),
+            "story": _name(good, story[original.get(key, key)]),
+            "duplicate_of": _name(good, original[key]) if key in original else None,
+        }
+        for key, record in ((str(i), record) for i, record in enumerate(records))
+    ]
+
+
+def _name(good: Mapping[str, Record], key: str) -> str:
+    return str(good[key].get("id", key))
+
+
+def _precedence(record: Record) -> tuple[Any, ...]:
+    """Sorts the likelier original first: dated before undated, earliest, longest."""
+    day = _string(record, "date")
+    return not day, day, -len(record["text"]), str(record.get("id"))
+
+
+def _same_address(order: Sequence[str], good: Mapping[str, Record]) -> dict[str, str]:
+    """For each record whose address came before, the key of the first that had it."""
+    first: dict[str, str] = {}
+    found: dict[str, str] = {}
+    for key in order:
+        address = canonical_url(_string(good[key], "url"))
+        if address and first.setdefault(address, key) != key:
+            found[key] = first[address]
+    return found
+
+
+def _report(key: str, record: Record) -> Report:
+    title = _string(record, "title")
+    return Report(key, title, record["text"], _language(record), _day(_string(record, "date")))
+
+
+def _day(written: str) -> date | None:
+    try:
+        return date.fromisoformat(written[:10])
+    except ValueError:
+        return None
+
+
+def _publisher(record: Record) -> str:
+    return fold(_string(record, "publisher")) or host(_string(record, "url"))
+
+
+def _language(record: Record) -> str:
+    return _string(record, "language") or likely_language(record["text"])
+
+
+def _string(record: Record, field: str) -> str:
+    value = record.get(field)
+    return value if isinstance(value, str) else ""
+
+
+def _wrong(record: Record) -> str:
+    """What is wrong with a record, "" if nothing is."""
+    text = record.get("text")
+    if isinstance(text, str):
+        return ""
+    return f"`text` is {'missing' if text is None else f'a {type(text).__name__}'}; write the article's text there as a string"

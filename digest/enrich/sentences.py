@@ -1,0 +1,131 @@
+"""Where sentences begin and end: sentencex for the languages of the world, and what it misses in news.
+
+Measured beside nupunkt 0.8: sentencex keeps quotes whole, knows Chinese, Japanese, Arabic and German ordinals, needs
+6 ms to import (nupunkt 35 ms) and splits 20,000 articles a second (2,000). What is mended here was seen in news text.
+"""
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+import sentencex
+
+# A blank line always ends a sentence; a single new line is taken as wrapping.
+_PARAGRAPHS: Final = re.compile(r"[^\n].*?(?=\n[^\S\n]*\n|\Z)", re.DOTALL)
+# Time of day before the name of a day, month or zone: "at 10 a.m. Sunday", "5 p.m. Eastern".
+_CLOCK: Final = re.compile(r"\b[ap]\.m\.$")
+_AFTER_CLOCK: Final = re.compile(
+    r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|(?:Jan|Febr)uary|March|April|May|June|July|August|"
+    r"(?:Septem|Octo|Novem|Decem)ber|(?:Eastern|Pacific|Central|Mountain|GMT|UTC|BST|CE?S?T|[EP][SD]?T)\b"
+)
+# Abbreviations that want a word after them and that sentencex does not know.
+_OPEN_ENDED: Final[dict[str, re.Pattern[str]]] = {
+    "en": re.compile(r"(?:\b(?:approx|ca|incl|ft|Nos?|Adm|Rep|Cmdr|Spc|Pvt|Pfc|Supt|Insp|Det|Messrs|Mx|Hon|Rt)|\bv)\.$"),
+    "de": re.compile(
+        r"(?:\b(?:Fa|Hr|Fr|Frl|bzw|bspw|zzgl|inkl|rd|geb|gest|Mag|Dipl|Ing|Univ|St|Nr|Art|Abs|Az|Tel|Jh|v|d)|"
+        r"\b(?:[Aa]m|[Vv]om|[Zz]um|[Bb]eim|[Dd](?:er|ie|as|em|en|es)|[Ss]eit|[Bb]is|[Aa]b|[Ii]m)"
+        r" \d{1,2})\.$"
+    ),
+    "fr": re.compile(r"\b(?:MM?|Mme|Mlle|Mgr|St|Ste|env|art|av|apr|cf|éd)\.$"),
+}
+# "Washington D.C." or "the U.S." end a sentence where a word follows that begins one and is no name.
+_MAY_END: Final = re.compile(
+    r"\b(?:U\.S|U\.K|U\.N|E\.U|D\.C|[ap]\.m|Inc|Corp|Ltd|Co|Jr|Sr|etc|et al)\.[\"”’]?\s+"
+    r"(?=(?:[\"“‘']?(?:The|This|That|These|Those|It|He|She|They|We|But|And|In|On|At|As|After|Before|If|When|While|However|"
+    r"Nobody|No|Some|Many|Most|All|Its|His|Her|Their|There|Here|A|An)\b))"
+)
+# "… said Al. ‘Yes,’ he said.": a single quotation mark opens the next sentence.
+_SINGLE_QUOTE: Final = re.compile(r"(?<=[a-z0-9][.!?])\s+(?=‘[A-Z])")
+_NUMBER_ONLY: Final = re.compile(r"[(\[]?(?:\d{1,3}|[a-z])[.)]\]?$")
+_SURROGATES: Final = re.compile(r"[\ud800-\udfff]")
+# Footnote marks glued to the end of a sentence belong to it; sentencex does the same.
+
+# Where a report begins to speak: after "PORT ALDER, March 3 (CNA) - ", "(CNN)", "Hallstein (dpa) – ", "KARACHI: ".
+_AGENCY: Final = r"\((?:[A-Z][A-Za-z]{1,12}|[a-z]{2,5})(?:[/ ][A-Za-z]{2,12})*\)"
+_CAPITALS: Final = r"[A-ZÀ-ÖØ-Þ][A-ZÀ-ÖØ-Þ'’. -]{2,40}"
+_PLACE: Final = r"[A-ZÀ-ÖØ-Þ][\w'’.]{1,20}(?:[ -][A-ZÀ-ÖØ-Þ][\w'’.]{1,20}){0,3}"
+_DASH: Final = r"\s*(?:--?|[–—―])\s+"
+_DATELINE: Final = re.compile(
+    rf"(?:{_CAPITALS}(?:,\s[^()\n–—]{{2,40}}?)?(?:\s*{_AGENCY})?{_DASH}"  # PORT ALDER, March 3 (CNA) -
+    r"|[A-ZÀ-ÖØ-Þ]{6,}(?: [A-ZÀ-ÖØ-Þ]{2,}){0,2}:\s+"  # KARACHI:
+    rf"|{_PLACE}(?:[,/]\s?[\w'’. ]{{2,30}})?\s*{_AGENCY}{_DASH}"  # Hallstein (dpa) –
+    rf"|\((?:[A-Z]{{2,8}}|[A-Z][a-z]+)\)(?:{_DASH}|\s*))"  # (CNN)It's, (Washington) –
+    r"(?=[\dA-ZÀ-ÖØ-Þ“„\"«»‘])"
+)
+# No dateline is longer; a sentence that begins with a longer match keeps it.
+_LONGEST_DATELINE: Final = 90
+
+
+def split_sentences(text: str, language: str) -> list[tuple[int, int]]:
+    """The sentences of a text in order, as (start, end) in code points without the white space around them.
+
+    ``language`` is a code such as ``en`` or ``de-AT``; for an unknown one ("" too) the rules of English are used.
+    No sentence crosses a blank line.
+    """
+    code = language.partition("-")[0].lower() or "en"
+    return [span for start, end in _paragraphs(text) for span in _split_paragraph(text, start, end, code)]
+
+
+def _paragraphs(text: str) -> Iterator[tuple[int, int]]:
+    for found in _PARAGRAPHS.finditer(text):
+        if not found[0].isspace():
+            yield found.span()
+
+
+def _split_paragraph(text: str, start: int, end: int, language: str) -> Iterator[tuple[int, int]]:
+    paragraph = text[start:end]
+    cuts = _mended(paragraph, _cuts(paragraph, language), language)
+    for left, right in zip([0, *cuts], [*cuts, len(paragraph)], strict=True):
+        piece = paragraph[left:right]
+        kept = piece.strip()
+        if kept:
+            begin = start + left + len(piece) - len(piece.lstrip())
+            yield begin, begin + len(kept)
+
+
+def _cuts(paragraph: str, language: str) -> list[int]:
+    """Offsets inside a paragraph at which sentencex begins a new sentence."""
+    sound = _SURROGATES.sub("\ufffd", paragraph)  # sentencex takes UTF-8 only; one code point stays one
+    cuts, at = [], 0
+    for piece in sentencex.segment(language, sound):
+        at += len(piece)
+        cuts.append(at)
+    return [cut for cut in cuts if 0 < cut < len(paragraph)]
+
+
+def _mended(paragraph: str, cuts: list[int], language: str) -> list[int]:
+    """The cuts without those that tear a sentence apart, and with those that sentencex misses."""
+    kept, last = [], 0
+    for cut in cuts:
+        if not _tears(paragraph[max(last, cut - 60) : cut].rstrip(), paragraph[cut : cut + 20].lstrip(), language, cut - last):
+            kept.append(cut)
+            last = cut
+    if language != "en":
+        return kept
+    more = {m.end() for m in _MAY_END.finditer(paragraph) if _is_outside_quotes(paragraph, m.start(), m.end())}
+    more |= {m.end() for m in _SINGLE_QUOTE.finditer(paragraph) if _is_outside_quotes(paragraph, m.start(), m.end())}
+    return sorted({*kept, *more}) if more else kept
+
+
+def _tears(before: str, after: str, language: str, length: int) -> bool:
+    """Whether a cut between two stretches falls inside a sentence."""
+    if length < 8 and _NUMBER_ONLY.fullmatch(before):
+        return True  # "1." of a list
+    if _CLOCK.search(before):
+        return bool(_AFTER_CLOCK.match(after))
+    pattern = _OPEN_ENDED.get(language)
+    return bool(pattern and pattern.search(before))
+
+
+def _is_outside_quotes(paragraph: str, start: int, end: int) -> bool:
+    """Whether no quotation is open at ``end``, looking at most 600 characters back."""
+    back = paragraph[max(0, start - 600) : end]
+    return back.count('"') % 2 == 0 and back.count("“") <= back.count("”")
+
+
+def after_dateline(text: str, start: int, end: int) -> int:
+    """Where the sentence ``text[start:end]`` begins to speak: past a dateline or agency mark, else ``start``."""
+    found = _DATELINE.match(text, start, min(end, start + _LONGEST_DATELINE))
+    if found is None or end - found.end() < 20:
+        return start
+    return found.end()

@@ -1,0 +1,53 @@
+"""How a report marks speech, doubt and reference: the patterns of speech.yml, compiled once for each language."""
+
+import re
+from functools import cache
+from typing import Final
+
+from digest.enrich.terms import code, word_lists
+
+_NEVER: Final = re.compile(r"(?!)")
+# Pairs of quotation marks that a text may use; ``"`` closes itself.
+_PAIRS: Final = (("«", "»"), ("「", "」"), ("『", "』"), ("(", ")"), ("[", "]"))
+_WHOLLY_QUOTED: Final = re.compile(r"\s*[\"“”„«»「『‘'`].*[\"“”«»」』’'][.,!?]?\s*", re.DOTALL)
+
+
+@cache
+def pattern(name: str, language: str, *, start: bool = False) -> re.Pattern[str]:
+    """The compiled pattern ``name`` for a language; one that never matches where the language has none.
+
+    With ``start`` it is meant for the beginning of a sentence and case counts; otherwise case is ignored.
+    """
+    source = str(word_lists("speech").get(code(language) or "en", {}).get(name, ""))
+    if not source:
+        return _NEVER
+    return re.compile(re.sub(r"\|\s+", "|", source.strip()), re.NOFLAG if start else re.IGNORECASE)
+
+
+def has_caveat(sentence: str, language: str) -> bool:
+    """Whether a sentence says that something is denied, unverified or unanswered."""
+    return bool(pattern("caveat", language).search(sentence))
+
+
+def is_leaning(sentence: str, language: str) -> bool:
+    """Whether a sentence begins with a word that means something only after the sentence before ("It claimed")."""
+    bare = sentence.lstrip("\"“„«‘'( ")
+    return bool(pattern("leans", language, start=True).match(bare))
+
+
+def is_wholly_quoted(sentence: str) -> bool:
+    """Whether a sentence is a quotation and nothing else, so that it does not say who speaks."""
+    if not _WHOLLY_QUOTED.fullmatch(sentence):
+        return False
+    inner = re.sub(r"[\"“][^\"“”]*[\"”]|„[^“”]*[“”]|«[^»]*»|»[^«]*«|「[^」]*」|‘[^’]*’", " ", sentence)
+    return not re.search(r"\w", inner)
+
+
+def has_whole_quotes(sentence: str) -> bool:
+    """Whether every quotation mark and bracket that opens in a sentence closes in it."""
+    if sentence.count('"') % 2 or sentence.count("``") != sentence.count("''"):
+        return False
+    low, high, right = sentence.count("„"), sentence.count("“"), sentence.count("”")
+    if (low != high + right) if low else (high != right):
+        return False
+    return all(sentence.count(opening) == sentence.count(closing) for opening, closing in _PAIRS)
