@@ -70,19 +70,23 @@ def commit_line(direct: Mapping[str, Any]) -> str:
     return f"{PROJECT} @ {vcs['vcs']}+{urlunsplit((parts.scheme, host, parts.path, '', ''))}@{vcs['commit_id']}{below}"
 
 
-def dependencies() -> dict[str, Distribution]:
-    """Everything the program needs to run here, by canonical name, in order of name; dev tools are not among it."""
+def dependencies(dist: Distribution | None = None) -> dict[str, Distribution]:
+    """Everything the program needs to run here, by canonical name, in order of name; dev tools are not among it.
+
+    ``dist`` is the installed program unless given.
+    """
+    program = dist or distribution(PROJECT)
     found: dict[str, Distribution] = {}
     done: set[tuple[str, str]] = set()
     waiting = [(PROJECT, "")]
     while waiting:
         name, extra = waiting.pop()
-        dist = _installed(name)
-        if dist is None or (name, extra) in done:
+        needed = program if name == PROJECT else _installed(name)
+        if needed is None or (name, extra) in done:
             continue
         done.add((name, extra))
-        found[name] = dist
-        waiting += [(canonicalize_name(need.name), e) for need in _needs(dist, extra) for e in ("", *need.extras)]
+        found[name] = needed
+        waiting += [(canonicalize_name(need.name), e) for need in _needs(needed, extra) for e in ("", *need.extras)]
     return {name: found[name] for name in sorted(found) if name != PROJECT}
 
 

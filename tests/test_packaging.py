@@ -5,6 +5,7 @@ declares to need is linked into it from here, file by file, and nothing else is.
 declared is therefore missing there, as it would be for a user; so is a template that the wheel forgot.
 """
 
+import ast
 import email
 import os
 import shutil
@@ -12,6 +13,8 @@ import subprocess
 import sys
 import tomllib
 import venv
+import zipfile
+from importlib.metadata import Distribution, packages_distributions
 from pathlib import Path
 
 import pytest
@@ -52,12 +55,15 @@ def _run(*command: str | Path, cwd: Path) -> str:
     return run.stdout
 
 
-def _empty_environment(place: Path) -> Path:
-    """The ``bin`` of a new virtual environment in which only the declared dependencies can be imported."""
+def _empty_environment(place: Path, wheel: Path) -> Path:
+    """The ``bin`` of a new virtual environment in which only what the wheel declares to need can be imported."""
     venv.create(place, with_pip=False, symlinks=True)
     linked = place / "dependencies"
     linked.mkdir()
-    for dist in dependencies().values():
+    with zipfile.ZipFile(wheel) as archive:
+        archive.extractall(place / "wheel", [name for name in archive.namelist() if ".dist-info/" in name])
+    declared = Distribution.at(next((place / "wheel").glob("*.dist-info")))
+    for dist in dependencies(declared).values():
         tops = {file.parts[0] for file in dist.files or ()} - {"..", "__pycache__"}
         for top in tops:
             if not (linked / top).exists():
@@ -83,7 +89,7 @@ def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="module")
 def program(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """``digest``, installed from the wheel."""
-    environment = _empty_environment(tmp_path_factory.mktemp("environment"))
+    environment = _empty_environment(tmp_path_factory.mktemp("environment"), wheel)
     _install(str(wheel), environment, cwd=wheel.parent)
     return environment / "digest"
 
@@ -108,12 +114,12 @@ def test_init_build_and_site_give_a_site_of_ones_own(program: Path, tmp_path: Pa
         assert "Pilots vote on Friday" in (site / "site" / feed).read_text(encoding="utf-8"), feed
 
 
-def test_what_init_wrote_installs_the_same_program_elsewhere(program: Path, tmp_path: Path) -> None:
+def test_what_init_wrote_installs_the_same_program_elsewhere(program: Path, wheel: Path, tmp_path: Path) -> None:
     """A local build comes along: another machine needs nothing but the pushed folder."""
     site = tmp_path / "my-brief"
     _run(program, "init", "--no-input", site, cwd=tmp_path)
     first = next(line for line in (site / "requirements.txt").read_text(encoding="utf-8").splitlines() if line[0] != "#")
-    elsewhere = _empty_environment(tmp_path / "elsewhere")
+    elsewhere = _empty_environment(tmp_path / "elsewhere", wheel)
     shutil.move(site, tmp_path / "pushed")
     _install(first, elsewhere, cwd=tmp_path / "pushed")
     again = tmp_path / "again"
@@ -137,6 +143,19 @@ def test_every_declared_dependency_is_in_the_lock_and_every_line_of_it_has_a_has
     declared = [*project["dependencies"], *project["optional-dependencies"]["dev"]]
     assert {canonicalize_name(Requirement(line).name) for line in declared} <= locked
     assert all("--hash=sha256:" in block for block in blocks)
+
+
+def test_every_package_that_is_imported_is_declared() -> None:
+    """What only comes with another package may go away with that package's next version."""
+    trees = [ast.parse(path.read_text(encoding="utf-8")) for path in sorted((ROOT / "digest").rglob("*.py"))]
+    nodes = [node for tree in trees for node in ast.walk(tree)]
+    imported = {alias.name for node in nodes if isinstance(node, ast.Import) for alias in node.names}
+    imported |= {node.module for node in nodes if isinstance(node, ast.ImportFrom) and node.module}
+    packages = {name.split(".")[0] for name in imported} - sys.stdlib_module_names - {"digest"}
+    declared = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]["dependencies"]
+    names = {canonicalize_name(Requirement(line).name) for line in declared}
+    known = packages_distributions()
+    assert [p for p in sorted(packages) if not names & {canonicalize_name(d) for d in known.get(p, [p])}] == []
 
 
 def test_the_lock_names_no_place() -> None:
