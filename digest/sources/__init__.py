@@ -16,7 +16,7 @@ here: that is cleaning.
 A new format is a copy of its nearest neighbour in formats/, a line in ``FORMATS`` and a test beside the others.
 """
 
-from digest.sources.captures import Captures, restamped
+from digest.sources.captures import Captures
 from digest.sources.dates import read_moment, stated_date
 from digest.sources.doors import collect, collect_file, record_item
 from digest.sources.formats import KNOWN_TYPES
@@ -32,6 +32,5 @@ __all__ = [
     "in_cage",
     "read_moment",
     "record_item",
-    "restamped",
     "stated_date",
 ]

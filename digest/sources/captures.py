@@ -12,14 +12,14 @@ torn by a power cut is noticed, removed and made again. (Hence no fsync: losing 
 import json
 import os
 from collections.abc import Mapping
-from dataclasses import asdict, replace
+from dataclasses import asdict
 from datetime import date, datetime
 from hashlib import sha256
 from pathlib import Path
 from tempfile import NamedTemporaryFile
 from typing import Any, Final
 
-from digest.model import Article, Cleaned, Image, Outcome, RawItem, Removal, Stamp
+from digest.model import Article, Cleaned, Image, Outcome, Removal, Stamp
 from digest.text import slug
 
 _HASH_LENGTH: Final = 64
@@ -36,7 +36,7 @@ class Captures:
     def get(self, content_sha256: str, version: str) -> Cleaned | None:
         """What cleaning of this ``version`` made of this content, or None. A damaged entry is removed and is None.
 
-        Item, source, place and capture in it are those of the item that was put: see ``restamped``.
+        Item, source, place and capture in it are those of the item that was put; cleaning knows how to restamp them.
         """
         path = self._entry(content_sha256, version)
         stored = _read(path)
@@ -78,19 +78,6 @@ class Captures:
     def _text_path(self, text_sha256: str) -> Path:
         _check(text_sha256)
         return self._texts / text_sha256[:2] / f"{text_sha256}.txt"
-
-
-def restamped(cleaned: Cleaned, raw: RawItem) -> Cleaned:
-    """The same articles and outcomes as those of ``raw``: its id, source, place and rights.
-
-    The moment of capture stays that of the first reading: dates inferred from "Friday" rest on it.
-    """
-    return Cleaned(
-        articles=tuple(
-            replace(one, item=raw.id, source=raw.source, where=raw.where, rights=raw.rights) for one in cleaned.articles
-        ),
-        outcomes=tuple(replace(one, item=raw.id, where=raw.where) for one in cleaned.outcomes),
-    )
 
 
 def _check(digest: str) -> None:

@@ -7,6 +7,8 @@ from typing import Final
 
 # JavaScript's Date.prototype.toString: "Fri Nov 29 2024 10:11:12 GMT+0100 (Central European Standard Time)".
 _JAVASCRIPT: Final = re.compile(r"^[A-Z][a-z]{2} ([A-Z][a-z]{2} \d{1,2} \d{4} \d{2}:\d{2}:\d{2}) GMT([+-]\d{4})")
+# MarkDownload's default: "2026-03-05T18:00:00 (UTC +01:00)".
+_MARKDOWNLOAD: Final = re.compile(r"^(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d) \(UTC ?([+-]\d\d:\d\d)\)$")
 _WEB_SCRAPBOOK: Final = re.compile(r"^(\d{14})\d{3}$")
 _NUMBER: Final = re.compile(r"^\d{9,13}(?:\.\d+)?$")
 # Seconds since 1970 stay below this until the year 5138; what is larger counts milliseconds.
@@ -34,7 +36,7 @@ def _read(words: str) -> date | datetime | None:
     words = words.strip()
     if not words or len(words) > _LONGEST:
         return None
-    for read in (_web_scrapbook, _day, datetime.fromisoformat, _epoch, _javascript, _mail):
+    for read in (_web_scrapbook, _day, datetime.fromisoformat, _epoch, _javascript, _markdownload, _mail):
         try:
             found: date | datetime | None = read(words)
         except (ValueError, OverflowError, OSError, IndexError, TypeError):
@@ -58,6 +60,11 @@ def _epoch(words: str) -> datetime | None:
 def _javascript(words: str) -> datetime | None:
     match = _JAVASCRIPT.match(words)
     return datetime.strptime(f"{match[1]} {match[2]}", "%b %d %Y %H:%M:%S %z") if match else None
+
+
+def _markdownload(words: str) -> datetime | None:
+    match = _MARKDOWNLOAD.match(words)
+    return datetime.fromisoformat(f"{match[1]}{match[2]}") if match else None
 
 
 def _web_scrapbook(words: str) -> datetime | None:

@@ -64,8 +64,9 @@ _MAGIC: Final = (
 )
 _MARKS: Final = (b"\xff\xfe", b"\xfe\xff", b"\x00\x00\xfe\xff")
 _LOOKED_THROUGH: Final = 4096
-# UTF-16 text has up to one NUL in two bytes, and always at the same parity; other text has next to none.
-_MOST_NULS: Final = 0.02
+# Control characters that no text has (ESC belongs to ISO-2022-JP); every tenth byte of compressed data is one.
+_CONTROLS: Final = bytes([*range(9), *range(14, 27), *range(28, 32)])
+_MOST_CONTROLS: Final = 0.03
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -93,8 +94,10 @@ def _other_kind(content: bytes) -> str:
     head = content[:_LOOKED_THROUGH]
     if kind or content.startswith(_MARKS):
         return kind
+    controls = len(head) - len(head.translate(None, _CONTROLS))
+    # UTF-16 has NULs at every other place.
     is_utf16 = len(head) > 3 and (not any(head[0:200:2]) or not any(head[1:200:2]))
-    return "" if is_utf16 or head.count(0) <= _MOST_NULS * len(head) else "binary data"
+    return "" if is_utf16 or controls <= _MOST_CONTROLS * len(head) else "binary data"
 
 
 __all__ = ["FORMATS", "KNOWN_TYPES", "PACKED", "Format", "Part", "Piece", "failed_part", "read_piece", "record_part"]

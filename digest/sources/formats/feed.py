@@ -97,7 +97,7 @@ def _text(entry: Mapping[str, Any]) -> tuple[str, MediaType, bool]:
 
 
 def _media_type(detail: Mapping[str, Any]) -> MediaType:
-    return "text/html" if detail.get("type") in _MARKUP_TYPES or "<p" in _str(detail.get("value")) else "text/plain"
+    return "text/html" if detail.get("type") in _MARKUP_TYPES else "text/plain"
 
 
 def _hints(entry: Mapping[str, Any], feed: Mapping[str, Any]) -> Hints:
@@ -106,12 +106,13 @@ def _hints(entry: Mapping[str, Any], feed: Mapping[str, Any]) -> Hints:
     origin = origin if isinstance(origin, Mapping) else {}
     own = _self_address(feed)
     updated = _date(entry, "updated")  # the one date that Atom demands
+    published = _date(entry, "published") or _date(entry, "created") or updated
     base = own or link(_str(feed.get("link")))
     return Hints(
         url=_absolute(_str(entry.get("feedburner_origlink")) or _str(entry.get("link")), base),
         title=_words_of(entry.get("title_detail")) or words(_str(entry.get("title"))),
-        published=_date(entry, "published") or _date(entry, "created") or updated,
-        modified=updated,
+        published=published,
+        modified=updated if updated != published else "",
         authors=names(_authors(entry)),
         publisher=words(_str(entry.get("publisher")) or _str(origin.get("title"))),
         language=words(_language(entry) or _str(feed.get("language")))[:35],
@@ -148,8 +149,9 @@ def _authors(entry: Mapping[str, Any]) -> Iterator[str]:
 
 
 def _language(entry: Mapping[str, Any]) -> str:
+    own = _str(entry.get("language")) or _str(entry.get("dc_language"))
     details = _mappings([*_list(entry.get("content")), entry.get("summary_detail"), entry.get("title_detail")])
-    return next((found for one in details if (found := _str(one.get("language")))), "")
+    return next((found for one in details if (found := _str(one.get("language")))), own)
 
 
 def _date(entry: Mapping[str, Any], field: str) -> str:

@@ -46,6 +46,7 @@ _NOTHING: Final = frozenset({"", "null", "none", "nan", "n/a", "undefined", "~"}
 _DEEPEST: Final = 4
 # Numbers of seconds or milliseconds from 1973 on; smaller ones are years or counters.
 _EPOCH_FROM: Final = 100_000_000
+_YEARS_FROM: Final = 1900
 _EPOCH_TO: Final = 100_000_000_000_000
 
 
@@ -140,6 +141,8 @@ def _date(value: Any) -> str:
     """A date as words; a number of (milli)seconds since 1970 as ISO 8601."""
     if isinstance(value, int | float) and not isinstance(value, bool) and _EPOCH_FROM <= value < _EPOCH_TO:
         return datetime.fromtimestamp(value / 1000 if value >= 1e11 else value, UTC).isoformat()
+    if isinstance(value, int | float) and not _YEARS_FROM <= value < _EPOCH_FROM:
+        return ""
     return _text(value)
 
 

@@ -81,7 +81,7 @@ def read_mhtml(content: bytes, *, first: int = 1) -> Iterator[Part]:
 def _mail_part(content: bytes, *, number: int) -> Part:
     """One mail as a part: subject, sender, date, the address of its web version if it names one."""
     mail = _parsed(content)
-    body = _body(mail) if mail is not None else None
+    body = _body(mail) if mail is not None and mail.keys() else None
     if mail is None or body is None:
         why = "the mail has no text" if mail is not None and mail.keys() else "this is no mail: it has no headers"
         return failed_part(why, content, number=number, key=str(number or ""))

@@ -14,6 +14,7 @@ from digest.sources.formats.part import Part, failed_part, utf8, words
 
 # Front matter is a few lines; what is larger was made to hurt.
 _LARGEST_FRONT_MATTER: Final = 64 * 1024
+_DEEPEST: Final = 20
 _YAML: Final = re.compile(r"\A\s*---[ \t]*\r?\n(.*?)(?:^|\n)(?:---|\.\.\.)[ \t]*(?:\r?\n|\Z)", re.DOTALL)
 _TOML: Final = re.compile(r"\A\s*\+\+\+[ \t]*\r?\n(.*?)(?:^|\n)\+\+\+[ \t]*(?:\r?\n|\Z)", re.DOTALL)
 # Tags that clippers put on everything they clip.
@@ -56,32 +57,34 @@ def _split(text: str) -> tuple[Mapping[str, Any], str]:
             continue
         if len(match[1]) > _LARGEST_FRONT_MATTER:
             raise _FrontMatterError(f"is longer than {_LARGEST_FRONT_MATTER // 1024} KB; keep a few lines of it")
-        return read(match[1]), text[match.end() :]
+        front = read(match[1])
+        if front is not None:  # else two rules with a text between them
+            return front, text[match.end() :]
     return {}, text
 
 
-def _read_yaml(text: str) -> Mapping[str, Any]:
-    """The values of a YAML mapping, every scalar as the words that are written there (2024-11-29, no, 1_000)."""
+def _read_yaml(text: str) -> Mapping[str, Any] | None:
+    """The values of a YAML mapping, every scalar as the words written there (2024-11-29, no, 1_000); None if it is none."""
     try:
-        # BaseLoader makes str, list and dict only, whatever tags say; aliases are how a few lines become gigabytes.
-        if any(isinstance(event, yaml.AliasEvent) for event in yaml.parse(text, Loader=yaml.BaseLoader)):
-            raise _FrontMatterError("uses a YAML alias (`*name`); write the value itself")
-        found = yaml.load(text, Loader=yaml.BaseLoader)  # noqa: S506 -- see above: it constructs nothing else
+        _refuse_traps(text)
+        found = yaml.load(text, Loader=yaml.BaseLoader)  # noqa: S506 -- makes str, list and dict only, whatever tags say
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         line = f"line {mark.line + 2} " if mark else ""
         problem = getattr(error, "problem", None) or "not readable"
         raise _FrontMatterError(f"is not YAML: {line}({problem}); put quotes around values with a colon in them") from error
-    except RecursionError as error:
-        raise _FrontMatterError("is nested too deeply; keep a few plain lines") from error
-    return found if isinstance(found, Mapping) else _refuse_shape(found)
+    return found if isinstance(found, Mapping) else None
 
 
-def _refuse_shape(found: object) -> Mapping[str, Any]:
-    """Nothing for an empty front matter; what is neither empty nor a mapping was not one (two rules around a text)."""
-    if found in (None, ""):
-        return {}
-    raise _FrontMatterError("has no `name: value` lines; write such as `title: …`")
+def _refuse_traps(text: str) -> None:
+    """Raises _FrontMatterError at the first alias (how a few lines become gigabytes) or beyond a depth no note has."""
+    depth = 0
+    for event in yaml.parse(text, Loader=yaml.BaseLoader):
+        if isinstance(event, yaml.AliasEvent):
+            raise _FrontMatterError("uses a YAML alias (`*name`); write the value itself")
+        depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
+        if depth > _DEEPEST:
+            raise _FrontMatterError("is nested too deeply; keep a few plain lines")
 
 
 def _read_toml(text: str) -> Mapping[str, Any]:

@@ -16,6 +16,7 @@ _LONGEST_NAME: Final = 200
 _MOST_NAMES: Final = 50
 _TAG: Final = re.compile(r"<[^<>]{0,2000}>")
 _NO_HINTS: Final = Hints()
+_SURROGATES: Final = re.compile(r"[\ud800-\udfff]")
 _SILENT: Final = re.compile(r"<(script|style)\b.*?(?:</\1\s*>|\Z)", re.IGNORECASE | re.DOTALL)
 
 
@@ -71,5 +72,5 @@ def plain(markup: str) -> str:
 
 
 def utf8(text: str) -> bytes:
-    """The text in UTF-8; lone surrogates are kept as they are, for decoding to replace."""
-    return text.encode("utf-8", "surrogatepass")
+    """The text in UTF-8, its lone surrogates (which UTF-8 cannot hold) as U+FFFD."""
+    return _SURROGATES.sub("\ufffd", text).encode("utf-8")

@@ -153,5 +153,5 @@ def _why_not_json(error: Exception) -> str:
         return "nested too deeply to be a record"
     if isinstance(error, json.JSONDecodeError):
         line = f"line {error.lineno}, " if error.lineno > 1 else ""
-        return f"not JSON: {error.msg} at {line}column {error.colno}"
-    return f"not JSON: {words(str(error))}"
+        return f"not JSON ({line}column {error.colno}: {error.msg})"
+    return f"not JSON ({words(str(error))})"
