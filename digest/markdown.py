@@ -117,9 +117,10 @@ class Pen:
 
     def say(self, key: str, count: int | None = None, **values: object) -> Markdown:
         """The site's words for ``key`` as Markdown; a value may be Markdown (a link) or text (escaped)."""
-        holes = {name: f"\ufdd0{name}\ufdd1" if isinstance(value, Markdown) else value for name, value in values.items()}
-        words = escape_markdown(self.wording.say(key, count, **holes))
-        return Markdown(_HOLE.sub(lambda match: str(values.get(match[1], "")), words))
+        ready = {name: value for name, value in values.items() if isinstance(value, Markdown)}
+        holes = {name: f"\ufdd0{name}\ufdd1" for name in ready}
+        words = escape_markdown(self.wording.say(key, count, **{**values, **holes}))
+        return Markdown(_HOLE.sub(lambda match: ready.get(match[1], match[0]), words))
 
     def write(self, template: str, **values: object) -> str:
         """The body that a template gives: one blank line between blocks at most, one new line at the end."""

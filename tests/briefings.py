@@ -267,7 +267,9 @@ def reworded(briefing: Briefing, words: Callable[[str], str]) -> Briefing:
         sections=tuple(
             replace(s, title=words(s.title), stories=tuple(told(story) for story in s.stories)) for s in briefing.sections
         ),
-        outcomes=tuple(replace(o, title=words(o.title), where=words(o.where), why=words(o.why)) for o in briefing.outcomes),
+        outcomes=tuple(
+            replace(o, title=words(o.title), where=f"inbox/{words(o.where)}", why=words(o.why)) for o in briefing.outcomes
+        ),
         sources_failed=tuple(SourceFailure(source=words(f.source), why=words(f.why)) for f in briefing.sources_failed),
         corrections=tuple(replace(c, wrong=words(c.wrong), right=words(c.right), who=words(c.who)) for c in briefing.corrections),
     )
