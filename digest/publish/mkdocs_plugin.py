@@ -310,17 +310,18 @@ class _SiteFacts:
             "address": self.address,
             "subscribe": self.first_of("subscribe.md", "subscribe/index.md"),
             "archive": self.first_of("archive/index.md", "archive.md"),
-            "aside": self._aside(edition) if edition else None,
+            "aside": self._aside(edition, is_home=page.kind == "home") if page and edition else None,
         }
 
     def address(self, edition: Edition) -> str:
         """Where an edition is, below the site's root."""
         return edition.source.removesuffix(".md") + "/"
 
-    def _aside(self, edition: Edition) -> dict[str, Any]:
+    def _aside(self, edition: Edition, *, is_home: bool) -> dict[str, Any]:
+        """What stands beside an edition; the home page lists the latest ones itself."""
         running = self.index.running_topics(edition)
         most = max((count for _, count in running), default=1)
-        latest = self.index.editions[max(0, edition.number - 6) : edition.number - 1][::-1]
+        latest = () if is_home else self.index.editions[max(0, edition.number - 6) : edition.number - 1][::-1]
         return {
             "month": self.words.day(edition.day, "month"),
             "month_page": self.first_of(f"archive/{edition.day:%Y/%m}.md", f"archive/{edition.day:%Y-%m}.md"),
@@ -361,7 +362,7 @@ class SitePage(Page):
         if self.kind == "briefing":
             self.edition = self.site.index.by_source.get(self.file.src_uri)
         elif self.kind == "home":
-            self.edition = self.site.index.latest
+            self.edition = next((e for e in self.site.index.editions if e.day.isoformat() == str(front.get("edition"))), None)
         if self.edition is not None:
             source = self._files.get_file_from_path(self.edition.source)
             self.record = _read_record(source) if source else None

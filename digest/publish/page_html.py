@@ -19,6 +19,7 @@ from lxml import etree
 from lxml.html import HtmlElement, HTMLParser, fragment_fromstring, tostring
 
 from digest.naming import story_anchor
+from digest.publish.site_index import busyness
 from digest.text import fold, squeeze, visible
 from digest.wording import direction
 
@@ -57,6 +58,10 @@ _BLOCKS: Final = frozenset({"p", "li", "td", "th", "blockquote", "h1", "h2", "h3
 _HEADINGS: Final = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _ANCHORED: Final = frozenset({"h1", "h2", "h3"})
 _WEEK: Final = 7
+# A citation of at most so many characters stays on one line, which a phone has room for.
+_SHORT: Final = 30
+# A cell of a calendar: the day, and after it the number of stories in parentheses where there was an edition.
+_DAY: Final = re.compile(r"(?P<day>\d{1,2})(?:\s*\((?P<count>\d{1,6})\))?$")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -143,6 +148,7 @@ def dress(
     if record is not None:
         _mark_citations(root)
         headings = _dress_sections(root, record, language, headings)
+    _mark_lists(root)
     title_html, lede_html = (_inner(heading), _inner(lede)) if heading is not None else ("", "")
     if lift:
         for element in (heading, lede):
@@ -242,19 +248,75 @@ def _mark_directions(root: HtmlElement) -> None:
 
 
 def _mark_calendars(root: HtmlElement) -> None:
-    """A table of seven columns whose cells are days of the month is a calendar."""
-    for table in root.iter("table"):
-        cells = [_words(cell) for cell in table.iter("td")]
-        days = [cell for cell in cells if cell]
-        if len(list(table.iter("th"))) == _WEEK and days and all(re.match(r"\d{1,2}\b", day) for day in days):
-            table.set("class", "d-calendar")
+    """A table of seven columns whose cells are days of the month is a calendar; with the heading above it, one piece."""
+    for table in list(root.iter("table")):
+        cells = list(table.iter("td"))
+        days = [day for cell in cells if (day := _DAY.match(_words(cell)))]
+        if len(list(table.iter("th"))) != _WEEK or not days or len(days) != sum(1 for cell in cells if _words(cell)):
+            continue
+        table.set("class", "d-calendar")
+        most = max(int(day["count"] or 0) for day in days)
+        for cell in cells:
+            _mark_day(cell, most)
+        heading = table.getprevious()
+        if heading is not None and heading.tag == "h2":
+            _wrap([heading, table], "section", "d-month-of-year")
+
+
+def _mark_day(cell: HtmlElement, most: int) -> None:
+    """A day with an edition is shown as busy as it was beside its month; its number of stories is for those who ask."""
+    link, day = cell.find("a"), _DAY.match(_words(cell))
+    if link is None or day is None:
+        return
+    count = int(day["count"] or 0)
+    link.set("class", f"d-day d-day--{busyness(count, most)}")
+    if day["count"] and len(cell) == 1:
+        hidden = cell.makeelement("span", {"class": "d-unseen"})
+        hidden.text, link.tail = (link.tail or "").strip(), " "
+        link.set("title", hidden.text.strip("()"))
+        cell.append(hidden)
+
+
+def _mark_lists(root: HtmlElement) -> None:
+    """A list whose items all begin with a link is a list of things to open; what is told of each stands under it."""
+    for element in root.iter("ul"):
+        items = list(element.iterchildren("li"))
+        if element.get("class") or not items or not all(len(item) and item[0].tag == "a" and not (item.text or "").strip() for item in items):
+            continue
+        element.set("class", "d-list")
+        for item in items:
+            item.attrib.pop("dir", None)
+            item[0].set("dir", "auto")
+            if (item[0].tail or "").startswith(": "):
+                _set_apart(item[0], ": ")
+
+
+def _set_apart(link: HtmlElement, mark: str) -> None:
+    """Keep the mark between a link and what follows for those who hear or copy the page; the eye has a new line."""
+    hidden = link.makeelement("span", {"class": "d-unseen"})
+    hidden.text, hidden.tail, link.tail = mark, (link.tail or "").removeprefix(mark), None
+    link.addnext(hidden)
 
 
 def _mark_citations(root: HtmlElement) -> None:
-    """A link with a title is a citation (ARCHITECTURE.md, "A briefing, as Markdown")."""
+    """A link with a title is a citation (ARCHITECTURE.md, "A briefing, as Markdown").
+
+    It stays on the line of the sentence's last word, and search finds the sentence without it.
+    """
     for element in root.iter("a"):
-        if element.get("title"):
-            element.set("class", "d-cite")
+        if not element.get("title"):
+            continue
+        element.set("class", "d-cite d-cite--short" if len(_words(element)) <= _SHORT else "d-cite")
+        element.set("data-search-exclude", "1")
+        before, parent = element.getprevious(), element.getparent()
+        if before is not None:
+            before.tail = _glued(before.tail)
+        elif parent is not None:
+            parent.text = _glued(parent.text)
+
+
+def _glued(text: str | None) -> str | None:
+    return f"{text[:-1]}\u00a0" if text and text[-1] in " \n" else text
 
 
 # ---------------------------------------------------------------- what the record knows
@@ -354,7 +416,6 @@ def _dress_story(run: list[HtmlElement], story: Record, language: str, anchors: 
         holder = _wrap(part, "div", f"d-part d-part--{kind}")
         part[0].set("data-search-exclude", "1")
         if kind == "reports":
-            holder.set("data-search-exclude", "1")
             _dress_reports(holder, story)
         furniture.append(part[0])
     if is_foreign and _LANGUAGE.fullmatch(language):
@@ -378,10 +439,10 @@ def _part_kind(part: Sequence[HtmlElement], story: Record) -> str:
     addresses = {str(a.get("url")) for a in story.get("articles") or () if isinstance(a, dict) and a.get("url")}
     names = {fold(str(a.get("publisher"))) for a in story.get("articles") or () if isinstance(a, dict)}
     items = [item for element in part for item in element.iter("li")]
-    if items and all(_is_report(item, addresses, names) for item in items):
-        return "reports"
     if _lists_caveats(items, story):
         return "caveats"
+    if items and all(_is_report(item, addresses, names) for item in items):
+        return "reports"
     image = story.get("image") or {}
     known = [fold(str(image.get(key) or "")) for key in ("caption", "credit")] if isinstance(image, dict) else []
     words = fold(" ".join(_words(element) for element in part[1:]))
@@ -397,7 +458,7 @@ def _lists_caveats(items: Sequence[HtmlElement], story: Record) -> bool:
 
 def _is_report(item: HtmlElement, addresses: set[str], names: set[str]) -> bool:
     first = item.find("a")
-    if first is not None and first.get("href") in addresses:
+    if first is not None and first.get("href") in addresses and not (item.text or "").strip():
         return True
     return fold(_words(item)).startswith(tuple(name for name in names if name) or ("\0",))
 
@@ -409,26 +470,47 @@ def _dress_reports(holder: HtmlElement, story: Record) -> None:
     by_address = {str(a.get("url")): a for a in story.get("articles") or () if isinstance(a, dict) and a.get("url")}
     for item in holder.iter("li"):
         first = item.find("a")
-        if first is None:
-            item.set("class", "d-report d-report--file")
-            continue
-        known = by_address.get(str(first.get("href")), {})
+        known = _report_of(item, first, story, by_address)
         item.set("class", "d-report" if known.get("independent", True) else "d-report d-report--copy")
         _split_report(item, first, known)
+    if len(list(holder.iter("li"))) == 1:
+        holder.set("class", "d-part d-part--reports d-part--single")
 
 
-def _split_report(item: HtmlElement, first: HtmlElement, known: Record) -> None:
-    """``: Title, by Author, 18:42 (copy of …)`` after the link becomes spans, as far as it has that shape."""
-    tail = first.tail or ""
+def _report_of(item: HtmlElement, first: HtmlElement | None, story: Record, by_address: Mapping[str, Record]) -> Record:
+    """The article that a line of reports is about: by address, or by the name of a source that has none."""
+    if first is not None:
+        return by_address.get(str(first.get("href")), {})
+    words = _words(item)
+    nameless = (a for a in story.get("articles") or () if isinstance(a, dict) and not a.get("url"))
+    return next((a for a in nameless if words.startswith(f"{_line(a.get('publisher')) or _line(a.get('where'))}:")), {})
+
+
+def _line(value: object) -> str:
+    return squeeze(visible(str(value or "")))
+
+
+def _split_report(item: HtmlElement, first: HtmlElement | None, known: Record) -> None:
+    """``Name: Title, by Author, 18:42 (copy of …)`` becomes spans after the name, as far as it has that shape."""
+    if first is None:
+        name, colon, tail = (item.text or "").partition(":")
+        if not colon or len(item):
+            return
+        first = item.makeelement("span", {"class": "d-report__name", "dir": "auto"})
+        first.text = squeeze(name)
+        item.text = None
+        item.insert(0, first)
+    else:
+        tail = first.tail or ""
     shown = squeeze(tail).removeprefix(":").strip()
     if len(item) != 1 or not shown:
         return
     first.tail = " "
-    title = squeeze(visible(str(known.get("title") or "")))
+    title = _line(known.get("title"))
     if title and shown.startswith(title):
         _append(item, "d-report__title", title)
         shown = shown[len(title) :].lstrip(" ,")
-    authors = ", ".join(squeeze(visible(str(author))) for author in known.get("authors") or ())
+    authors = ", ".join(_line(author) for author in known.get("authors") or ())
     byline, mark, rest = shown.partition(authors) if authors else ("", "", shown)
     if mark:
         _append(item, "d-report__by", byline + authors)
@@ -438,7 +520,10 @@ def _split_report(item: HtmlElement, first: HtmlElement, known: Record) -> None:
 
 
 def _append(item: HtmlElement, name: str, text: str) -> None:
-    span = item.makeelement("span", {"class": name, "dir": "auto"})
+    attributes = {"class": name, "dir": "auto"}
+    if name != "d-report__title":
+        attributes["data-search-exclude"] = "1"
+    span = item.makeelement("span", attributes)
     span.text = text
     span.tail = " "
     item.append(span)

@@ -21,13 +21,13 @@ _IN_SCRIPT: Final = {ord(c): f"\\u{ord(c):04x}" for c in "<>&\u2028\u2029"}
 
 
 def plain_meta(front: Mapping[str, Any]) -> dict[str, Any]:
-    """Front matter that templates may print as it is: known keys only, every value escaped."""
+    """Front matter that templates may print as it is: known keys only, every value escaped.
+
+    Tags are not among them: Material's search would show them as labels on every result and rank by them first.
+    """
     meta: dict[str, Any] = {key: escape(_line(front[key])) for key in _WORDS if _is_plain(front.get(key))}
     if "description" not in meta and "summary" in meta:
         meta["description"] = meta["summary"]
-    tags = front.get("tags")
-    if isinstance(tags, list):
-        meta["tags"] = [str(escape(_line(tag))) for tag in tags if _is_plain(tag)]
     search = front.get("search")
     if isinstance(search, Mapping):
         meta["search"] = {"exclude": True} if search.get("exclude") is True else {}

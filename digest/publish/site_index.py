@@ -78,9 +78,7 @@ class SiteIndex:
 
     def _cell(self, day: date, most: int) -> Day:
         edition = self.by_day.get(day)
-        share = edition.stories / most if edition and most else 0.0
-        level = 0 if edition is None else 1 + (share >= _BUSY) + (share >= _VERY_BUSY)
-        return Day(day=day, edition=edition, level=level)
+        return Day(day=day, edition=edition, level=0 if edition is None else busyness(edition.stories, most))
 
     def running_topics(self, edition: Edition, *, most: int = 6) -> tuple[tuple[str, int], ...]:
         """Topic ids with their number of stories in the editions up to this one, the most first."""
@@ -95,6 +93,12 @@ class SiteIndex:
             return self.by_day.get(day.replace(year=day.year - 1))
         except ValueError:
             return self.by_day.get((day - timedelta(days=1)).replace(year=day.year - 1))
+
+
+def busyness(count: int, most: int) -> int:
+    """How busy (1 to 3) a day with ``count`` stories was in a month whose busiest day had ``most``."""
+    share = count / most if most else 0.0
+    return 1 + (share >= _BUSY) + (share >= _VERY_BUSY)
 
 
 def site_index(records: Iterable[tuple[str, Mapping[str, Any]]]) -> SiteIndex:
