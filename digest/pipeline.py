@@ -86,13 +86,14 @@ def build(
 
 def site(config: Config, *, url: str | None = None, clean_build: bool = False) -> publish.SiteReport:
     """``content/`` -> ``site/``: MkDocs renders the pages, our own stages write feeds and the rest."""
-    archive = publish.read_archive(config.content, read=edition.read_record, is_edited=edition.is_edited)
-    where = config.site if url is None else config.site.model_copy(update={"url": url})
-    strings = load_strings(config.root, config.site.language)
-    topics = {topic.id: topic.name for topic in config.topics}
-    edited = {day: edition.split_front_matter(text)[1] for day, text in archive.edited.items()}
-    feeds = publish.feeds(archive.briefings, site=where, strings=strings, topics=topics, edited=edited)
-    return publish.build_site(config.root, site_url=where.url, clean=clean_build, extra=feeds)
+    with publish.locked(config.root):
+        archive = publish.read_archive(config.content, read=edition.read_record, is_edited=edition.is_edited)
+        where = config.site if url is None else config.site.model_copy(update={"url": url})
+        strings = load_strings(config.root, config.site.language)
+        topics = {topic.id: topic.name for topic in config.topics}
+        edited = {day: edition.split_front_matter(text)[1] for day, text in archive.edited.items()}
+        feeds = publish.feeds(archive.briefings, site=where, strings=strings, topics=topics, edited=edited)
+        return publish.build_site(config.root, site_url=where.url, clean=clean_build, extra=feeds)
 
 
 def explain(config: Config, file_or_url: str, now: datetime) -> Iterator[str]:

@@ -36,6 +36,7 @@ def build_site(
     """
     config = load_config(root)
     target = config.site_dir.resolve()
+    _remove_leftovers(target)
     building = Path(tempfile.mkdtemp(dir=target.parent, prefix=f".{target.name}-"))
     try:
         building.chmod(0o755)
@@ -48,6 +49,12 @@ def build_site(
     finally:
         shutil.rmtree(building, ignore_errors=True)
     return SiteReport(site_dir=target, pages=pages, warnings=tuple(warnings))
+
+
+def _remove_leftovers(target: Path) -> None:
+    """Remove what builds that were killed left beside the site. Call under the lock."""
+    for path in target.parent.glob(f".{target.name}-*"):
+        shutil.rmtree(path, ignore_errors=True)
 
 
 def write_extra(pages: Iterable[Page], site_dir: Path) -> None:
