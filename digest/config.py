@@ -113,6 +113,16 @@ class Config(_Strict):
     only_topics: bool = False  # drop what belongs to no topic
     drop: tuple[str, ...] = ()  # drop articles whose title, section or tags have one of these words
 
+    def site_at(self, url: str | None) -> SiteConfig:
+        """The site as published at ``url`` (None: where digest.yml says). Raises ConfigError if it is no http(s) address."""
+        if url is None:
+            return self.site
+        try:
+            return self.site.model_copy(update={"url": _site_url(url)})
+        except ValueError as error:
+            remedy = "Write one such as https://example.org/"
+            raise ConfigError([Problem(file="--url", line=None, found=f"is {url!r}, no http(s) address", remedy=remedy)]) from error
+
     @cached_property
     def zone(self) -> ZoneInfo:
         """The edition's time zone."""

@@ -88,7 +88,7 @@ def site(config: Config, *, url: str | None = None, clean_build: bool = False) -
     """``content/`` -> ``site/``: MkDocs renders the pages, our own stages write feeds and the rest."""
     with publish.locked(config.root):
         archive = publish.read_archive(config.content, read=edition.read_record, is_edited=edition.is_edited)
-        where = config.site if url is None else config.site.model_copy(update={"url": url})
+        where = config.site_at(url)
         strings = load_strings(config.root, config.site.language)
         topics = {topic.id: topic.name for topic in config.topics}
         edited = {day: edition.split_front_matter(text)[1] for day, text in archive.edited.items()}
