@@ -5,7 +5,7 @@ from datetime import date
 from typing import Final
 from urllib.parse import quote
 
-from digest.model import Listing
+from digest.model import Briefing, Listing
 from digest.text import slug, squeeze, visible
 from digest.urls import host, http_link
 
@@ -42,3 +42,8 @@ def source_name(listing: Listing) -> str:
     """What an article's source is called: its publisher, else the host of its address, else its file; "" if all are empty."""
     names = (listing.publisher, host(listing.url) if http_link(listing.url) else "", listing.where)
     return next((shown for name in names if (shown := squeeze(visible(name)))), "")
+
+
+def edition_name(briefing: Briefing) -> str:
+    """What an edition is called: its title, else its date; never empty."""
+    return squeeze(visible(briefing.title)) or briefing.day.isoformat()

@@ -31,7 +31,7 @@ from digest.markdown import (
 )
 from digest.markdown import dump as dump_yaml
 from digest.model import ArticleId, Briefing, Ended, Listing, Outcome, Page, Sentence, Story
-from digest.naming import briefing_path, source_name, topic_path
+from digest.naming import briefing_path, edition_name, source_name, topic_path
 from digest.urls import host, http_link
 from digest.wording import Wording
 
@@ -117,7 +117,7 @@ def _front_matter(briefing: Briefing, budget: int) -> dict[str, Any]:
     return {
         "schema": SCHEMA,
         "id": briefing.id,
-        "title": plain(briefing.title, min(budget, 200)) or briefing.day.isoformat(),
+        "title": plain(edition_name(briefing), min(budget, 200)),
         "date": briefing.day,
         "period": briefing.period,
         "timezone": briefing.timezone,
@@ -152,7 +152,7 @@ class _Layout:
         return self.pen.write(
             "briefing.md.j2",
             briefing=self.briefing,
-            title=escaped(self.briefing.title) or escaped(self.briefing.day.isoformat()),
+            title=edition_name(self.briefing),
             opening=self._opening(),
             sections=[self._section(section.key, section.title, section.stories) for section in self.briefing.sections],
             corrections=[self._correction(index) for index in range(len(self.briefing.corrections))],

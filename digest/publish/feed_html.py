@@ -11,7 +11,7 @@ from lxml import html
 from lxml.html import builder as E  # noqa: N812 - lxml's own name for it
 
 from digest.model import ArticleId, Briefing, Listing, Sentence, Story
-from digest.naming import briefing_path, page_url, source_name, story_anchor
+from digest.naming import briefing_path, edition_name, page_url, source_name, story_anchor
 from digest.text import squeeze, visible
 from digest.urls import http_link
 from digest.wording import Wording, direction, language_tag
@@ -56,7 +56,7 @@ class FeedHtml:
 
     def story(self, briefing: Briefing, story: Story) -> str:
         """One story: its sentences with their sources, what could not be verified, who reports it."""
-        edition = E.A(clear(briefing.title), href=story_url(self.site_url, briefing, story))
+        edition = E.A(edition_name(briefing), href=story_url(self.site_url, briefing, story))
         return _text([*self._story(story, briefing), E.P(E.SMALL(edition))])
 
     def _headline(self, story: Story) -> str:

@@ -18,7 +18,7 @@ from lxml import etree
 from digest import __version__
 from digest.config import SiteConfig
 from digest.model import Briefing, Page, Story
-from digest.naming import briefing_path, page_url
+from digest.naming import briefing_path, edition_name, page_url
 from digest.publish.feed_html import FeedHtml, briefing_url, clear, story_url
 from digest.publish.page_html import Body, dress, native_html
 from digest.text import fold
@@ -171,7 +171,7 @@ def _edition(briefing: Briefing, site: SiteConfig, writer: FeedHtml, topics: Map
     return _Entry(
         id=clear(briefing.id),
         url=briefing_url(site.url, briefing),
-        title=clear(briefing.title),
+        title=edition_name(briefing),
         summary=clear(briefing.summary or briefing.quiet),
         html=by_hand.html if by_hand else writer.edition(briefing),
         published=briefing.published,

@@ -16,7 +16,7 @@ from typing import Any, Final, TypeVar
 from digest.config import Config
 from digest.markdown import Markdown, Pen, emphasised, escaped, joined, link, mail_link, page_link, plain, with_front_matter
 from digest.model import Briefing, Listing, Page, Story
-from digest.naming import briefing_path, publisher_path, source_name, story_anchor, topic_path
+from digest.naming import briefing_path, edition_name, publisher_path, source_name, story_anchor, topic_path
 from digest.publish.feeds import EDITIONS, FEEDS, STORIES
 from digest.text import squeeze, visible
 from digest.wording import Wording
@@ -99,7 +99,7 @@ class _Maker:
 
     def edition_line(self, briefing: Briefing, here: str) -> Markdown:
         """An edition as one line of a list: its date, what it says, how many stories."""
-        where = page_link(briefing.title or briefing.day.isoformat(), briefing_path(briefing.day), here)
+        where = page_link(edition_name(briefing), briefing_path(briefing.day), here)
         count = emphasised(self.pen.say("stories", len(briefing.stories))) if briefing.stories else Markdown()
         return joined([where, joined([escaped(briefing.summary), count], " · ")], ": ")
 
@@ -252,7 +252,7 @@ class _Maker:
                 self.say(f"{kind}_description", name=name, site=self.config.site.name),
                 editions=[
                     (
-                        page_link(mine[0].briefing.title or day.isoformat(), briefing_path(day), here),
+                        page_link(edition_name(mine[0].briefing), briefing_path(day), here),
                         [line(e, here) for e in mine],
                     )
                     for day, mine in editions.items()
