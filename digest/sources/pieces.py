@@ -10,7 +10,7 @@ from typing import BinaryIO, Final
 
 from digest.cage import LARGEST_ITEM
 from digest.encoding import decode
-from digest.sources.formats import Piece
+from digest.sources.formats import Piece, is_separator
 
 # About 100 records of 10 KB: few enough to be quick, many enough to be worth the way to a child.
 _PIECE_BYTES: Final = 1024 * 1024
@@ -79,7 +79,7 @@ def _ends_line(line: bytes, following: bytes) -> bool:
 
 def _ends_mail(line: bytes, following: bytes) -> bool:
     # A mail ends at an empty line before a separator (RFC 4155).
-    return following.startswith(b"From ") and not line.strip()
+    return not line.strip(b"\r\n") and is_separator(following)
 
 
 def _numbered(stream: BinaryIO, is_end: Callable[[bytes, bytes], bool]) -> Iterator[tuple[int, bytes | None]]:

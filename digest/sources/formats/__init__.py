@@ -10,7 +10,7 @@ from typing import Final, Protocol
 
 from digest.sources.formats.feed import read_feed
 from digest.sources.formats.html import read_html
-from digest.sources.formats.mail import read_eml, read_mbox, read_mhtml
+from digest.sources.formats.mail import is_separator, read_eml, read_mbox, read_mhtml
 from digest.sources.formats.notes import read_note
 from digest.sources.formats.part import Part, failed_part
 from digest.sources.formats.plain import read_plain
@@ -100,4 +100,15 @@ def _other_kind(content: bytes) -> str:
     return "" if is_utf16 or controls <= _MOST_CONTROLS * len(head) else "binary data"
 
 
-__all__ = ["FORMATS", "KNOWN_TYPES", "PACKED", "Format", "Part", "Piece", "failed_part", "read_piece", "record_part"]
+__all__ = [
+    "FORMATS",
+    "KNOWN_TYPES",
+    "PACKED",
+    "Format",
+    "Part",
+    "Piece",
+    "failed_part",
+    "is_separator",
+    "read_piece",
+    "record_part",
+]

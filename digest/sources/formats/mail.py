@@ -38,8 +38,13 @@ _ONLINE: Final = re.compile(
 _PERSONAL: Final = frozenset(
     {"e", "email", "token", "jwt", "uid", "subscriber", "subscriber_id", "ck_subscriber_id", "recipient", "sub", "user", "r"}
 )
+# The link stands at the top or, rarely, at the very end of a mail.
+_SEARCHED: Final = 100_000
 _TEXT_TYPES: Final = ("text/html", "text/plain")
-_SEPARATOR: Final = re.compile(rb"(?:\A|(?<=\n))(?=From \S)")
+# RFC 4155: "From someone@example.org Thu Mar  5 08:00:00 2026", at the top or after an empty line. The time in it tells it
+# from a sentence that begins so.
+_SEPARATOR_LINE: Final = rb"From [^\r\n]{0,200}\d\d:\d\d"
+_SEPARATOR: Final = re.compile(rb"(?:\A|(?<=\n\n)|(?<=\n\r\n))(?=" + _SEPARATOR_LINE + rb")")
 # The quoting of lines that would look like a separator (mboxrd).
 _QUOTED: Final = re.compile(rb"^>(>*From )", re.MULTILINE)
 
@@ -52,12 +57,17 @@ def read_eml(content: bytes, *, first: int = 1) -> Iterator[Part]:
 def read_mbox(content: bytes, *, first: int = 1) -> Iterator[Part]:
     """The mails of a mailbox (or a piece of one that begins with its mail number ``first``), one part each."""
     mails = [mail for mail in _SEPARATOR.split(content) if mail.strip()]
-    if not mails or not content.lstrip().startswith(b"From "):
+    if not mails or not is_separator(mails[0]):
         yield failed_part("the file is no mailbox: it does not begin with a `From ` line", content)
         return
     for number, mail in enumerate(mails, start=first):
         _, _, body = mail.partition(b"\n")
         yield _mail_part(_QUOTED.sub(rb"\1", body), number=number)
+
+
+def is_separator(line: bytes) -> bool:
+    """Whether a line, after an empty one, begins the next mail of a mailbox."""
+    return re.match(_SEPARATOR_LINE, line) is not None
 
 
 def read_mhtml(content: bytes, *, first: int = 1) -> Iterator[Part]:
@@ -205,6 +215,8 @@ def _online_version(text: str, media_type: MediaType) -> str:
 
     List-Archive is not asked: it names the archive of all mails, and two mails with one address would be one article.
     """
+    if len(text) > 2 * _SEARCHED:
+        text = f"{text[:_SEARCHED]}\n{text[-_SEARCHED:]}"
     if media_type == "text/html":
         found = (unescape(m[1]) for m in _ANCHOR.finditer(text) if _ONLINE.search(plain(m[2])))
     else:

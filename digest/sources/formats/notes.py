@@ -15,8 +15,8 @@ from digest.sources.formats.part import Part, failed_part, utf8, words
 # Front matter is a few lines; what is larger was made to hurt.
 _LARGEST_FRONT_MATTER: Final = 64 * 1024
 _DEEPEST: Final = 20
-_YAML: Final = re.compile(r"\A\s*---[ \t]*\r?\n(.*?)(?:^|\n)(?:---|\.\.\.)[ \t]*(?:\r?\n|\Z)", re.DOTALL)
-_TOML: Final = re.compile(r"\A\s*\+\+\+[ \t]*\r?\n(.*?)(?:^|\n)\+\+\+[ \t]*(?:\r?\n|\Z)", re.DOTALL)
+_YAML: Final = re.compile(r"\A\s*---[ \t]*\r?\n(.*?)(?<=\n)(?:---|\.\.\.)[ \t]*(?:\r?\n|\Z)", re.DOTALL)
+_TOML: Final = re.compile(r"\A\s*\+\+\+[ \t]*\r?\n(.*?)(?<=\n)\+\+\+[ \t]*(?:\r?\n|\Z)", re.DOTALL)
 # Tags that clippers put on everything they clip.
 _CLIPPERS_TAGS: Final = frozenset({"clippings", "clipping", "webclip", "web-clip"})
 
@@ -73,6 +73,8 @@ def _read_yaml(text: str) -> Mapping[str, Any] | None:
         line = f"line {mark.line + 2} " if mark else ""
         problem = getattr(error, "problem", None) or "not readable"
         raise _FrontMatterError(f"is not YAML: {line}({problem}); put quotes around values with a colon in them") from error
+    if found in (None, ""):
+        return {}
     return found if isinstance(found, Mapping) else None
 
 
