@@ -2,64 +2,81 @@
 
 import re
 from collections.abc import Iterable
+from importlib.resources import files
 from typing import Final
+
+import yaml
 
 from digest.model import Image
 from digest.text import count_words, squeeze
 
-# News and photo agencies: name as it stands in credits -> the short name we give as ``wire``.
-AGENCIES: Final = {
-    "AFP": "AFP", "Agence France-Presse": "AFP", "AP": "AP", "Associated Press": "AP", "The Associated Press": "AP", "Reuters": "Reuters",
-    "dpa": "dpa", "Deutsche Presse-Agentur": "dpa", "EFE": "EFE", "ANSA": "ANSA", "TASS": "TASS", "Xinhua": "Xinhua", "新华社": "Xinhua", "新華社": "Xinhua",
-    "UPI": "UPI", "PA": "PA", "PA Media": "PA", "Press Association": "PA", "Kyodo": "Kyodo", "Kyodo News": "Kyodo", "共同": "Kyodo", "時事": "Jiji", "Yonhap": "Yonhap", "연합뉴스": "Yonhap",
-    "ANI": "ANI", "PTI": "PTI", "IANS": "IANS", "CNA": "CNA", "中央社": "CNA", "APA": "APA", "SDA": "SDA", "Keystone-SDA": "SDA", "Belga": "Belga", "ANP": "ANP", "NTB": "NTB", "TT": "TT",
-    "Ritzau": "Ritzau", "STT": "STT", "PAP": "PAP", "ČTK": "ČTK", "MTI": "MTI", "Anadolu": "Anadolu", "Anadolu Agency": "Anadolu", "AA": "Anadolu", "Bloomberg": "Bloomberg",
-    "Interfax": "Interfax", "RIA Novosti": "RIA Novosti", "Ukrinform": "Ukrinform", "The Canadian Press": "The Canadian Press", "Canadian Press": "The Canadian Press",
-    "AAP": "AAP", "epd": "epd", "KNA": "KNA", "SID": "SID", "Europa Press": "Europa Press", "Lusa": "Lusa", "Agência Brasil": "Agência Brasil", "رويترز": "Reuters", "فرانس برس": "AFP", "أ ف ب": "AFP", "د ب أ": "dpa", "路透社": "Reuters", "法新社": "AFP", "美聯社": "AP", "美联社": "AP",
-}  # fmt: skip
-_PHOTO_ONLY: Final = ("Getty Images", "Getty", "Shutterstock", "iStock", "Alamy", "EPA", "EPA-EFE", "EPA/EFE", "Imago", "IMAGO", "picture alliance", "picture-alliance", "Corbis", "Unsplash", "Pexels", "Pixabay", "Wikimedia Commons", "WikiCommons", "Flickr", "Sipa", "SIPA", "Zuma", "ZUMA Press", "Handout", "handout", "Courtesy photo", "File", "Pool", "Nur Photo", "NurPhoto", "Abaca", "SOPA Images", "MAXPPP", "Ddp", "ddp", "Contributed")  # fmt: skip
+_TABLE: Final = yaml.safe_load((files("digest.clean") / "agencies.yml").read_text(encoding="utf-8"))
+# News agencies: name as it stands in credits -> the short name we give as ``wire``.
+AGENCIES: Final[dict[str, str]] = {name: short for short, names in _TABLE["agencies"].items() for name in names}
+_PHOTO_ONLY: Final[tuple[str, ...]] = tuple(_TABLE["pictures"])
 _NAMES: Final = "|".join(sorted((re.escape(name) for name in (*AGENCIES, *_PHOTO_ONLY)), key=len, reverse=True))
 _PERSON: Final = r"[^\W\d_][\w.'’-]*(?: (?:(?:de|van|von|der|den|al|el|bin|ibn|la|le|di|da|dos|du)\b|[^\W\d_a-z][\w.'’-]*)){0,4}"
 _PHOTO_WORDS: Final = (
-    r"photos?|photograph(?:er|s|y)?|photo credit|image(?: credit| courtesy)?|picture|credits?|courtesy(?: of)?|illustration|graphic|foto(?:grafie|graf)?s?|bild(?:er|quelle)?|crédits?(?: photo)?|"
+    r"photos?|photograph(?:er|s|y)?|photo credit|image(?: credit| courtesy)?|picture|credits?|"
+    r"courtesy(?: of)?|illustration|graphic|foto(?:grafie|graf)?s?|bild(?:er|quelle)?|crédits?(?: photo)?|"
     r"crédito|imagen|imagem|immagine|фото|zdjęcie|fot|صورة|تصوير|الصورة|照片|圖片|图片|圖|图|摄影|攝影|攝|摄|写真|撮影|사진"
 )
 # How a caption's last words name who made the picture; each gives the credit as its first group.
 _CREDIT_ENDS: Final = tuple(
     re.compile(pattern, flags)
     for pattern, flags in (
-        (rf"\(((?:AP|AFP|Reuters|EPA|PA|Getty|dpa|CP)[^()]{{0,80}}|[^()]{{0,80}}(?:{_NAMES})(?:[ /][^()]{{0,40}})?|(?i:{_PHOTO_WORDS})(?: by| von| de| di)?\s?[:：]? ?[^()]{{2,80}})\)\.?$", 0),
+        (
+            rf"\(((?:AP|AFP|Reuters|EPA|PA|Getty|dpa|CP)[^()]{{0,80}}|[^()]{{0,80}}(?:{_NAMES})(?:[ /][^()]{{0,40}})?|"
+            rf"(?i:{_PHOTO_WORDS})(?: by| von| de| di)?\s?[:：]? ?[^()]{{2,80}})\)\.?$", 0),
         (rf"（((?:{_PHOTO_WORDS})?[^（）]{{0,40}}(?:{_NAMES}|攝|摄|撮影|提供|資料照片|资料图片|圖|图)[^（）]{{0,20}})）。?$", 0),
         (rf"(?:^|[.!?。…”\"’')\]:,;] ?|\s)((?i:{_PHOTO_WORDS})(?: by| von| de| di)?\s?[:：|] ?[^.:|]{{2,90}}\.?)$", 0),
         (r"(?:^|[.!?…”\"’')\]] )((?i:photo|photograph|picture|image|courtesy)(?: by| of| courtesy of) [^.]{2,90}\.?)$", 0),
-        (rf"(?:^|[.!?…”\"’')\]。] ?|\s[-–—|] )((?:{_PERSON} ?(?:/|,|\||via|for|–|-) ?)?(?:(?:{_NAMES})(?: ?(?:/|,|\||via) ?)?){{1,3}}(?: via (?:{_NAMES}))?)\.?$", 0),
+        (
+            rf"(?:^|[.!?…”\"’')\]。] ?|\s[-–—|] )((?:{_PERSON} ?(?:/|,|\||via|for|–|-) ?)?(?:(?:{_NAMES})(?: ?(?:/|"
+            rf",|\||via) ?)?){{1,3}}(?: via (?:{_NAMES}))?)\.?$", 0),
         (rf"(?:^|[.!?…”\"’')\]。] ?)((?:{_PERSON}) ?/ ?[\w .'’&-]{{2,40}})$", 0),
         (r"(?:^|[.!?…”\"’')\]] ?)((?:©|\(c\)) ?[^.]{2,80})$", re.IGNORECASE),
     )
 )  # fmt: skip
 _LEAD_WORDS: Final = re.compile(
-    rf"^(?:{_PHOTO_WORDS})(?: by| von| de| di| of)?\s?[:：|]\s?|^(?:photo|image|picture|photograph|foto)(?:s)? (?:by|von|de|di|courtesy of)\s",
+    rf"^(?:{_PHOTO_WORDS})(?: by| von| de| di| of)?\s?[:：|]\s?|^(?:photo|image|picture|photograph|"
+    rf"foto)(?:s)? (?:by|von|de|di|courtesy of)\s",
     re.IGNORECASE,
 )
 
 # PORT ALDER, March 3 (CNA) - ; HALLSTEIN (dpa) – ; （新華社北京3月3日電）
 _DATELINE: Final = re.compile(
-    rf"^(?P<place>[^\W\d_a-z][\w .,'’/-]{{1,60}}?)?,?\s*(?P<day>[^\W\d_]{{3,9}}\.? \d{{1,2}}|\d{{1,2}}\.? [^\W\d_]{{3,10}})?,?\s*[(\[](?P<agency>{_NAMES})(?:[/, -][^)\]]{{0,30}})?[)\]]\s*(?:[-–—:.]+|$)"
+    rf"^(?P<place>[^\W\d_a-z][\w .,'’/-]{{1,60}}?)?,?\s*(?P<day>[^\W\d_]{{3,9}}\.? \d{{1,2}}|"
+    rf"\d{{1,2}}\.? [^\W\d_]{{3,10}})?,?\s*[(\[](?P<agency>{_NAMES})(?:[/, -][^)\]]{{0,30}})?[)\]]\s*(?:[-–—:.]+|"
+    rf"$)"
 )
 _CJK_DATELINE: Final = re.compile(
     r"^[（(【\[]?(?P<agency>新华社|新華社|中央社|路透社|法新社|美联社|美聯社|共同社|時事)[^）)】\]]{0,30}[）)】\]电電訊讯]"
 )
 
 _BY: Final = re.compile(
-    r"^\s*(?:(?:written|posted|published|reported|story|words|text|article|review(?:ed)?|edited|compiled|contributed) by|by|author|authors|von|par|por|di|door|av|af|autor(?:in|es)?|текст|автор|բ|بقلم|كتب|كتبت|إعداد|作者|記者|记者|文)\s*[:：/／]?\s+|^(?:作者|記者|记者|文|撰文|بقلم|By|Author)\s?[:：/／]\s*",
+    r"^\s*(?:(?:written|posted|published|reported|story|words|text|article|review(?:ed)?|edited|"
+    r"compiled|contributed) by|by|author|authors|von|par|por|di|door|av|af|autor(?:in|es)?|"
+    r"текст|автор|բ|بقلم|كتب|كتبت|إعداد|作者|記者|记者|文)\s*[:：/／]?\s+|^(?:作者|記者|记者|"
+    r"文|撰文|بقلم|By|Author)\s?[:：/／]\s*",
     re.IGNORECASE,
 )
 _SPLIT: Final = re.compile(
     r"\s*(?:[,;|•·/、，；]|\s(?:and|und|et|y|e|en|och|og|i|и|و|with|mit|avec|con)\s|\s?&\s?|\sand$|^and\s)\s*", re.IGNORECASE
 )
 _NOT_A_NAME: Final = re.compile(
-    r"^\W*$|@|https?:|www\.|\.(?:com|org|net|co|de|fr|uk|info|tv|news)\b|\d|\[no-author\]|^(?:admin(?:istrator)?|editor(?:s|ial)?|editor in chief|staff|team|redaktion|redacción|redação|redazione|rédaction|newsroom|news ?desk|user|guest|anonymous|unknown|none|null|n/?a|webmaster|author|contributor|default|root|publisher|press release|(?:the )?editorial (?:board|team|staff)|web ?desk|online|wire|agencies|news service|the conversation|sponsored|partner|advertorial)$|"
-    r"\b(?:staff|reporters?|correspondents?|editors?|writers?|columnists?|journalists?|producers?|contributors?|bureau|desk|team|newsroom|redaktion|redacción|redazione|rédaction|redação|agencia|agency|news service|wire service|media|magazine|newspaper|digital|tribune|published|updated|posted|min read|director|manager|president|professor|ceo|founder|phd|md|rd|mba|rn|lcsw|jr|sr)\b|^(?:more|follow|share|photos?|view|see|read|about|by|contact|email|subscribe)\b",
+    r"^\W*$|@|https?:|www\.|\.(?:com|org|net|co|de|fr|uk|info|tv|news)\b|\d|\[no-author\]|"
+    r"^(?:admin(?:istrator)?|editor(?:s|ial)?|editor in chief|staff|team|redaktion|redacción|"
+    r"redação|redazione|rédaction|newsroom|news ?desk|user|guest|anonymous|unknown|none|null|"
+    r"n/?a|webmaster|author|contributor|default|root|publisher|press release|(?:the )?editorial (?:board|"
+    r"team|staff)|web ?desk|online|wire|agencies|news service|the conversation|sponsored|partner|"
+    r"advertorial)$|"
+    r"\b(?:staff|reporters?|correspondents?|editors?|writers?|columnists?|journalists?|producers?|"
+    r"contributors?|bureau|desk|team|newsroom|redaktion|redacción|redazione|rédaction|redação|"
+    r"agencia|agency|news service|wire service|media|magazine|newspaper|digital|tribune|published|"
+    r"updated|posted|min read|director|manager|president|professor|ceo|founder|phd|md|rd|mba|"
+    r"rn|lcsw|jr|sr)\b|^(?:more|follow|share|photos?|view|see|read|about|by|contact|email|"
+    r"subscribe)\b",
     re.IGNORECASE,
 )
 _LONGEST_NAME: Final = 5

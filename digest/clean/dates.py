@@ -93,7 +93,8 @@ _YEARS_BACK: Final = 12  # a weekday falls on the same day again after 5, 6 or 1
 _LONGEST: Final = 400  # characters of a "date" field that are looked at
 
 _ISO: Final = re.compile(
-    r"(?<!\d)(\d{4})-(\d{1,2})-(\d{1,2})(?:[T ]+(\d{1,2}):(\d{2})(?::(\d{2})(?:[.,]\d+)?)?\s?(Z|[A-Za-z]{3,4}\b|[+-]\d{2}:?\d{2}(?!\d)|[+-]\d{2}(?!\d))?)?"
+    r"(?<!\d)(\d{4})-(\d{1,2})-(\d{1,2})(?:[T ]+(\d{1,2}):(\d{2})(?::(\d{2})(?:[.,]\d+)?)?\s?(Z|"
+    r"[A-Za-z]{3,4}\b|[+-]\d{2}:?\d{2}(?!\d)|[+-]\d{2}(?!\d))?)?"
 )
 _COMPACT: Final = re.compile(r"^(\d{4})(\d{2})(\d{2})(?:T?(\d{2})(\d{2})(\d{2})?(Z|[+-]\d{2}:?\d{2})?)?$")
 _EPOCH: Final = re.compile(r"^\d{10}(?:\d{3})?$")
@@ -103,7 +104,8 @@ _DOTTED: Final = re.compile(r"(?<![\d.])(\d{1,2})\.\s?(\d{1,2})\.\s?(\d{4})(?!\d
 _SLASHED: Final = re.compile(r"(?<![\d/])(\d{1,2})[/-](\d{1,2})[/-](\d{4})(?!\d)")
 _YEAR_FIRST: Final = re.compile(r"(?<![\d/])(\d{4})[/.](\d{1,2})[/.](\d{1,2})(?![\d/])")
 _CLOCK: Final = re.compile(
-    r"(?<![\d:])(\d{1,2})[:.h](\d{2})(?::(\d{2}))?\s?([ap]\.?\s?m\.?\b)?\s*(?:GMT(?=[+-]))?\(?((?-i:[A-Z]{3,4})\b(?![+-])|[+-]\d{2}:?\d{2}(?!\d))?|(?<![\d:])(\d{1,2})\s?([ap]\.?m\b\.?)",
+    r"(?<![\d:])(\d{1,2})[:.h](\d{2})(?::(\d{2}))?\s?([ap]\.?\s?m\.?\b)?\s*(?:GMT(?=[+-]))?\(?((?-i:[A-Z]{3,4})\b(?![+-])|"
+    r"[+-]\d{2}:?\d{2}(?!\d))?|(?<![\d:])(\d{1,2})\s?([ap]\.?m\b\.?)",
     re.IGNORECASE,
 )
 _URL_DAY: Final = re.compile(
@@ -277,7 +279,7 @@ def _as_day(value: date | datetime) -> date:
 
 
 def date_in_url(path: str) -> date | None:
-    """The day that an address's path names (``/2026/03/05/``, ``2026-03-05``, ``20260305``, ``/2026/mar/05/``); None without a day."""
+    """The day that an address's path names (``/2026/03/05/``, ``2026-03-05``, ``20260305``, ``/2026/mar/05/``), or None."""
     for found in _URL_DAY.finditer(path):
         day = _safe_date(int(found[1]), int(found[2]), int(found[3]))
         if day is not None and day >= _EARLIEST:

@@ -30,6 +30,8 @@ _SUPPORT: Final = re.compile(
     re.IGNORECASE,
 )
 _LETTER: Final = "appeal-message"
+_WIDGETS: Final = ("appeal", "newsletter", "share", "subscribe", "follow", "legal", "cookies", "app")
+_ASKS: Final = ("appeal", "newsletter", "subscribe")
 # What follows an opener is left in the article if the rules would together take more than this share of all words.
 _LARGEST_SHARE: Final = 0.6
 # How many paragraphs in a row within an appeal may say nothing that gives them away.
@@ -104,10 +106,18 @@ def find_furniture(paragraphs: Sequence[str]) -> list[str]:
             end = next((i for i in range(index + 1, len(found)) if _opens(found[i])), len(found))
             index = _take_appeal(paragraphs[:end], taken, index, rule.id)
         index += 1
+    _spare_letters(taken, alone)
     _take_stragglers(paragraphs, taken)
     sizes = [count_words(paragraph) for paragraph in paragraphs]
     lost = sum(size for size, rule in zip(sizes, taken, strict=True) if rule)
     return taken if lost <= _LARGEST_SHARE * sum(sizes) else alone
+
+
+def _spare_letters(taken: list[str], alone: list[str]) -> None:
+    """"Dear readers" opens an appeal only if something asks for support or a sign-up after it; else it is the article."""
+    if _LETTER in taken and not any(rule.startswith(_ASKS) for rule in alone if rule != _LETTER):
+        taken[:] = ["" if rule == _LETTER else rule for rule in taken]
+        alone[:] = ["" if rule == _LETTER else rule for rule in alone]
 
 
 def _opens(rule: Rule | None) -> bool:
@@ -151,5 +161,6 @@ def _take_stragglers(paragraphs: Sequence[str], taken: list[str]) -> None:
     """A line of up to four words without a full stop between two that are taken is part of the same widget."""
     for index in range(1, len(paragraphs) - 1):
         line = squeeze(paragraphs[index])
-        if not taken[index] and taken[index - 1] and taken[index + 1] and count_words(line) <= 4 and line[-1:] not in ".!?。":
+        around = taken[index - 1].startswith(_WIDGETS) and taken[index + 1].startswith(_WIDGETS)
+        if not taken[index] and around and count_words(line) <= 4 and line[-1:] not in ".!?。":
             taken[index] = taken[index - 1]

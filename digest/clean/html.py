@@ -5,6 +5,7 @@ one by one from what both kept (``choose``); headings, captions, share bars and 
 """
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Final
@@ -16,6 +17,7 @@ from digest.clean.blocks import Block, page_blocks
 from digest.clean.candidates import kept_by, readability_text, trafilatura_text
 from digest.clean.credits import has_byline, has_credit
 from digest.clean.furniture import find_furniture
+from digest.clean.layout import ends_sentence
 from digest.clean.signals import Signals, string_of
 from digest.model import Removal
 from digest.text import count_words, fold
@@ -38,10 +40,23 @@ _REMOVALS: Final = 200  # entries that the report keeps for one page
 
 _OUTSIDE: Final = frozenset({"nav", "footer", "aside", "form", "menu", "dialog"})
 _BAD_NAMES: Final = re.compile(
-    r"related|share|sharing|social|newsletter|subscri|promo|comment|sidebar|widget|cookie|consent|breadcrumb|byline|author-?(?:bio|box|info)|recirc|outbrain|taboola|most-?(?:read|popular)|advert|sponsor|"
-    r"\bads?\b|ad-(?:slot|unit|container)|caption|credit|donat|signup|sign-up|paywall|toolbar|\btags?\b|pagination|read-?more|recommend|trending|popup|modal|timestamp|dateline|pubdate|publish(?:ed)?-?date"
+    r"related|share|sharing|social|newsletter|subscri|promo|comment|sidebar|widget|cookie|"
+    r"consent|breadcrumb|byline|author-?bio|author-?box|author-?info|recirc|outbrain|taboola|most-?(?:read|"
+    r"popular)|advert|sponsor|"
+    r"\bads?\b|ad-slot|ad-unit|ad-container|caption|credit|donat|signup|sign-up|paywall|toolbar|"
+    r"\btags?\b|pagination|read-?more|recommend|trending|popup|modal|timestamp|dateline|pubdate|"
+    r"publish-?date|published-?date"
 )
 _CAPTION_NAMES: Final = re.compile(r"caption|credit|wp-image|photo-?(?:desc|text)")
+
+
+_CAPTION_SHARE: Final = 0.2  # of an article's characters: more are no captions
+
+# How the two candidates are weighed; each number is where both sets of pages stopped gaining.
+_AGREED: Final = 0.35  # share of the larger candidate that both must keep for their common end to be the article's
+_LINKED: Final = 0.5  # share of linked characters from which a block is a list of links
+_PROSE: Final = 40  # characters of a paragraph that neither kept
+_WRAPS: Final = 0.25  # share of the kept text inside an element from which its name says nothing of a block
 
 
 class Unreadable(ValueError):
@@ -89,7 +104,8 @@ def _check_loss(shown: str, tree: Any) -> None:
     source = sum(len(piece) - piece.count(" ") for piece in _TAG.split(shown) if not piece.isspace())
     if source - kept > max(_LOST_AT_LEAST, _LOST_SHARE * source):
         raise Unreadable(
-            f"the HTML parser kept only {kept} of {source} characters of the page's text (elements are nested too deeply or broken)"
+            f"the HTML parser kept only {kept} of {source} characters of the page's text"
+            " (its elements are nested too deeply or broken)"
         )
 
 
@@ -111,24 +127,51 @@ def _size(text: str) -> int:
 
 
 def choose(blocks: Sequence[Block], first: Sequence[bool], second: Sequence[bool]) -> tuple[list[bool], str]:
-    """Which blocks are the article's, from what readability (``first``) and trafilatura (``second``) kept; and by whom."""
+    """Which blocks are the article's, from what readability (``first``) and trafilatura (``second``) kept; and by whom.
+
+    What both kept stays. What only one kept stays if it reads like text and is not named like furniture; beyond the last
+    block that both kept only where they agree on so little that one of them missed most of the article. A paragraph that
+    neither kept stays between two that both did. Measured on 969 pages with known text (README, benchmark).
+    """
     sizes = [sum(len(b.text) for b, k in zip(blocks, kept, strict=True) if k) for kept in (first, second)]
     if sizes[0] < _TINY <= sizes[1]:
         return list(second), "trafilatura (readability found next to nothing)"
     if sizes[1] < _TINY <= sizes[0]:
         return list(first), "readability"
-    return [_keep(b, r, t) for b, r, t in zip(blocks, first, second, strict=True)], "readability and trafilatura"
+    both = [block.position for block, r, t in zip(blocks, first, second, strict=True) if r and t]
+    agreed = sum(len(blocks[position].text) for position in both)
+    disagree = agreed < _AGREED * max(sizes)
+    end = len(blocks) if disagree or not both else both[-1]
+    wrappers = _wrapper_names(blocks, first, second)
+    keep = [(r and t) or _keep_one(b, r, t, end, wrappers) for b, r, t in zip(blocks, first, second, strict=True)]
+    for i in range(1, len(blocks) - 1):
+        if not (first[i] or second[i]) and all(first[j] and second[j] for j in (i - 1, i + 1)):
+            keep[i] = len(blocks[i].text) > _PROSE and ends_sentence(blocks[i].text) and not _is_named_badly(blocks[i], wrappers)
+    return keep, "readability and trafilatura"
 
 
-def _keep(block: Block, first: bool, second: bool) -> bool:
-    """A block both kept is kept; one that only one kept must read like text, not like a list of links."""
-    if first and second:
-        return True
-    if not (first or second):
+def _keep_one(block: Block, first: bool, second: bool, end: int, wrappers: frozenset[str]) -> bool:
+    """Whether a block that only one candidate kept is the article's."""
+    if not (first or second) or block.position > end or _is_named_badly(block, wrappers):
         return False
-    if block.within & _OUTSIDE or _BAD_NAMES.search(block.names):
-        return False
-    return block.link_density < 0.5
+    return block.link_density < _LINKED or (second and block.is_heading)
+
+
+def _is_named_badly(block: Block, wrappers: frozenset[str]) -> bool:
+    """Whether its element or a near ancestor is named like furniture; a name that wraps much of the article says nothing."""
+    return bool(block.within & _OUTSIDE - wrappers) or any(word not in wrappers for word in _BAD_NAMES.findall(block.names))
+
+
+def _wrapper_names(blocks: Sequence[Block], first: Sequence[bool], second: Sequence[bool]) -> frozenset[str]:
+    """Bad names and elements that hold much of what a candidate kept: there they name the page's layout, not a widget."""
+    shares: Counter[str] = Counter()
+    total = 0
+    for block, r, t in zip(blocks, first, second, strict=True):
+        if r or t:
+            total += len(block.text)
+            for word in {*_BAD_NAMES.findall(block.names), *(block.within & _OUTSIDE)}:
+                shares[word] += len(block.text)
+    return frozenset(word for word, size in shares.items() if size > _WRAPS * total)
 
 
 def _finish(blocks: Sequence[Block], keep: Sequence[bool], title: str, chosen_by: str) -> Body:
@@ -136,6 +179,7 @@ def _finish(blocks: Sequence[Block], keep: Sequence[bool], title: str, chosen_by
     kept = [block for block, k in zip(blocks, keep, strict=True) if k]
     rules = find_furniture([block.text for block in kept])
     rules = [rule or _not_prose(block, index, title) for index, (rule, block) in enumerate(zip(rules, kept, strict=True))]
+    _hold_back_captions(kept, rules)
     _drop_last_headings(kept, rules)
     paragraphs = [block.text for block, rule in zip(kept, rules, strict=True) if not rule]
     by_position = {block.position: rule for block, rule in zip(kept, rules, strict=True)}
@@ -185,6 +229,15 @@ def _not_prose(block: Block, index: int, title: str) -> str:
     ):
         return "caption"
     return ""
+
+
+def _hold_back_captions(kept: list[Block], rules: list[str]) -> None:
+    """Where "captions" would be a good part of the text, the page uses figures for something else."""
+    size = sum(len(block.text) for block in kept)
+    captions = [i for i, rule in enumerate(rules) if rule == "caption" and kept[i].kind != "figcaption"]
+    if sum(len(kept[i].text) for i in captions) > _CAPTION_SHARE * size:
+        for i in captions:
+            rules[i] = ""
 
 
 def _drop_last_headings(kept: list[Block], rules: list[str]) -> None:

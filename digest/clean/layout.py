@@ -21,7 +21,7 @@ _SENTENCE_CUT: Final = re.compile(
 _ABBREVIATED: Final = re.compile(
     r"(?:^|[\s(\"“])(?:[A-Z]|Mr|Mrs|Ms|Dr|St|Gen|Col|Sgt|Lt|Rev|Prof|Sen|Rep|Gov|Capt|Jr|Sr|No|vs|Jan|Feb|Mar|Apr|Aug|Sept?|Oct|Nov|Dec|Mt|Inc|Ltd|Co|Corp|U\.S|U\.N|U\.K|a\.m|p\.m|bzw|ca|Nr|\d{1,2})\.$"
 )
-_BLOB: Final = 1200  # characters on one line that make it a blob rather than a paragraph
+_BLOB: Final = 700  # characters on one line that make it a blob rather than a paragraph
 _WRAPPED: Final = (50, 110)  # between these widths text was wrapped by a program
 _BLOB_SENTENCES: Final = 3  # a blob is re-flowed into paragraphs of about so many sentences
 

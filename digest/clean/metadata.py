@@ -30,23 +30,21 @@ from digest.model import Image
 from digest.text import count_words, fold, squeeze
 from digest.urls import canonical_url, host, readable_path
 
-_PUBLISHED_META: Final = (
-    "article:published_time", "article:published", "og:published_time", "og:article:published_time", "datepublished", "parsely-pub-date", "sailthru.date", "cxenseparse:recs:publishtime",
-    "publishdate", "publish_date", "publish-date", "pubdate", "published_time", "publication_date", "citation_publication_date", "dc.date.issued", "dcterms.issued",
-    "dc.date.created", "dcterms.created", "dcterms.date", "dc.date", "article.published", "article.created", "date", "originalpublicationdate", "displaydate", "rbpubdate", "article_date_original", "ptime", "analyticsattributes.articledate",
-)  # fmt: skip
-_MODIFIED_META: Final = (
-    "article:modified_time",
-    "og:updated_time",
-    "article:modified",
-    "datemodified",
-    "last-modified",
-    "lastmod",
-    "dcterms.modified",
-    "dc.date.modified",
-    "revised",
+_PUBLISHED_META: Final = tuple(
+    "article:published_time article:published og:published_time og:article:published_time datepublished "
+    "parsely-pub-date sailthru.date cxenseparse:recs:publishtime publishdate publish_date publish-date pubdate "
+    "published_time publication_date citation_publication_date dc.date.issued dcterms.issued dc.date.created "
+    "dcterms.created dcterms.date dc.date article.published article.created date originalpublicationdate "
+    "displaydate rbpubdate article_date_original ptime analyticsattributes.articledate".split()
 )
-_AUTHOR_META: Final = ("author", "article:author", "og:article:author", "parsely-author", "dc.creator", "dcterms.creator", "sailthru.author", "byl", "byline", "article.author", "citation_author", "creator", "og:author", "article:author_name", "cxenseparse:author")  # fmt: skip
+_MODIFIED_META: Final = tuple(
+    "article:modified_time og:updated_time article:modified datemodified last-modified lastmod dcterms.modified "
+    "dc.date.modified revised".split()
+)
+_AUTHOR_META: Final = tuple(
+    "author article:author og:article:author parsely-author dc.creator dcterms.creator sailthru.author byl byline "
+    "article.author citation_author creator og:author article:author_name cxenseparse:author".split()
+)
 _SITE_META: Final = (
     "og:site_name",
     "publisher",
@@ -72,8 +70,10 @@ _UPDATED_WORDS: Final = re.compile(
 )
 _OPINION: Final = re.compile(
     r"^(?:opinions?|op-?eds?|editorials?|comment|commentary|columns?|columnists?|voices|viewpoints?|commentisfree|letters|"
-    r"meinung(?:en)?|kommentare?|leitartikel|kolumnen?|debatte|tribunes?|éditos?|idees|opinión|opinion(?:es)?|columnas|editoriales|opiniao|"
-    r"opinião|opinioni|commenti|editoriali|mening(?:en)?|debatt|ledare|kronik|opinie|мнени[ея]|رأي|آراء|مقالات|評論|评论|社論|社论|观点|觀點|オピニオン|社説|사설|오피니언)$",
+    r"meinung(?:en)?|kommentare?|leitartikel|kolumnen?|debatte|tribunes?|éditos?|idees|opinión|"
+    r"opinion(?:es)?|columnas|editoriales|opiniao|"
+    r"opinião|opinioni|commenti|editoriali|mening(?:en)?|debatt|ledare|kronik|opinie|мнени[ея]|"
+    r"رأي|آراء|مقالات|評論|评论|社論|社论|观点|觀點|オピニオン|社説|사설|오피니언)$",
     re.IGNORECASE,
 )
 _OPINION_TITLE: Final = re.compile(
@@ -375,9 +375,12 @@ def _published(signals: Signals, url: str, language: str) -> Iterator[tuple[str,
 def _times(tree: Any) -> list[Any]:
     """Time elements, those that name publication first; those of updates and comments left out."""
     elements = [
-        e for e in tree.xpath("//time[@datetime or normalize-space()]|//*[@itemprop='datePublished']|//abbr[contains(@class,'published')]")[:60]
+        e
+        for e in tree.xpath(
+            "//time[@datetime or normalize-space()]|//*[@itemprop='datePublished']|//abbr[contains(@class,'published')]"
+        )[:60]
         if not _NOT_PUBLISHED.search(_names(e)) and not _UPDATED_WORDS.search(text_of(e)[:60])
-    ]  # fmt: skip
+    ]
     named = [
         e for e in elements if re.search(r"publi|entry-date|posted", _names(e), re.IGNORECASE) or e.get("pubdate") is not None
     ]
@@ -472,7 +475,8 @@ def find_image(signals: Signals) -> Found[Image]:
 def caption_of(figure: Any) -> Image:
     """Caption and credit of a figure: by the element named so, else off the caption's last words."""
     named = figure.xpath(
-        ".//*[contains(@class,'credit') or contains(@class,'Credit') or contains(@class,'copyright') or contains(@class,'source') or self::cite or self::small]"
+        ".//*[contains(@class,'credit') or contains(@class,'Credit') or contains(@class,'copyright')"
+        " or contains(@class,'source') or self::cite or self::small]"
     )
     credit = next((words for words in (text_of(e) for e in named) if words), "")
     captions = figure.xpath(".//figcaption") or [figure]

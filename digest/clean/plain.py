@@ -26,24 +26,44 @@ _PART_WORDS: Final = 40  # each part between dividers must be an article by itse
 _HEADLINE_WORDS: Final = (2, 30)
 _MENU_WORDS: Final = 3  # a menu's line has at most so many words
 _MENU_LINES: Final = 3  # and there are at least so many of them in a row
+_MENU_REACH: Final = 80  # lines looked through for it
+# Names of sections that stand in a site's menu.
+_SECTIONS: Final = frozenset(
+    "home news world politics business economy sport sports opinion culture arts science tech technology health weather travel"
+    " video videos photos local national international contact about menu search login subscribe live life style more".split()
+)
 _TOP: Final = 12  # paragraphs looked through for the headline
 _CAPTION_WORDS: Final = 90
 _CUT_TITLE: Final = 110  # characters of a first sentence that stands in for a missing headline
 _DATE_LINE: Final = re.compile(
-    r"^(?:(?:first )?(?:published|posted|updated|last (?:updated|modified)|date|veröffentlicht|aktualisiert|stand|publié|mis à jour|publicado|actualizado|pubblicato|aggiornato|опубликовано|نشر|نُشر|发布时间|發布時間|更新|發佈)\b.{0,12})?[^.!?]{4,70}$",
+    r"^(?:(?:first )?(?:published|posted|updated|last (?:updated|modified)|date|veröffentlicht|"
+    r"aktualisiert|stand|publié|mis à jour|publicado|actualizado|pubblicato|aggiornato|опубликовано|"
+    r"نشر|نُشر|发布时间|發布時間|更新|發佈)\b.{0,12})?[^.!?]{4,70}$",
     re.IGNORECASE,
 )
 _UPDATED: Final = re.compile(
     r"^\W*(?:last )?(?:updated|modified|aktualisiert|mis à jour|actualizado|aggiornato|更新)", re.IGNORECASE
 )
 _NAMES_PUBLISHER: Final = (
-    re.compile(r"^(?:please )?(?:support|donate to|subscribe to|back|stand with) ((?:the |The )?[A-Z][\w&'’.]*(?: (?:of |the |and |& )?[A-Z][\w&'’]*){0,5})"),
-    re.compile(r"\b(?:message|note|letter|appeal) from ((?:the |The )[A-Z][\w&'’.]*(?: (?:of |the |and |& )?[A-Z][\w&'’]*){0,5})"),
+    re.compile(
+        r"^(?:please )?(?:support|donate to|subscribe to|back|stand with) ((?:the |The )?[A-Z][\w&'’.]*(?: (?:of |"
+        r"the |and |& )?[A-Z][\w&'’]*){0,5})"),
+    re.compile(
+        r"\b(?:message|note|letter|appeal) from ((?:the |The )[A-Z][\w&'’.]*(?: (?:of |the |and |"
+        r"& )?[A-Z][\w&'’]*){0,5})"),
     re.compile(r"\bjournalists (?:of|at) ((?:the |The )[A-Z][\w&'’]*(?: (?:of |the |and |& )?[A-Z][\w&'’]*){0,5})"),
-    re.compile(r"\b(?:by|for) supporting ((?:the |The )[A-Z][\w&'’]*(?: (?:of |the |and |& )?[A-Z][\w&'’]*){0,5})", re.IGNORECASE),
-    re.compile(r"(?:©|\(c\)|[Cc]opyright)(?: ©)? ?(?:\d{4}(?:[-–]\d{4})?)?,? ((?:The |the )?[A-Z][\w&'’]*(?: (?:of |the |and |& )?[A-Z][\w&'’]*){0,5})"),
-    re.compile(r"\b(?:from|more from|newsletter (?:of|from)|analysis and more from) ((?:the |The )[A-Z][\w&'’]*(?: (?:of |the |and |& )?[A-Z][\w&'’]*){0,5})"),
-    re.compile(r"^(?:Unterstützen Sie|Abonnieren Sie|Newsletter (?:des|der)) (?:den |die |das )?([A-ZÄÖÜ][\w&'’-]*(?: [A-ZÄÖÜ][\w&'’-]*){0,4})"),
+    re.compile(
+        r"\b(?:by|for) supporting ((?:the |The )[A-Z][\w&'’]*(?: (?:of |the |and |& )?[A-Z][\w&'’]*){0,5})", re.IGNORECASE),
+    re.compile(
+        r"(?:©|\(c\)|[Cc]opyright)(?: ©)? ?(?:\d{4}(?:[-–]\d{4})?)?,? ((?:The |the )?[A-Z][\w&'’]*(?: (?:of |"
+        r"the |and |& )?[A-Z][\w&'’]*){0,5})"),
+    re.compile(
+        r"\b(?:from|more from|newsletter (?:of|from)|analysis and more from) ((?:the |The )[A-Z][\w&'’]*(?: (?:of |"
+        r"the |and |& )?[A-Z][\w&'’]*){0,5})"),
+    re.compile(
+        r"^(?:Unterstützen Sie|Abonnieren Sie|Newsletter (?:des|der)) (?:den |die |das )?([A-ZÄÖÜ][\w&'’-]*"
+        r"(?: [A-ZÄÖÜ][\w&'’-]*){0,4})"
+    ),
 )  # fmt: skip
 _NO_PUBLISHER: Final = frozenset(
     {"us", "our", "independent", "local", "the", "this", "your", "associated press", "the associated press", "reuters", "afp"}
@@ -172,14 +192,22 @@ def first_words(paragraph: str) -> str:
 def _take_menu(reading: _Reading) -> None:
     """A run of very short lines before the first real one is the site's navigation."""
     run: list[int] = []
-    for index in reading.left()[:80]:
-        line = reading.paragraphs[index]
-        if count_words(line) > _MENU_WORDS or ends_sentence(line):
+    for index, line in enumerate(reading.paragraphs[:_MENU_REACH]):
+        if not reading.rules[index] and (count_words(line) > _MENU_WORDS or ends_sentence(line)) and not _is_menu_bar(line):
             break
         run.append(index)
-    if len(run) >= _MENU_LINES:
+    if len(run) >= _MENU_LINES or any(_is_menu_bar(reading.paragraphs[index]) for index in run):
         for index in run:
-            reading.rules[index] = "navigation"
+            reading.rules[index] = reading.rules[index] or "navigation"
+
+
+def _is_menu_bar(line: str) -> bool:
+    """Several names of sections on one line, apart by bars, dots or the like, or all in capitals."""
+    parts = [part for part in re.split(r"\s*[|•·>»/]\s*", line) if part]
+    if len(parts) >= _MENU_LINES and all(count_words(part) <= _MENU_WORDS for part in parts):
+        return True
+    words = line.split()
+    return _MENU_LINES <= len(words) <= 12 and line.isupper() and all(word.casefold() in _SECTIONS for word in words)
 
 
 def _take_title(reading: _Reading, known: str) -> tuple[str, str, int]:

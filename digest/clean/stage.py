@@ -90,9 +90,10 @@ def explain(raw: RawItem) -> Explanation:
     if not articles and not outcomes:
         outcomes.append(_outcome(raw, "failed", "no article text found"))
     return Explanation(
-        cleaned=Cleaned(articles=tuple(articles), outcomes=tuple(outcomes)), sources=_sources(raw, drafts[0]) if drafts else {},
+        cleaned=Cleaned(articles=tuple(articles), outcomes=tuple(outcomes)),
+        sources=_sources(raw, drafts[0]) if drafts else {},
         chosen_by=drafts[0].chosen_by if drafts else "",
-    )  # fmt: skip
+    )
 
 
 def failed(raw: RawItem, why: str) -> Cleaned:
@@ -165,10 +166,18 @@ def _from_html(raw: RawItem, markup: str) -> _Draft:
     title = said.title.value or raw.hints.title
     body = read_body(tree, signals, title)
     sources = {
-        "title": said.title.source, "authors": said.authors.source, "publisher": said.publisher.source, "published": said.published.source,
-        "modified": said.modified.source, "language": said.language.source, "url": said.url.source, "section": said.section.source,
-        "tags": said.tags.source, "image": said.image.source, "opinion": said.opinion.source,
-    }  # fmt: skip
+        "title": said.title.source,
+        "authors": said.authors.source,
+        "publisher": said.publisher.source,
+        "published": said.published.source,
+        "modified": said.modified.source,
+        "language": said.language.source,
+        "url": said.url.source,
+        "section": said.section.source,
+        "tags": said.tags.source,
+        "image": said.image.source,
+        "opinion": said.opinion.source,
+    }
     return _Draft(
         title=title,
         paragraphs=body.paragraphs,
@@ -286,7 +295,13 @@ def _published(raw: RawItem, draft: _Draft, paragraphs: Iterable[str], language:
 def _sources(raw: RawItem, draft: _Draft) -> dict[str, str]:
     """Where each field came from, the record's own statements first."""
     stated = {
-        "title": raw.hints.title, "authors": raw.hints.authors, "publisher": raw.hints.publisher, "published": raw.hints.published,
-        "modified": raw.hints.modified, "language": raw.hints.language, "tags": raw.hints.tags, "url": "" if draft.url else raw.hints.url,
-    }  # fmt: skip
+        "title": raw.hints.title,
+        "authors": raw.hints.authors,
+        "publisher": raw.hints.publisher,
+        "published": raw.hints.published,
+        "modified": raw.hints.modified,
+        "language": raw.hints.language,
+        "tags": raw.hints.tags,
+        "url": "" if draft.url else raw.hints.url,
+    }
     return {**draft.sources, **{name: "stated with the item" for name, value in stated.items() if value}}
