@@ -17,8 +17,9 @@ from lxml import html
 from digest import edition, publish, sources
 from digest.config import Config, load_config
 from digest.errors import ArchiveError, ConfigError, GateError, Problem
-from digest.markdown import briefing_path, split_front_matter
+from digest.markdown import split_front_matter
 from digest.model import ArticleId, Briefing
+from digest.naming import briefing_path
 from digest.text import squeeze
 
 _PLACEHOLDER_HOSTS = frozenset({"example.org", "example.com"})
@@ -46,11 +47,18 @@ def check(root: Path) -> list[Problem]:
     return problems + list(_links(config.content))
 
 
+def advice(root: Path) -> list[Problem]:
+    """What is not wrong but should be done before readers come. Raises ConfigError where there are no settings to look at."""
+    config = load_config(root)
+    if urlsplit(config.site.url).hostname not in _PLACEHOLDER_HOSTS:
+        return []
+    found = f"`site.url` is still the placeholder {config.site.url}"
+    remedy = "Write where the site is published, since feeds hold absolute links"
+    return [Problem(file=str(config.root / "digest.yml"), line=None, found=found, remedy=remedy)]
+
+
 def _settings(config: Config) -> Iterator[Problem]:
     file = str(config.root / "digest.yml")
-    if urlsplit(config.site.url).hostname in _PLACEHOLDER_HOSTS:
-        remedy = "Write where the site is published, since feeds hold absolute links"
-        yield Problem(file=file, line=None, found=f"`site.url` is still the placeholder {config.site.url}", remedy=remedy)
     for source in config.sources:
         if source.folder and not (config.root / source.folder).is_dir():
             remedy = "Make the folder, or correct `folder:`"

@@ -108,6 +108,8 @@ def check(root: Path) -> None:
         click.echo(str(problem), err=True)
     if problems:
         raise click.ClickException(f"{len(problems)} problem{'s' if len(problems) > 1 else ''} found.")
+    for note in checks.advice(root):
+        click.echo(f"note: {note}", err=True)
     click.echo("Everything is in order.")
 
 

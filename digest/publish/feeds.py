@@ -1,6 +1,6 @@
 """The six feeds, as pages: editions and stories, each as RSS 2.0, Atom and JSON Feed 1.1. Pure; same editions, same bytes.
 
-One item for each edition (the newest 30) with its full briefing, one for each story (the newest 100) with a link to its place
+One item for each edition (the newest 60) with its full briefing, one for each story (the newest 300) with a link to its place
 there. Ids are the stored ``tag:`` URIs, the same in all formats, never derived again. XML is built with lxml's tree, which
 escapes and closes everything; feedgen would bring its own data model and the clock (its ``lastBuildDate`` is now).
 """
@@ -25,8 +25,9 @@ from digest.text import fold
 from digest.urls import http_link
 from digest.wording import Wording, language_tag
 
-EDITIONS: Final = 30
-STORIES: Final = 100
+# Two months of a daily, and its stories: whoever was away that long still gets all of it.
+EDITIONS: Final = 60
+STORIES: Final = 300
 # Minutes for which a reader may keep the feed (RSS 2.0 `ttl`); editions come once a day.
 _TTL_MINUTES: Final = 60
 _GENERATOR: Final = f"news-briefings {__version__}"
