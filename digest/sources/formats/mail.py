@@ -56,7 +56,7 @@ def read_eml(content: bytes, *, first: int = 1) -> Iterator[Part]:
 
 def read_mbox(content: bytes, *, first: int = 1) -> Iterator[Part]:
     """The mails of a mailbox (or a piece of one that begins with its mail number ``first``), one part each."""
-    mails = [mail for mail in _SEPARATOR.split(content) if mail.strip()]
+    mails = [mail for mail in _SEPARATOR.split(content.lstrip(b"\r\n")) if mail.strip()]
     if not mails or not is_separator(mails[0]):
         yield failed_part("the file is no mailbox: it does not begin with a `From ` line", content)
         return
