@@ -92,8 +92,8 @@ def init(directory: Path, answers: Answers) -> list[Path]:
     """Writes a new site into ``directory`` (made if missing) and gives the paths of all its files.
 
     Raises ConfigError for answers that digest.yml could not hold, and OccupiedError, before anything is written, where
-    a file with other content stands in the way; DigestError where the folder cannot be written. Files that are already as they should be are left alone, so running it
-    twice is harmless.
+    a file with other content stands in the way; DigestError where the folder cannot be written. Files that are already
+    as they should be are left alone, so running it twice is harmless.
     """
     _check(answers)
     wanted = _files(answers, origin())

@@ -9,9 +9,9 @@ from pathlib import Path
 from random import Random
 
 import pytest
-from sites import TestSite, new_site
 
 from digest.edition import is_edited, read_record
+from tests.sites import TestSite, new_site
 
 NOW = "2026-03-09T08:00:00+01:00"
 

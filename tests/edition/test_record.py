@@ -5,7 +5,6 @@ from dataclasses import fields
 from pathlib import Path
 from typing import Any
 
-import briefings
 import jsonschema
 import pytest
 from hypothesis import given
@@ -14,6 +13,7 @@ from hypothesis import settings as effort
 from digest.edition.record import briefing_record, read_record
 from digest.errors import ArchiveError
 from digest.model import Briefing, Claim, Correction, Coverage, Image, Listing, Outcome, Section, Sentence, SourceFailure, Story
+from tests import briefings
 
 GOLDEN = Path(__file__).parents[1] / "golden" / "edition"
 SCHEMA = json.loads((Path(__file__).parents[2] / "schemas" / "record.schema.json").read_text(encoding="utf-8"))

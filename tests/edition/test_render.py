@@ -12,7 +12,6 @@ from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
-import briefings
 import cmarkgfm
 import jsonschema
 import markdown  # type: ignore[import-untyped]
@@ -29,6 +28,7 @@ from digest.markdown import FRONT_MATTER_BYTES
 from digest.model import Briefing, Coverage
 from digest.text import squeeze, visible
 from digest.urls import http_link
+from tests import briefings
 
 GOLDEN = Path(__file__).parents[1] / "golden" / "edition"
 SCHEMA = Path(__file__).parents[2] / "schemas" / "front-matter.schema.json"

@@ -8,7 +8,6 @@ from html import unescape
 from pathlib import Path
 from typing import Any
 
-import briefings
 import feedparser
 import pytest
 from hypothesis import given
@@ -20,6 +19,7 @@ from digest.config import load_strings
 from digest.model import Briefing
 from digest.publish.feeds import EDITIONS, FEEDS, STORIES, feeds
 from digest.text import squeeze, visible
+from tests import briefings
 
 STRINGS = load_strings(Path("nowhere"), "en")
 SITE = briefings.config().site

@@ -10,7 +10,7 @@ from digest.model import RawItem, SourceFailure
 from digest.plugins import registered
 from digest.sources import record_item
 from digest.sources.folder import read_folder
-from sources.folders import NOW, read_all
+from tests.sources.folders import NOW, read_all
 
 _GUEST = """
 from digest.errors import DigestError

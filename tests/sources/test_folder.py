@@ -14,7 +14,7 @@ from digest.config import SourceConfig
 from digest.model import RawItem, SourceFailure
 from digest.sources import collect_file
 from digest.sources.folder import item_id
-from sources.folders import NOW, inline, read_all, read_items
+from tests.sources.folders import NOW, inline, read_all, read_items
 
 
 def _record(name: str) -> str:

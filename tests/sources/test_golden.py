@@ -10,7 +10,7 @@ import pytest
 import yaml
 
 sys.path.insert(0, str(Path(__file__).parent.parent))
-from sources.folders import as_record, read_items
+from tests.sources.folders import as_record, read_items
 
 CASES = Path(__file__).parent.parent / "golden" / "sources"
 

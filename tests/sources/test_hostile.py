@@ -18,7 +18,7 @@ from digest.config import SourceConfig
 from digest.model import RawItem
 from digest.sources import collect
 from digest.sources.formats import FORMATS, Piece, read_piece
-from sources.folders import NOW, config_for, inline, read_items
+from tests.sources.folders import NOW, config_for, inline, read_items
 
 DATA = Path(__file__).parent.parent.parent.parent / "shared" / "data" / "hostile"
 MEGABYTE = 1 << 20
