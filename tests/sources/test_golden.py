@@ -1,6 +1,6 @@
 """Each case is a folder: what lies in ``in/`` must become the items of ``expected.yml``; ``about.txt`` says what is true of it.
 
-To write a new case, make its folder and run ``python tests/sources/test_golden.py CASE``; then read what it wrote.
+To write a new case, make its folder and run ``python -m tests.sources.test_golden CASE``; then read what it wrote.
 """
 
 import sys
@@ -9,7 +9,6 @@ from pathlib import Path
 import pytest
 import yaml
 
-sys.path.insert(0, str(Path(__file__).parent.parent))
 from tests.sources.folders import as_record, read_items
 
 CASES = Path(__file__).parent.parent / "golden" / "sources"
