@@ -78,9 +78,11 @@ def mail_link(address: str) -> Markdown:
 
 
 def page_link(text: object, target: str, here: str, anchor: str = "") -> Markdown:
-    """A link from the page at path ``here`` to the one at ``target``, both below ``content/``."""
-    path = quote(relpath(target, dirname(here) or "."))
-    return Markdown(f"[{escaped(text)}]({path}{'#' + quote(anchor) if anchor else ''})")
+    """A link from the page at path ``here`` to the one at ``target``, both below ``content/``; nothing for no text."""
+    path, words = quote(relpath(target, dirname(here) or ".")), escaped(text)
+    if not words:
+        return words
+    return Markdown(f"[{words}]({path}{'#' + quote(anchor) if anchor else ''})")
 
 
 def _title(title: str) -> str:

@@ -65,7 +65,7 @@ class Wording:
             return ""
         if not isinstance(moment, datetime):
             return self.day(moment, "long")
-        local = moment.astimezone(zone) if moment.tzinfo else moment
+        local = _in_zone(moment, zone)
         if local.date() == near:
             return self.time(local)
         return self.say("when", day=self.day(local.date(), "long"), time=self.time(local))
@@ -98,6 +98,14 @@ def _moment(published: str) -> date | datetime | None:
         return date.fromisoformat(published) if len(published) <= 10 else datetime.fromisoformat(published)
     except ValueError:
         return None
+
+
+def _in_zone(moment: datetime, zone: tzinfo) -> datetime:
+    """The moment in ``zone``; as it is where it has no offset or lies at the end of the calendar."""
+    try:
+        return moment.astimezone(zone) if moment.tzinfo else moment
+    except OverflowError:
+        return moment
 
 
 @lru_cache(maxsize=16)
