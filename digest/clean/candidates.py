@@ -4,6 +4,7 @@ Each gives back only text; ``kept_by`` says which blocks of the page that text c
 """
 
 import logging
+from collections.abc import Sequence
 from copy import deepcopy
 from typing import Any, Final
 
@@ -44,7 +45,7 @@ def trafilatura_text(tree: Any) -> list[str]:
     return (getattr(found, "text", "") or "").splitlines()
 
 
-def kept_by(lines: list[str], blocks: list[Block]) -> list[bool]:
+def kept_by(lines: Sequence[str], blocks: Sequence[Block]) -> list[bool]:
     """For each block whether a candidate's lines hold (most of) its words."""
     folded = [fold(line).split() for line in lines]
     whole = {" ".join(words) for words in folded}

@@ -71,6 +71,8 @@ _NOT_A_NAME: Final = re.compile(
     r"n/?a|webmaster|author|contributor|default|root|publisher|press release|(?:the )?editorial (?:board|"
     r"team|staff)|web ?desk|online|wire|agencies|news service|the conversation|sponsored|partner|"
     r"advertorial)$|"
+    r"^\S+\.\S+\.\S+$|^[a-z]+\.[a-z]{2,4}$|:|\b(?:officer|chief|head of|analyst|attorney|physician|"
+    r"dietitian|specialist|coach|consultant|engineers?|experts?|educators?|grader|winemaker)\b|"
     r"\b(?:staff|reporters?|correspondents?|editors?|writers?|columnists?|journalists?|producers?|"
     r"contributors?|bureau|desk|team|newsroom|redaktion|redacción|redazione|rédaction|redação|"
     r"agencia|agency|news service|wire service|media|magazine|newspaper|digital|tribune|published|"
@@ -79,7 +81,23 @@ _NOT_A_NAME: Final = re.compile(
     r"subscribe)\b",
     re.IGNORECASE,
 )
+# "Jane Doe, MD, FACP": letters after a name, not a person.
+_DEGREE: Final = re.compile(r"^[A-Z][A-Za-z]{0,2}\.?[A-Z]{0,4}\.?$|^[A-Z]{2,6}$")
 _LONGEST_NAME: Final = 5
+# A date runs on after a name where markup fell away: "Jane Doe March 3". (May and April are names too.)
+_MONTHS: Final = (
+    "January|February|March|June|July|August|September|October|November|December"
+    r"|(?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)(?=\.? \d)"
+)
+# Words that make a name that of an organisation.
+_ORGANISATION: Final = re.compile(
+    r"^(?:the|al|el|la|le|der|die|das)\s|\b(?:news|times|post|courier|herald|tribune|gazette|journal|watch|daily|weekly|monthly|"
+    r"press|media|magazine|blog|network|online|digital|today|reports?|review|bulletin|chronicle|observer|mail|star|sun|globe|"
+    r"standard|telegraph|echo|voice|live|tv|radio|broadcasting|agency|institute|foundation|university|ministry|department|group|"
+    r"inc|llc|ltd|gmbh|company|corp|bank|teams?|studios?|labs?|shop|store|hub|guides?|academy|club|society|council|cent(?:er|re)|"
+    r"association|zeitung|bote|anzeiger|blatt|kurier|nachrichten|business|sports?|health|tech|world|harbou?r|freight|insider)\b",
+    re.IGNORECASE,
+)
 
 
 def split_credit(caption: str) -> Image:
@@ -135,7 +153,10 @@ def people(bylines: Iterable[str], *, not_these: Iterable[str] = ()) -> tuple[tu
     persons: dict[str, str] = {}
     agencies: dict[str, str] = {}
     for byline in bylines:
-        for part in _parts(byline):
+        parts = _parts(byline)
+        for part in parts:
+            if len(parts) > 1 and _DEGREE.match(part):
+                continue
             if part in AGENCIES:
                 agencies.setdefault(AGENCIES[part], part)
             elif _plain(part) not in unwanted and _is_name(part):
@@ -145,12 +166,22 @@ def people(bylines: Iterable[str], *, not_these: Iterable[str] = ()) -> tuple[tu
 
 def _parts(byline: str) -> list[str]:
     byline = re.sub(r"\S+@\S+|https?://\S+|@\w+|\([^)]*\)|\[[^\]]*\]|<[^>]*>", " ", byline)
-    byline = re.sub(r"\b(?:updated|published|posted)\b.*", "", _BY.sub("", squeeze(byline)), flags=re.IGNORECASE)
+    byline = re.sub(rf"\b(?:updated|published|posted|{_MONTHS})\b.*", "", _BY.sub("", squeeze(byline)), flags=re.IGNORECASE)
     return [
-        re.sub(r"^(?:by|von|dr|prof)\b\.?:?\s+", "", part.strip(" .:-–—*\"'“”"), flags=re.IGNORECASE)
+        re.sub(
+            r"^(?:(?:recipe |photos? |words )?by|von|dr|prof|and|und|et|y)\b\.?:?\s+",
+            "",
+            part.strip(" .:-–—*\"'“”"),
+            flags=re.IGNORECASE,
+        )
         for part in _SPLIT.split(byline)
         if part
     ]
+
+
+def names_a_person(name: str) -> bool:
+    """Whether a publisher's name could be a person's: two or three words, none of which names an organisation."""
+    return 2 <= count_words(name) <= 3 and name.isascii() and name.istitle() and not _ORGANISATION.search(name)
 
 
 def _plain(name: str) -> str:

@@ -284,10 +284,9 @@ def date_in_url(path: str) -> date | None:
         day = _safe_date(int(found[1]), int(found[2]), int(found[3]))
         if day is not None and day >= _EARLIEST:
             return day
-    if found := _URL_NAMED.search(path):
-        month = _names("en").months.get(found[2].lower())
-        return _safe_date(int(found[1]), month, int(found[3])) if month else None
-    return None
+    named = _URL_NAMED.search(path)
+    month = _names("en").months.get(named[2].lower()) if named else None
+    return _safe_date(int(named[1]), month, int(named[3])) if named and month else None
 
 
 def infer_date(text: str, captured: date, language: str = "", lead: str = "") -> Stamp | None:

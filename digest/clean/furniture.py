@@ -114,7 +114,7 @@ def find_furniture(paragraphs: Sequence[str]) -> list[str]:
 
 
 def _spare_letters(taken: list[str], alone: list[str]) -> None:
-    """"Dear readers" opens an appeal only if something asks for support or a sign-up after it; else it is the article."""
+    """A letter opens an appeal only if something asks for support or a sign-up after it; else it is the article."""
     if _LETTER in taken and not any(rule.startswith(_ASKS) for rule in alone if rule != _LETTER):
         taken[:] = ["" if rule == _LETTER else rule for rule in taken]
         alone[:] = ["" if rule == _LETTER else rule for rule in alone]

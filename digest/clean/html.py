@@ -109,9 +109,8 @@ def _check_loss(shown: str, tree: Any) -> None:
         )
 
 
-def read_body(tree: Any, signals: Signals, title: str) -> Body:
-    """The article of a parsed page; ``paragraphs`` is empty where the page holds none."""
-    blocks = page_blocks(tree)
+def read_body(tree: Any, blocks: Sequence[Block], signals: Signals, title: str) -> Body:
+    """The article of a parsed page and its blocks; ``paragraphs`` is empty where the page holds none."""
     by_readability = readability_text(tree)
     by_trafilatura = trafilatura_text(tree)
     keep, chosen_by = choose(blocks, kept_by(by_readability, blocks), kept_by(by_trafilatura, blocks))

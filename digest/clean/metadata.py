@@ -13,7 +13,7 @@ Where places disagree:
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from typing import Any, Final, Generic, TypeVar
@@ -21,13 +21,14 @@ from urllib.parse import urlsplit
 
 from htmldate import find_date
 
-from digest.clean.credits import clean_credit, people, split_credit
+from digest.clean.blocks import Block
+from digest.clean.credits import clean_credit, names_a_person, people, split_credit
 from digest.clean.dates import date_in_url, parse_stated
 from digest.clean.furniture import furniture
 from digest.clean.language import declared_language
 from digest.clean.signals import Node, Signals, resolve, string_of, text_of, types_of
 from digest.model import Image
-from digest.text import count_words, fold, squeeze
+from digest.text import count_words, fold, squeeze, visible
 from digest.urls import canonical_url, host, readable_path
 
 _PUBLISHED_META: Final = tuple(
@@ -61,7 +62,15 @@ _TITLE_CUTS: Final = re.compile(r"\s+[|–—•·»«›:~-]+\s+|\s*\|\s*|\s+::
 _BYLINE: Final = (
     "//*[@rel='author' or @itemprop='author']"
     "|//*[contains(@class,'byline') or contains(@class,'Byline') or contains(@class,'by-line')]"
+    "|//a[contains(@href,'/author/') or contains(@href,'/authors/') or contains(@href,'/writer/') or contains(@href,'/writers/')"
+    " or contains(@href,'/contributors/') or contains(@href,'/staff/') or contains(@href,'/reporters/')]"
     "|//*[self::a or self::span or self::div or self::p or self::strong][contains(@class,'author') or contains(@class,'Author')]"
+)
+_BYLINE_BLOCKS: Final = 14  # after the headline
+_NAME: Final = r"[^\W\d_a-z][\w.'’-]*(?: (?:(?:de|van|von|der|den|al|el|bin|la|le|di|da|dos|du)\b|[^\W\d_a-z][\w.'’-]*)){1,4}"
+_BY_NAMES: Final = re.compile(
+    r"(?:^|[\s|·•–—])(?:[Ww]ritten [Bb]y|[Pp]osted [Bb]y|[Pp]ublished [Bb]y|BY|By|by|Von|Par|Por|Di|Door|Av|Af)\s?:?\s+"
+    rf"({_NAME}(?:(?:,? (?:and|und|et|y|e|en|och|og|&) |, ){_NAME})*)"
 )
 _DATE_NAMES: Final = re.compile(r"publi|posted|date|time|created|byline|meta|dateline|timestamp", re.IGNORECASE)
 _NOT_PUBLISHED: Final = re.compile(r"modif|updat|edited|comment|related|expire", re.IGNORECASE)
@@ -113,15 +122,14 @@ class Metadata:
     paywalled: bool
 
 
-def read_metadata(signals: Signals, *, url: str, captured: datetime, markup: str | None = None) -> Metadata:
-    """Everything a page says of its article.
+def read_metadata(signals: Signals, blocks: Sequence[Block] = (), *, url: str, captured: datetime) -> Metadata:
+    """Everything a page says of its article; ``blocks`` are its texts in reading order.
 
-    ``url`` is where it came from, if known ("" otherwise); ``captured`` bounds the dates that are believed; ``markup`` is
-    kept for htmldate, which is asked only where nothing else has a date.
+    ``url`` is where it came from, if known ("" otherwise); ``captured`` bounds the dates that are believed.
     """
     address = find_url(signals, url)
     publisher = find_publisher(signals, address.value or url)
-    authors, agencies = find_authors(signals, publisher.value)
+    authors, agencies = find_authors(signals, publisher.value, blocks)
     language = declared_language(
         signals.lang, signals.first("og:locale"), signals.first("content-language"), string_of(signals.article.get("inLanguage"))
     )
@@ -261,19 +269,36 @@ def _is_suffix(piece: str, cut: str, before: list[str], known: set[str]) -> bool
 # ---------------------------------------------------------------- people
 
 
-def find_authors(signals: Signals, publisher: str) -> tuple[Found[tuple[str, ...]], tuple[str, ...]]:
-    """The people who wrote it, and agencies named beside them (AP, Reuters ...)."""
+def find_authors(
+    signals: Signals, publisher: str, blocks: Sequence[Block] = ()
+) -> tuple[Found[tuple[str, ...]], tuple[str, ...]]:
+    """The people who wrote it, and agencies named beside them (AP, Reuters ...).
+
+    A byline below the headline that names those of the first source and more is the fuller answer.
+    """
     agencies: dict[str, None] = {}
-    unwanted = (publisher, signals.first(*_SITE_META), string_of(signals.article.get("publisher")))
+    own_names = (publisher, signals.first(*_SITE_META), string_of(signals.article.get("publisher")))
+    unwanted = () if _is_personal(signals) else tuple(name for name in own_names if not names_a_person(name))
+    below, found = people(bylines_below(blocks, signals), not_these=unwanted)
+    agencies.update(dict.fromkeys(found))
     for source, bylines in _bylines(signals):
         persons, found = people(bylines, not_these=unwanted)
         agencies.update(dict.fromkeys(found))
         if persons:
-            return Found(value=persons[:20], source=source), tuple(agencies)
+            fuller = len(below) > len(persons) and {fold(p) for p in persons} <= {fold(p) for p in below}
+            return Found(value=(below if fuller else persons)[:20], source="byline" if fuller else source), tuple(agencies)
+    if below:
+        return Found(value=below[:20], source="byline"), tuple(agencies)
+    for words in _named_elements(signals):
+        persons, found = people([words], not_these=unwanted)
+        agencies.update(dict.fromkeys(found))
+        if persons:
+            return Found(value=persons[:20], source="byline"), tuple(agencies)
     return Found(value=()), tuple(agencies)
 
 
 def _bylines(signals: Signals) -> Iterator[tuple[str, list[str]]]:
+    """What programs are told of the authors, in the order in which it is believed."""
     for key in ("author", "creator"):
         yield "json-ld", _names_of(signals, signals.article.get(key))
     for name in _AUTHOR_META:
@@ -281,10 +306,30 @@ def _bylines(signals: Signals) -> Iterator[tuple[str, list[str]]]:
     for node in signals.nodes:
         if "Person" not in types_of(node) and node.get("author") and node is not signals.article and "headline" in node:
             yield "json-ld", _names_of(signals, node.get("author"))
-    elements = signals.tree.xpath(_BYLINE)[:30]
-    texts = [words for words in (text_of(e) for e in elements if not _in_comments(e)) if words and count_words(words) <= 25]
-    for words in texts:
-        yield "byline", [words]
+
+
+def bylines_below(blocks: Sequence[Block], signals: Signals) -> list[str]:
+    """The names after "By" in the first short block below the headline that has any."""
+    start = next((b.position for b in blocks if b.kind == "h1" and count_words(b.text) >= 3), 0)
+    for block in blocks[start + 1 : start + 1 + _BYLINE_BLOCKS]:
+        if count_words(block.text) <= 30 and (found := _BY_NAMES.search(block.text)):
+            return [found[1]]
+    return []
+
+
+def _named_elements(signals: Signals) -> list[str]:
+    elements = [e for e in signals.tree.xpath(_BYLINE)[:30] if not _in_comments(e)]
+    texts = (squeeze(visible(" ".join(e.itertext()))) for e in elements if e.tag not in ("script", "style"))
+    return [words for words in texts if words and count_words(words) <= 25]
+
+
+def _is_personal(signals: Signals) -> bool:
+    """Whether the site says its publisher is a person: then the publisher may well be the author."""
+    owner = signals.article.get("publisher")
+    reference = owner.get("@id") if isinstance(owner, dict) else None
+    owners = [owner] if isinstance(owner, dict) else []
+    owners += [n for n in signals.nodes if reference and n.get("@id") == reference]
+    return any("Person" in types_of(n) for n in owners)
 
 
 def _in_comments(element: Any) -> bool:
@@ -365,15 +410,18 @@ def _published(signals: Signals, url: str, language: str) -> Iterator[tuple[str,
     for name in _PUBLISHED_META:
         for value in signals.meta.get(name, ())[:2]:
             yield "meta", parse_stated(value, language)
-    for element in _times(signals.tree):
+    named, others = _times(signals.tree)
+    for element in named:
         yield "time", parse_stated(element.get("datetime") or element.get("content") or text_of(element), language)
     yield "url", date_in_url(readable_path(url))
+    for element in others:
+        yield "time", parse_stated(element.get("datetime") or element.get("content") or text_of(element), language)
     for words in _date_lines(signals.tree):
         yield "date line", parse_stated(words, language)
 
 
-def _times(tree: Any) -> list[Any]:
-    """Time elements, those that name publication first; those of updates and comments left out."""
+def _times(tree: Any) -> tuple[list[Any], list[Any]]:
+    """The first time element that is named for publication, and the first of any; those of updates and comments left out."""
     elements = [
         e
         for e in tree.xpath(
@@ -384,7 +432,7 @@ def _times(tree: Any) -> list[Any]:
     named = [
         e for e in elements if re.search(r"publi|entry-date|posted", _names(e), re.IGNORECASE) or e.get("pubdate") is not None
     ]
-    return [*named[:1], *elements[:1]]
+    return named[:1], elements[:1]
 
 
 def _names(element: Any) -> str:

@@ -130,6 +130,6 @@ def string_of(value: Any) -> str:
 
 def resolve(signals: Signals, value: Any) -> Any:
     """The node that a ``{"@id": ...}`` reference points at, or the value itself."""
-    if isinstance(value, dict) and "@id" in value and not value.get("name"):
+    if isinstance(value, dict) and "@id" in value and not (value.get("name") and "@type" in value):
         return next((n for n in signals.nodes if n.get("@id") == value["@id"] and n.get("name")), value)
     return value

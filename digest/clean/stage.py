@@ -6,6 +6,7 @@ from datetime import date, datetime
 from hashlib import sha256
 from typing import Final
 
+from digest.clean.blocks import page_blocks
 from digest.clean.credits import people, wire_of
 from digest.clean.dates import infer_date, parse_stated
 from digest.clean.html import Unreadable, parse, read_body
@@ -162,9 +163,10 @@ def _drafts(raw: RawItem, text: str) -> list[_Draft]:
 def _from_html(raw: RawItem, markup: str) -> _Draft:
     tree = parse(markup)
     signals = read_signals(tree)
-    said: Metadata = read_metadata(signals, url=raw.hints.url, captured=raw.captured_at)
+    blocks = page_blocks(tree)
+    said: Metadata = read_metadata(signals, blocks, url=raw.hints.url, captured=raw.captured_at)
     title = said.title.value or raw.hints.title
-    body = read_body(tree, signals, title)
+    body = read_body(tree, blocks, signals, title)
     sources = {
         "title": said.title.source,
         "authors": said.authors.source,
