@@ -26,7 +26,8 @@ def count_words(text: str) -> int:
 
 def is_spaceless(text: str) -> bool:
     """Whether most letters of a text belong to scripts written without spaces."""
-    return 2 * len(_SPACELESS.findall(text)) > sum(c.isalpha() for c in text)
+    dense = len(_SPACELESS.findall(text))
+    return dense > 0 and 2 * dense > sum(c.isalpha() for c in text)
 
 
 def squeeze(text: str) -> str:

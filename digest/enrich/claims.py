@@ -190,10 +190,8 @@ def _is_tail(tokens: Sequence[_Token], i: int, end: int, language: str) -> bool:
     rest = [token for token in tokens[i + 1 :] if token.text not in "\"”’'"]
     if not rest or rest[0].text in ".;":
         return True
-    return (
-        (rest[0].text.lower() in _words("after_verb", language)
-        and len(rest) <= 12)
-        or (rest[0].text == "," and not rest[-1].quoted)
+    return (rest[0].text.lower() in _words("after_verb", language) and len(rest) <= 12) or (
+        rest[0].text == "," and not rest[-1].quoted
     )
 
 

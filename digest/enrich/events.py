@@ -39,7 +39,7 @@ DAYS_APART: Final = 1
 LOOK_UP: Final = 30
 LONGEST_POSTING: Final = 250
 # So many of the nearest earlier texts are compared in full.
-MOST_NEAR: Final = 60
+MOST_NEAR: Final = 40
 _NEVER_CLOSE: Final = 0.05
 
 # Titles of things that report many events, or one all day long.

@@ -19,6 +19,10 @@ _RUN: Final = {
     "en": re.compile(rf"(?<![\w’'-])(?:[Aa]l-)?{_CAPITAL}(?: (?:{_LINK} )?{_CAPITAL}){{0,5}}"),
     "de": re.compile(rf"(?<![\w’'-]){_CAPITAL}(?: (?:(?:von der|von|zu|van|de|al|bin) )?{_CAPITAL}){{0,4}}"),
 }
+# An office before a name: "Secretary of State Hillary Clinton".
+_OFFICE: Final = re.compile(r"(?:Secretary of State|Attorney General|Prime Minister|Foreign Secretary|Chief Executive) (?=[A-Z])")
+# What is written with a capital and is no name worth showing: people's origins, "TV", "S.D".
+_UNTELLING: Final = re.compile(r"[A-Z][a-z]+(?:ians?|ish|ese)|[A-Z](?:\.[A-Z])+|TV|CEO|PM|MPs?|OK|GMT|UTC|[A-Z]")
 # In German every noun has a capital; a single one is a name only after a preposition without an article ("in Hallstein").
 _GERMAN_PLACE: Final = re.compile(r"\b(?:in|aus|nach|bei|gegen|für) ([A-ZÄÖÜ][\wäöüß-]{3,25})(?=[ .,;:!?)])")
 
@@ -83,16 +87,26 @@ def _is_shouted(sentence: str) -> bool:
 
 def _trimmed(run: str, start: int, language: str) -> Name | None:
     """A run of capitals without the words around it that are no part of a name: "On Monday", "President", "The"."""
-    words, skipped = run.split(" "), _list("not_names", language) | _list("titles", language)
-    while words and (words[0].rstrip(".") in skipped or (not words[0][:1].isupper() and not words[0].startswith("al-"))):
+    office = _OFFICE.match(run)
+    if office:
+        start, run = start + office.end(), run[office.end() :]
+    words = run.split(" ")
+    while words and _is_before_name(words, language):
         start += len(words[0]) + 1
         words = words[1:]
     while words and (words[-1] in _list("not_names", language) or not words[-1][:1].isupper()):
         words = words[:-1]
-    name = re.sub(r"['’]s?$", "", " ".join(words)).rstrip(".,") if words else ""
-    if words and re.fullmatch(r"(?:[A-Z]\.)+", words[-1]):
-        name = " ".join(words)  # U.S., J. K.
+    words = words[: next((i for i, word in enumerate(words) if i and word in _list("titles", language)), None)]
+    name = " ".join(words).rstrip(".,")
     return Name(name, start, start + len(name)) if len(name) > 1 else None
+
+
+def _is_before_name(words: Sequence[str], language: str) -> bool:
+    """Whether the first word is no part of the name; a title before "of" is ("Prince of Wales")."""
+    first = words[0].rstrip(".")
+    if first in _list("titles", language):
+        return words[1:2] != ["of"]
+    return first in _list("not_names", language) or (not first[:1].isupper() and not first.startswith("al-"))
 
 
 def _is_name(name: Name, language: str, *, at_start: bool, lower: frozenset[str]) -> bool:
@@ -111,7 +125,7 @@ def _is_common(word: str, lower: frozenset[str]) -> bool:
 def main_names(names: Sequence[Name], *, most: int = 8) -> tuple[str, ...]:
     """The names a text is about, most mentioned first; "Smith" counts for "John Smith" where that one is there."""
     longest = _longest_forms(names)
-    counts = Counter(longest[name.text] for name in names)
+    counts = Counter(longest[name.text] for name in names if not _UNTELLING.fullmatch(name.text))
     first: dict[str, int] = {}
     for name in names:
         first.setdefault(longest[name.text], name.start)

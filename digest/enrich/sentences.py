@@ -6,6 +6,7 @@ Measured beside nupunkt 0.8: sentencex keeps quotes whole, knows Chinese, Japane
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import Final
 
 import sentencex
@@ -62,8 +63,12 @@ def split_sentences(text: str, language: str) -> list[tuple[int, int]]:
     ``language`` is a code such as ``en`` or ``de-AT``; for an unknown one ("" too) the rules of English are used.
     No sentence crosses a blank line.
     """
-    code = language.partition("-")[0].lower() or "en"
-    return [span for start, end in _paragraphs(text) for span in _split_paragraph(text, start, end, code)]
+    return list(_split(text, language.partition("-")[0].lower() or "en"))
+
+
+@lru_cache(maxsize=64)  # summary, names and claims ask for the same text one after the other
+def _split(text: str, language: str) -> tuple[tuple[int, int], ...]:
+    return tuple(span for start, end in _paragraphs(text) for span in _split_paragraph(text, start, end, language))
 
 
 def _paragraphs(text: str) -> Iterator[tuple[int, int]]:

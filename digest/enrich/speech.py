@@ -35,6 +35,17 @@ def is_leaning(sentence: str, language: str) -> bool:
     return bool(pattern("leans", language, start=True).match(bare))
 
 
+def pronoun_of(sentence: str, language: str) -> str:
+    """The first letter of the personal pronoun a sentence begins with ("H" for He and His), "" where it begins with none."""
+    found = pattern("person", language, start=True).match(sentence)
+    return ("F" if found[0] in ("She", "Her") else found[0][0]) if found else ""
+
+
+def has_early_pronoun(sentence: str, language: str) -> bool:
+    """Whether a pronoun comes before any name, so that the sentence reads well only where its person is known."""
+    return bool(pattern("early_pronoun", language, start=True).match(sentence))
+
+
 def is_wholly_quoted(sentence: str) -> bool:
     """Whether a sentence is a quotation and nothing else, so that it does not say who speaks."""
     if not _WHOLLY_QUOTED.fullmatch(sentence):
