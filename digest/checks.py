@@ -18,7 +18,7 @@ from digest import edition, publish, sources
 from digest.config import Config, load_config
 from digest.errors import ArchiveError, ConfigError, GateError, Problem
 from digest.markdown import split_front_matter
-from digest.model import ArticleId, Briefing
+from digest.model import Briefing
 from digest.naming import briefing_path
 from digest.text import squeeze
 
@@ -74,20 +74,38 @@ def _missing(day: date, config: Config) -> Problem:
 
 def _citations(briefing: Briefing, config: Config, captures: sources.Captures) -> Iterator[Problem]:
     """The gate once more, on what is stored."""
-    texts: dict[ArticleId, str] = {}
-    for listing in (listing for story in briefing.stories for listing in story.articles):
-        text = captures.article(listing.text_sha256)
-        if text is not None:
-            texts[listing.id] = text
+    texts = texts_at_hand(briefing, captures)
     if edition.count_outcomes(briefing.outcomes) != briefing.coverage:
         path = str(config.content / briefing_path(briefing.day, "json"))
         yield Problem(file=path, line=None, found="the coverage does not add up to the outcomes", remedy=_RESTORE)
     try:
-        edition.prove(briefing, texts)
+        edition.prove(briefing, texts, by_hash={story.id for story in briefing.stories})
     except GateError as error:
         path = str(config.content / briefing_path(briefing.day, "json"))
         found = f"the sentence “{error.sentence}” {error.why} (article {error.article})"
         yield Problem(file=path, line=None, found=found, remedy=_RESTORE)
+
+
+def texts_at_hand(briefing: Briefing, captures: sources.Captures) -> dict[str, str]:
+    """The texts that an edition cites and a capture still holds, by their sha256."""
+    hashes = {listing.text_sha256 for story in briefing.stories for listing in story.articles}
+    return {text_sha256: text for text_sha256 in sorted(hashes) if (text := captures.article(text_sha256)) is not None}
+
+
+def how_proven(root: Path) -> tuple[int, int]:
+    """How many published sentences are proven by their span in a kept text, and how many by their hash alone."""
+    config = load_config(root)
+    archive = publish.read_archive(config.content, read=edition.read_record, is_edited=edition.is_edited)
+    captures = sources.Captures(config.cache)
+    by_span = total = 0
+    for briefing in archive.briefings:
+        texts = texts_at_hand(briefing, captures)
+        for story in briefing.stories:
+            hashes = {listing.id: listing.text_sha256 for listing in story.articles}
+            for sentence in edition.sentences_of(story):
+                total += 1
+                by_span += hashes[sentence.article] in texts
+    return by_span, total - by_span
 
 
 def _edited_citations(briefing: Briefing, text: str, config: Config) -> Iterator[Problem]:

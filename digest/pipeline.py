@@ -188,7 +188,8 @@ def _composed(
             sources_failed=failures if draft.day == ledger.open_day else (),
         )
         try:
-            edition.prove(briefing, {article.id: article.text for article in draft.articles})
+            texts = {article.text_sha256: article.text for article in draft.articles}
+            edition.prove(briefing, texts, by_hash={story.id for story in draft.stories})
         except GateError as error:
             blocked.append(error)
             continue

@@ -16,6 +16,9 @@ TEXT = "Pilots walked out on Monday.\n\nThe port said 34 ships were waiting. It 
 ARTICLE = ArticleId("a1")
 
 
+KEPT = {sha(TEXT): TEXT}
+
+
 def quote(start: int, end: int, text: str = TEXT) -> Sentence:
     words = text[start:end]
     return Sentence(text=words, article=ARTICLE, start=start, end=end, sha256=sha(words))
@@ -58,7 +61,7 @@ def briefing_of(*summary: Sentence, caveats: tuple[Sentence, ...] = (), text: st
 
 
 def test_words_of_the_article_pass() -> None:
-    prove(briefing_of(quote(0, 28), quote(30, 66)), {ARTICLE: TEXT})
+    prove(briefing_of(quote(0, 28), quote(30, 66)), KEPT)
 
 
 @pytest.mark.parametrize(
@@ -75,23 +78,23 @@ def test_words_of_the_article_pass() -> None:
 )
 def test_anything_else_is_blocked_with_its_reason(spoil: Callable[[Sentence], Sentence], why: str) -> None:
     with pytest.raises(GateError, match=why):
-        prove(briefing_of(spoil(quote(0, 28))), {ARTICLE: TEXT})
+        prove(briefing_of(spoil(quote(0, 28))), KEPT)
 
 
 def test_caveats_are_proven_too() -> None:
     with pytest.raises(GateError):
-        prove(briefing_of(quote(0, 28), caveats=(replace(quote(30, 66), start=31),)), {ARTICLE: TEXT})
+        prove(briefing_of(quote(0, 28), caveats=(replace(quote(30, 66), start=31),)), KEPT)
 
 
-def test_a_changed_article_is_noticed() -> None:
-    with pytest.raises(GateError, match="not the one recorded"):
-        prove(briefing_of(quote(0, 28)), {ARTICLE: TEXT + " More."})
+def test_a_changed_article_is_not_the_one_cited() -> None:
+    with pytest.raises(GateError, match="not at hand"):
+        prove(briefing_of(quote(0, 28)), {sha(TEXT + " More."): TEXT + " More."})
 
 
-def test_without_the_article_the_hash_still_holds() -> None:
-    prove(briefing_of(quote(0, 28)), {})
+def test_where_the_article_may_be_gone_the_hash_still_holds() -> None:
+    prove(briefing_of(quote(0, 28)), {}, by_hash={"s1"})
     with pytest.raises(GateError, match="hash"):
-        prove(briefing_of(replace(quote(0, 28), text="Pilots walked in")), {})
+        prove(briefing_of(replace(quote(0, 28), text="Pilots walked in")), {}, by_hash={"s1"})
 
 
 @given(st.data())
@@ -101,11 +104,11 @@ def test_no_changed_letter_passes(data: st.DataObject) -> None:
     place = data.draw(st.integers(0, len(sentence.text) - 1))
     letter = data.draw(st.characters(exclude_characters=sentence.text[place]))
     changed = replace(sentence, text=sentence.text[:place] + letter + sentence.text[place + 1 :])
-    for texts in ({ARTICLE: TEXT}, {}):
+    for texts in (KEPT, {}):
         with pytest.raises(GateError):
-            prove(briefing_of(changed), texts)
+            prove(briefing_of(changed), texts, by_hash={"s1"})
 
 
 def test_spans_are_code_points() -> None:
     text = "𝒫ilots 👩‍✈️ stay out. 連海 too."
-    prove(briefing_of(quote(8, 12, text), text=text), {ARTICLE: text})
+    prove(briefing_of(quote(8, 12, text), text=text), {sha(text): text})
