@@ -6,15 +6,17 @@ Stages decide; this module hands values from one to the next and keeps the accou
 killable children (``cage``), and everything is written under one lock.
 """
 
+import itertools
+from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from pathlib import Path
 
 from digest import cage, clean, edition, enrich, explanation, publish, sources
 from digest.config import Config, load_strings, load_templates
 from digest.errors import CageError, GateError, NotFoundError
-from digest.model import Article, Briefing, Cleaned, Page, RawItem, SourceFailure
+from digest.model import Article, Briefing, Cleaned, ItemId, Page, RawItem, SourceFailure
 from digest.urls import canonical_url
 
 # A near-copy is looked for among the articles of this many days before its edition.
@@ -60,25 +62,24 @@ def build(
         ledger = edition.open_ledger(archive.briefings, edited=archive.edited, open_day=open_day, rebuild=rebuild)
         captures = sources.Captures(config.cache)
 
-        items, failures = _collected(config, now, progress)
-        new = [ledger.with_first_capture(item) for item in items if not ledger.is_counted(item)]
-        cleaned = list(_cleaned(new, captures, progress))
+        intake = _Intake(ledger)
+        cleaned = list(_cleaned(intake.new(sources.collect(config, now=now)), captures, progress))
         drafts = edition.allot_all(cleaned, ledger, zone=config.zone, period=config.edition.period)
         for day in ledger.rewritable:
-            again = edition.absent(ledger.briefings[day], read=new)
+            again = edition.absent(ledger.briefings[day], read=intake.read)
             drafts = edition.recall(
                 drafts, ledger.briefings[day], {o: captures.get(o.content_sha256, clean.VERSION) for o in again}
             )
         chosen = [draft for draft in drafts if draft.day not in ledger.edited and only in (None, draft.day)]
 
-        made, blocked = _composed(chosen, ledger, captures, config, now, failures, progress)
+        made, blocked = _composed(chosen, ledger, captures, config, now, intake.failures, progress)
         files = _written(made, archive, config)
     return Built(
         made=tuple(made),
         before={b.day: ledger.briefings[b.day] for b in made if b.day in ledger.briefings},
         blocked=tuple(blocked),
-        sources_failed=tuple(failures),
-        already_counted=len(items) - len(new),
+        sources_failed=tuple(intake.failures),
+        already_counted=intake.counted,
         waiting=sum(len(draft.articles) + len(draft.outcomes) for draft in drafts if draft.day in ledger.edited),
         files=files,
     )
@@ -123,41 +124,56 @@ def _is_about(item: RawItem, file_or_url: str, root: Path) -> bool:
     return (root / file).resolve() == Path(file_or_url).resolve() or item.where == file_or_url
 
 
-def _collected(config: Config, now: datetime, progress: Progress) -> tuple[list[RawItem], list[SourceFailure]]:
-    """Everything the sources give, and those that could not be read."""
-    items: list[RawItem] = []
-    failures: list[SourceFailure] = []
-    for found in sources.collect(config, now=now):
-        if isinstance(found, SourceFailure):
-            failures.append(found)
-        else:
-            items.append(found)
-        progress("read", len(items))
-    return items, failures
+@dataclass(slots=True)
+class _Intake:
+    """What came in, noted as it passes, so that the bytes of few items are held at a time."""
+
+    ledger: edition.Ledger
+    failures: list[SourceFailure] = field(default_factory=list)
+    read: set[ItemId] = field(default_factory=set)
+    counted: int = 0
+
+    def new(self, found: Iterable[RawItem | SourceFailure]) -> Iterator[RawItem]:
+        """The items that no closed edition has counted."""
+        for item in found:
+            if isinstance(item, SourceFailure):
+                self.failures.append(item)
+            elif self.ledger.is_counted(item):
+                self.counted += 1
+            else:
+                self.read.add(item.id)
+                yield self.ledger.with_first_capture(item)
 
 
 def _cleaned(items: Iterable[RawItem], captures: sources.Captures, progress: Progress) -> Iterator[Cleaned]:
     """Each item cleaned, from the captures where it was cleaned before, else in a child; in the order given."""
-    todo: list[RawItem] = []
-    done: dict[int, Cleaned] = {}
-    order = list(items)
-    for index, item in enumerate(order):
-        known = captures.get(item.content_sha256, clean.VERSION)
-        if known is not None and clean.is_still_right(known, item):
-            done[index] = clean.restamped(known, item)
+    known: deque[Cleaned | None] = deque()  # of the items on their way, in order; None: a child is at it
+    done = itertools.count(1)
+
+    def unknown() -> Iterator[RawItem]:
+        for item in items:
+            before = captures.get(item.content_sha256, clean.VERSION)
+            right = before is not None and clean.is_still_right(before, item)
+            known.append(clean.restamped(before, item) if before is not None and right else None)
+            if not right:
+                yield item
+
+    def ready() -> Iterator[Cleaned]:
+        while known and (first := known[0]) is not None:
+            known.popleft()
+            progress("cleaned", next(done))
+            yield first
+
+    for item, result in cage.run_each(clean.clean, unknown()):
+        yield from ready()
+        known.popleft()
+        progress("cleaned", next(done))
+        if isinstance(result, CageError):
+            yield clean.failed(item, str(result))
         else:
-            todo.append(item)
-    fresh = cage.run_each(clean.clean, todo)
-    for index, item in enumerate(order):
-        if index not in done:
-            _, result = next(fresh)
-            if isinstance(result, CageError):
-                done[index] = clean.failed(item, str(result))
-            else:
-                captures.put(item.content_sha256, clean.VERSION, result)
-                done[index] = result
-        progress("cleaned", index + 1)
-        yield done.pop(index)
+            captures.put(item.content_sha256, clean.VERSION, result)
+            yield result
+    yield from ready()
 
 
 def _composed(

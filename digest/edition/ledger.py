@@ -1,7 +1,7 @@
 """What earlier editions hold, and which editions may still be written: the memory that makes each item count once."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, tzinfo
 
@@ -21,6 +21,7 @@ from digest.model import (
     Stamp,
     Story,
 )
+from digest.urls import canonical_url
 
 Key = tuple[ItemId, str]  # item and the hash of its content
 
@@ -168,10 +169,9 @@ def allot_all(cleaned: Iterable[Cleaned], ledger: Ledger, *, zone: tzinfo, perio
     ]
 
 
-def absent(previous: Briefing, *, read: Iterable[RawItem]) -> tuple[Outcome, ...]:
+def absent(previous: Briefing, *, read: Container[ItemId]) -> tuple[Outcome, ...]:
     """Outcomes of an edition whose items were not ``read`` this time, under any content."""
-    there = {item.id for item in read}
-    return tuple(outcome for outcome in previous.outcomes if outcome.item not in there)
+    return tuple(outcome for outcome in previous.outcomes if outcome.item not in read)
 
 
 def recall(drafts: Sequence[Draft], previous: Briefing, absent: Mapping[Outcome, Cleaned | None]) -> list[Draft]:
@@ -198,8 +198,19 @@ def recall(drafts: Sequence[Draft], previous: Briefing, absent: Mapping[Outcome,
 
 
 def completed(enriched: Enriched, draft: Draft, ledger: Ledger) -> Enriched:
-    """Stories and outcomes of a whole edition: new and standing ones, late ones marked, successors named."""
+    """Stories and outcomes of a whole edition: new and standing ones, late ones marked, successors named.
+
+    A held item whose page was read after all is merged with the article that came of it.
+    """
+    pages = {article.url: article.title for article in draft.articles if article.url}
     stories = [replace(story, late=all(listing.id in draft.late for listing in story.articles)) for story in enriched.stories]
-    outcomes = (ledger.with_predecessor(outcome) for outcome in (*enriched.outcomes, *draft.outcomes))
+    held = (_with_its_page(outcome, pages) for outcome in draft.outcomes)
+    outcomes = (ledger.with_predecessor(outcome) for outcome in (*enriched.outcomes, *held))
     ordered = sorted([*stories, *draft.stories], key=lambda story: -story.score) if draft.stories else stories
     return Enriched(stories=tuple(ordered), outcomes=tuple(outcomes))
+
+
+def _with_its_page(outcome: Outcome, pages: Mapping[str, str]) -> Outcome:
+    """The outcome of a summary, merged if the article it stood for was read from elsewhere."""
+    title = pages.get(canonical_url(outcome.where)) if outcome.ended == "held" else None
+    return outcome if title is None else replace(outcome, ended="merged", why=f"its full text was read as “{title}”")

@@ -150,6 +150,17 @@ def test_what_gave_no_article_belongs_to_the_open_edition() -> None:
     assert (draft.day, draft.outcomes) == (TUESDAY, (failed,))
 
 
+def test_a_summary_is_merged_with_its_page() -> None:
+    page = article("a", "2026-03-03")
+    summary = replace(outcome(article("feed", "2026-03-03"), "held"), where=f"{page.url}?utm_source=rss", article=None)
+    other = replace(summary, item=ItemId("other"), where="https://courier.example/elsewhere")
+    draft = Draft(day=TUESDAY, articles=(page,), outcomes=(summary, other))
+    done = completed(
+        Enriched(stories=(story(page),), outcomes=(outcome(page),)), draft, open_ledger([], edited=[], open_day=TUESDAY)
+    )
+    assert [o.ended for o in done.outcomes] == ["shown", "merged", "held"]
+
+
 def test_a_changed_item_names_the_one_it_was() -> None:
     old, new = article("a", "2026-03-02"), article("a", "2026-03-02", "changed")
     ledger = open_ledger([briefing(MONDAY, old)], edited=[], open_day=TUESDAY)
@@ -180,7 +191,7 @@ class TestVanishedInputs:
     before = briefing(TUESDAY, old, also)
 
     def test_items_under_new_content_are_not_absent(self) -> None:
-        assert [o.item for o in absent(self.before, read=[raw("a", "changed")])] == ["b"]
+        assert [o.item for o in absent(self.before, read={raw("a", "changed").id})] == ["b"]
 
     def test_a_captured_one_is_worked_on_again(self) -> None:
         drafts = recall(
