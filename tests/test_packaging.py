@@ -101,7 +101,7 @@ def test_the_checkout_is_not_there(program: Path, tmp_path: Path) -> None:
 
 def test_init_build_and_site_give_a_site_of_ones_own(program: Path, tmp_path: Path) -> None:
     site = tmp_path / "my-brief"
-    _run(program, "init", "--no-input", "--url", "https://brief.example/", site, cwd=tmp_path)
+    _run(program, "init", "--no-input", site, cwd=tmp_path)
     (site / "inbox" / "page.html").write_text(ARTICLE, encoding="utf-8")
     (site / "inbox" / "note.md").write_text(NOTE, encoding="utf-8")
     _run(program, "build", "--now", NOW, cwd=site)
