@@ -7,6 +7,7 @@ import gzip
 import json
 import logging
 from collections.abc import Mapping
+from datetime import date
 from functools import cached_property
 from pathlib import Path
 from typing import Any, Final
@@ -37,6 +38,9 @@ from digest.publish.policy import INLINE_SCRIPT_TEMPLATES, content_security_poli
 from digest.publish.site_index import Edition, SiteIndex, site_index
 from digest.wording import Wording, direction
 
+# MkDocs wants some date of every page, for the time inside sitemap.xml.gz, which we write again without one.
+_NO_DATE: Final = "1970-01-01"
+
 log = logging.getLogger("mkdocs.plugins.digest")
 
 # The pages of the bar at the top, in its order: string key, and the first of these that the site has.
@@ -59,16 +63,18 @@ FEEDS: Final = (
 )
 # Han, kana, Thai, Lao, Khmer and Burmese have no spaces: a word of the search index ends after every such character.
 _SPACELESS: Final = r"\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
-SEARCH_SEPARATOR: Final = rf"[\s\u200b\-,:!=\[\]()\"/.;?“”‘’„«»·]+|(?<=[{_SPACELESS}])|(?=[{_SPACELESS}])"
+SEARCH_SEPARATOR: Final = (
+    rf"[\s\u200b\-,:!=\[\]()\"/.;?“”‘’„«»·…–—、。，．！？；：「」『』（）《》〈〉،؛؟।]+|(?<=[{_SPACELESS}])|(?=[{_SPACELESS}])"
+)
 # Languages that the search has a stemmer for without further packages (material/templates/assets/javascripts/lunr/min).
 SEARCH_LANGUAGES: Final = frozenset("ar da de du es fi fr hi hu it ja nl no pt ro ru sv th tr vi".split())
 
 
-class NoSettings(PluginConfig):
+class NoSettings(PluginConfig):  # type: ignore[no-untyped-call]  # MkDocs leaves this untyped
     """The plugin has no settings of its own: ``digest.yml`` has them."""
 
 
-class DigestPlugin(BasePlugin[NoSettings]):  # type: ignore[no-untyped-call]  # MkDocs leaves this untyped
+class DigestPlugin(BasePlugin[NoSettings]):
     """Builds a site of briefings from ``digest.yml``, ``content/`` and the theme that comes with the package."""
 
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
@@ -160,9 +166,7 @@ class DigestPlugin(BasePlugin[NoSettings]):  # type: ignore[no-untyped-call]  # 
         context["digest"] = self.site.view(None)  # type: ignore[typeddict-unknown-key]
         return context
 
-    def on_page_context(
-        self, context: TemplateContext, *, page: Page, config: MkDocsConfig, nav: Navigation
-    ) -> TemplateContext:
+    def on_page_context(self, context: TemplateContext, *, page: Page, config: MkDocsConfig, nav: Navigation) -> TemplateContext:
         """What a page's templates need of ours."""
         context["digest"] = self.site.view(page if isinstance(page, SitePage) else None)  # type: ignore[typeddict-unknown-key]
         return context
@@ -346,7 +350,7 @@ class SitePage(Page):
         self.record: Mapping[str, Any] | None = None
         self.edition: Edition | None = None
         self.body: Body | None = None
-        self.update_date = ""
+        self.changed = ""
         self.is_generated = False
 
     def read_source(self, config: MkDocsConfig) -> None:
@@ -368,15 +372,17 @@ class SitePage(Page):
             self.record = _read_record(source) if source else None
         if self.kind != "briefing" and self.is_generated:
             self.meta["search"] = {"exclude": True}
-        self.update_date = self._updated()
+        self.changed = self._changed()
+        self.update_date = self.changed or _NO_DATE
 
-    def _updated(self) -> str:
-        """The day this page last changed, from what it says; never from the clock or the file's time."""
-        if self.kind == "briefing":
-            return (self.edition.updated if self.edition else str(self.front.get("date") or ""))[:10]
-        stated = str(self.front.get("updated") or self.front.get("date") or "")[:10]
-        latest = self.site.index.latest
-        return stated or (latest.updated[:10] if latest else "")
+    def _changed(self) -> str:
+        """The day this page last changed, from what it says, "" if unknown; never from the clock or the file's time."""
+        edition = self.edition or (self.site.index.latest if self.is_generated else None)
+        stated = edition.updated if edition else str(self.front.get("updated") or self.front.get("date") or "")
+        try:
+            return date.fromisoformat(stated[:10]).isoformat()
+        except ValueError:
+            return ""
 
     def render(self, config: MkDocsConfig, files: Files) -> None:
         """Markdown to HTML; links to other pages are checked by MkDocs as everywhere."""
@@ -400,7 +406,8 @@ class SitePage(Page):
             self.links_to_anchors = checker.links_to_anchors
         title = str(self.front.get("title") or _first_title(self.body.headings) or self.file.name)
         self.title = escape(title)
-        self.toc = _contents(self.body.headings)
+        # What is lifted into the masthead is nothing to skip to.
+        self.toc = _contents(tuple(heading for heading in self.body.headings if not (lift and heading.level == 1)))
 
     def head(self, site: _SiteFacts) -> dict[str, Any]:
         """What the page says of itself to machines."""

@@ -281,7 +281,11 @@ def _mark_lists(root: HtmlElement) -> None:
     """A list whose items all begin with a link is a list of things to open; what is told of each stands under it."""
     for element in root.iter("ul"):
         items = list(element.iterchildren("li"))
-        if element.get("class") or not items or not all(len(item) and item[0].tag == "a" and not (item.text or "").strip() for item in items):
+        if (
+            element.get("class")
+            or not items
+            or not all(len(item) and item[0].tag == "a" and not (item.text or "").strip() for item in items)
+        ):
             continue
         element.set("class", "d-list")
         for item in items:

@@ -39,7 +39,9 @@ def _of_element(tag: str, attributes: dict[str, str], text: str) -> Iterator[str
             yield f"{name} on {tag}"
         if name in ADDRESSES and _scheme(value) not in HARMLESS:
             yield f"address {tag} {name} {_scheme(value)}"
-        if name in {"id", "name"} and not re.match(r"c-|story-|__|logo|query|search|palette|viewport|description|twitter|robots", value):
+        if name in {"id", "name"} and not re.match(
+            r"c-|story-|__|logo|query|search|palette|viewport|description|twitter|robots", value
+        ):
             yield f"{name} {value}" if tag not in {"svg", "path"} else ""
 
 
@@ -48,9 +50,11 @@ def _signature(tag: str, attributes: dict[str, str], text: str) -> str:
     if tag == "script" and attributes.get("type", "").endswith("json"):
         return f"script data {attributes['type']}"
     if tag in {"meta", "link"} and attributes.get("http-equiv", "").lower() != "refresh":
-        return f"{tag} {attributes.get('name') or attributes.get('property') or attributes.get('rel') or attributes.get('http-equiv')}"
+        names = ("name", "property", "rel", "http-equiv")
+        return f"{tag} {next((attributes[name] for name in names if attributes.get(name)), '')}"
     address = re.sub(r"^(\.\.?/)+", "", attributes.get("src", "") or attributes.get("href", ""))
-    return f"{tag} {address} {attributes.get('class', '')} {sha256(text.encode()).hexdigest()[:12] if tag == 'script' else ''}".strip()
+    script = sha256(text.encode()).hexdigest()[:12] if tag == "script" else ""
+    return f"{tag} {address} {attributes.get('class', '')} {script}".strip()
 
 
 def _local(name: Any) -> str:
@@ -63,7 +67,7 @@ def _scheme(address: str) -> str:
 
 
 def site_signatures(site: Path) -> dict[str, str]:
-    """Everything in a site that could act, with a page where it is; the search index is read as HTML, since it is shown as such."""
+    """Everything in a site that could act, with a page where it is; the search index too, since it is shown as HTML."""
     found: dict[str, str] = {}
     for page in sorted(site.rglob("*.html")):
         for signature in signatures(page.read_text(encoding="utf-8")):
@@ -74,5 +78,4 @@ def site_signatures(site: Path) -> dict[str, str]:
             if "<" in value or "&" in value:
                 for signature in signatures(value, fragment=True):
                     found.setdefault(f"search: {signature}", entry["location"])
-    found.pop("", None)
     return found

@@ -56,15 +56,40 @@ A pilot boat. *Bakr / CNA*
 
 
 def record() -> dict[str, Any]:
-    courier = {"id": "a", "url": "https://courier.example/a", "title": "Pilots & port sign deal", "publisher": "Courier",
-               "authors": ["Ines Marrow"], "independent": True}  # fmt: skip
+    courier = {
+        "id": "a",
+        "url": "https://courier.example/a",
+        "title": "Pilots & port sign deal",
+        "publisher": "Courier",
+        "authors": ["Ines Marrow"],
+        "independent": True,
+    }
     cna = {"id": "b", "url": "https://cna.example/b", "title": "Deal ends strike", "publisher": "CNA", "independent": False}
     note = {"id": "d", "url": "", "title": "Notice 7", "publisher": "Ministry", "independent": True}
-    first = {"id": "pilots01", "headline": "Pilots & port sign deal", "language": "en", "articles": [courier, cna, note],
-             "image": {"caption": "A pilot boat.", "credit": "Bakr / CNA"},
-             "caveats": [{"text": "Losses were 90 million."}]}  # fmt: skip
+    first = {
+        "id": "pilots01",
+        "headline": "Pilots & port sign deal",
+        "language": "en",
+        "articles": [courier, cna, note],
+        "image": {"caption": "A pilot boat.", "credit": "Bakr / CNA"},
+        "caveats": [{"text": "Losses were 90 million."}],
+    }
     second = {"id": "marsa001", "headline": "الناقلة مستقرة", "language": "ar", "articles": [{"url": "https://marsa.example/c"}]}
-    return {"sections": [{"key": "lead", "title": "Top story", "stories": [first]}, {"key": "also", "title": "Also", "stories": [second]}]}
+    return {
+        "sections": [
+            {"key": "lead", "title": "Top story", "stories": [first]},
+            {"key": "also", "title": "Also", "stories": [second]},
+        ]
+    }
+
+
+BROKEN_STORY = {"id": "../x", "articles": [1], "image": 2, "caveats": [3]}
+BROKEN: list[dict[str, Any]] = [
+    {},
+    {"sections": None},
+    {"sections": ["x", {"stories": ["y", {}]}]},
+    {"sections": [{"title": 3, "key": 4, "stories": [BROKEN_STORY]}]},
+]
 
 
 def dressed(markdown: str = EDITION, **more: Any) -> Any:
@@ -158,7 +183,7 @@ def test_no_id_of_a_page_can_be_taken_for_one_of_the_themes(name: str) -> None:
     assert anchor(name).startswith("c-")
 
 
-@pytest.mark.parametrize("broken", [{}, {"sections": None}, {"sections": ["x", {"stories": ["y", {}]}]}, {"sections": [{"title": 3, "key": 4, "stories": [{"id": "../x", "articles": [1], "image": 2, "caveats": [3]}]}]}])  # fmt: skip
+@pytest.mark.parametrize("broken", BROKEN)
 def test_a_record_that_is_broken_leaves_the_page_whole(broken: dict[str, Any]) -> None:
     html = dress(native_html(EDITION), record=broken, language="en").html
     assert "Pilots &amp; port sign deal" in html
@@ -185,7 +210,7 @@ def test_a_table_of_figures_is_no_calendar() -> None:
 
 @pytest.mark.parametrize("attack", ATTACKS)
 def test_hostile_markdown_is_inert(attack: str) -> None:
-    for markdown in (attack, f"# {attack}\n\n{attack}", f"### {attack}\n\n*{attack}*\n\n[{attack}]({attack} \"{attack}\")"):
+    for markdown in (attack, f"# {attack}\n\n{attack}", f'### {attack}\n\n*{attack}*\n\n[{attack}]({attack} "{attack}")'):
         assert not [s for s in signatures(dressed(markdown).html, fragment=True) if s]
 
 
@@ -194,7 +219,9 @@ def test_hostile_html_by_hand_is_inert(attack: str) -> None:
     assert not [s for s in signatures(sanitised_by_hand(attack), fragment=True) if s and not s.startswith("img")]
 
 
-@pytest.mark.parametrize("source", ["https://evil.example/x.png", "//evil.example/x.png", "\\\\evil.example\\x.png", "data:image/png;base64,x"])
+@pytest.mark.parametrize(
+    "source", ["https://evil.example/x.png", "//evil.example/x.png", "\\\\evil.example\\x.png", "data:image/png;base64,x"]
+)
 def test_pictures_by_hand_come_from_the_site_only(source: str) -> None:
     assert "evil" not in sanitised_by_hand(f'<img alt="" src="{source}">')
     assert 'src="map.png"' in sanitised_by_hand('<img alt="" src="map.png">')

@@ -1,7 +1,7 @@
-// Labels that act as buttons answer to Enter and Space.
+// Labels that act as buttons answer to Space; to Enter they do by Material's script.
 for (const label of document.querySelectorAll("[data-d-key]"))
   label.addEventListener("keydown", event => {
-    if (event.key !== "Enter" && event.key !== " ") return
+    if (event.key !== " ") return
     event.preventDefault()
     label.click()
   })

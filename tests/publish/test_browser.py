@@ -1,0 +1,202 @@
+"""The site in a browser: nothing refused, nothing asked of others, and what should work works."""
+
+import functools
+import http.server
+import os
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from digest.publish.site import build_site
+from tests.publish.sample_site import write_site
+
+CHROMIUM = Path(os.environ.get("CHROMIUM", "/usr/bin/chromium"))
+PHONE = {"width": 390, "height": 844}
+DESK = {"width": 1280, "height": 900}
+PAGES = [
+    "",
+    "briefings/2026/03/05/",
+    "archive/",
+    "archive/2026/",
+    "archive/2026/03/",
+    "topics/shipping/",
+    "publishers/",
+    "subscribe/",
+    "about/",
+]
+
+if not CHROMIUM.is_file() and os.environ.get("CI") != "true":
+    pytest.skip(f"no browser at {CHROMIUM}; install Chromium or set CHROMIUM", allow_module_level=True)
+
+
+class Quiet(http.server.SimpleHTTPRequestHandler):
+    """Serves a folder below ``/brief/``, as a host of project pages does."""
+
+    def translate_path(self, path: str) -> str:
+        return super().translate_path(path.removeprefix("/brief"))
+
+    def log_message(self, format: str, *args: Any) -> None:  # noqa: A002
+        pass
+
+
+@pytest.fixture(scope="module")
+def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    root = tmp_path_factory.mktemp("browser")
+    write_site(root)
+    build_site(root)
+    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(Quiet, directory=str(root / "site")))
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    yield f"http://127.0.0.1:{server.server_port}/brief/"
+    server.shutdown()
+    server.server_close()
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Any]:
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=str(CHROMIUM), args=["--no-sandbox", "--disable-gpu"])
+        yield chromium
+        chromium.close()
+
+
+class Visit:
+    """A page in a window of its own, with what went wrong while it was open."""
+
+    def __init__(self, browser: Any, address: str, viewport: dict[str, int] = DESK, scheme: str = "light", **more: Any) -> None:
+        self.context = browser.new_context(viewport=viewport, color_scheme=scheme, **more)
+        self.page = self.context.new_page()
+        self.wrong: list[str] = []
+        self.asked: list[str] = []
+        self.page.on("console", lambda said: self.wrong.append(said.text) if said.type in {"error", "warning"} else None)
+        self.page.on("pageerror", lambda error: self.wrong.append(str(error)))
+        self.page.on("requestfailed", lambda r: self.wrong.append(r.url) if r.failure != "net::ERR_ABORTED" else None)
+        self.page.on("request", lambda request: self.asked.append(request.url))
+        self.page.goto(address)
+
+    def __enter__(self) -> "Visit":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.context.close()
+
+    def colour(self) -> str:
+        return str(self.page.evaluate("getComputedStyle(document.body).backgroundColor"))
+
+
+LIGHT, DARK = "rgb(251, 249, 244)", "rgb(23, 22, 19)"
+
+
+def test_every_kind_of_page_loads_whole_and_from_its_own_site(browser: Any, address: str) -> None:
+    """Console errors are how a browser tells of what the policy refused."""
+    with Visit(browser, address) as visit:
+        for path in [*PAGES, "404.html"]:
+            visit.page.goto(address + path)
+            visit.page.wait_for_timeout(100)
+            assert not visit.wrong, path
+        assert all(url.startswith((address, "data:")) for url in visit.asked)
+        assert not [url for url in visit.asked if url.endswith("sitemap.xml")]
+
+
+def test_a_phone_has_no_sideways_scrolling(browser: Any, address: str) -> None:
+    with Visit(browser, address, PHONE) as visit:
+        for path in PAGES:
+            visit.page.goto(address + path)
+            assert visit.page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"], path
+
+
+@pytest.mark.parametrize(
+    ("word", "story"),
+    [("pilots", "Pilots and port sign deal"), ("連續", "渡輪票價"), ("三個月", "渡輪票價"), ("الناقلة", "الناقلة مستقرة")],
+)
+def test_search_finds_a_word_and_marks_it(browser: Any, address: str, word: str, story: str) -> None:
+    with Visit(browser, address) as visit:
+        visit.page.click(".md-search__input")
+        visit.page.wait_for_timeout(200)
+        visit.page.keyboard.type(word, delay=20)
+        visit.page.keyboard.press("Shift")  # the search listens to keys, and letters that no key has come without
+        visit.page.wait_for_selector(".md-search-result__link mark")
+        assert story in visit.page.inner_text(".md-search-result__list")
+        visit.page.click(".md-search-result__link >> nth=0")
+        visit.page.wait_for_url("**/briefings/**")
+        assert not visit.wrong
+
+
+def test_search_opens_and_closes_by_keyboard(browser: Any, address: str) -> None:
+    with Visit(browser, address) as visit:
+        visit.page.wait_for_load_state("networkidle")
+        visit.page.keyboard.press("/")
+        visit.page.keyboard.type("storm")
+        visit.page.wait_for_selector(".md-search-result__link")
+        visit.page.keyboard.press("Escape")
+        assert not visit.page.is_visible(".md-search-result__link")
+
+
+def test_colours_follow_the_system_and_the_switch(browser: Any, address: str) -> None:
+    with Visit(browser, address, scheme="dark") as visit:
+        assert visit.colour() == DARK
+        label = "form[data-md-component=palette] label:visible"
+        seen = []
+        for _ in range(3):
+            visit.page.click(label)
+            visit.page.wait_for_timeout(50)
+            seen.append(visit.colour())
+        assert seen == [LIGHT, DARK, DARK]
+        visit.page.click(label)
+        visit.page.reload()
+        assert visit.colour() == LIGHT
+
+
+@pytest.mark.parametrize(("scheme", "colour"), [("light", LIGHT), ("dark", DARK)])
+def test_without_scripts_the_page_is_readable_in_the_systems_colours(
+    browser: Any, address: str, scheme: str, colour: str
+) -> None:
+    with Visit(browser, address + PAGES[1], scheme=scheme, java_script_enabled=False) as visit:
+        assert visit.page.is_visible("#story-pilots01")
+        assert visit.page.is_visible(".d-aside .d-month")
+        assert visit.page.locator("html.no-js").count() == 1
+        assert visit.colour() == colour
+
+
+def test_the_drawer_of_a_phone_opens_by_finger_and_by_key(browser: Any, address: str) -> None:
+    way = ".md-nav--primary >> text=Archive"
+    with Visit(browser, address, PHONE) as visit:
+        assert not visit.page.is_visible(way)
+        visit.page.click("label.d-bar__menu")
+        visit.page.wait_for_timeout(400)
+        visit.page.click(way)
+        visit.page.wait_for_url("**/archive/")
+        visit.page.wait_for_load_state("load")
+        visit.page.focus("label.d-bar__menu")
+        for key in ("Enter", "Space"):
+            visit.page.keyboard.press(key)
+            visit.page.wait_for_timeout(400)
+            assert visit.page.is_visible(way) == (key == "Enter")
+
+
+def test_the_first_tab_stop_leads_to_the_stories(browser: Any, address: str) -> None:
+    with Visit(browser, address) as visit:
+        visit.page.keyboard.press("Tab")
+        assert visit.page.evaluate("document.activeElement.className").startswith("md-skip")
+        visit.page.keyboard.press("Enter")
+        assert visit.page.url.endswith("#c-top-story")
+
+
+def test_the_calendar_leads_to_an_edition(browser: Any, address: str) -> None:
+    with Visit(browser, address) as visit:
+        visit.page.click(".d-aside .d-month a >> text=3")
+        visit.page.wait_for_url("**/briefings/2026/03/03/")
+        assert visit.page.inner_text("h1") == "Tuesday 3 March 2026"
+
+
+def test_paper_has_stories_and_no_controls(browser: Any, address: str) -> None:
+    with Visit(browser, address) as visit:
+        visit.page.emulate_media(media="print")
+        assert visit.page.is_visible("#story-pilots01")
+        assert visit.page.is_visible(".d-report__title >> nth=0")
+        assert not visit.page.is_visible(".d-bar")
+        assert not visit.page.is_visible(".d-aside")
