@@ -6,6 +6,7 @@ tree instead and ask the candidates only which blocks they kept, so that a parag
 
 import re
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import Any, Final
 
 from lxml import etree
@@ -65,6 +66,12 @@ class _Open:
     hidden: bool
 
 
+def _is_layout(cell: Any) -> bool:
+    """Whether a table cell holds paragraphs or tables, so that the table is there for the page's layout."""
+    inner = islice(cell.iter("p", "table", "h1", "h2", "h3", "ul", "article", "br"), 2)
+    return sum(1 for _ in inner) > 1
+
+
 class _Walker:
     """Gathers blocks while the tree goes by; iterative, because hostile pages nest deeply."""
 
@@ -77,6 +84,7 @@ class _Walker:
         self.silent = 0
         self.anchors = 0
         self.cells = 0
+        self.layout: list[Any] = []
 
     def add(self, text: str | None) -> None:
         if not text or self.silent:
@@ -123,9 +131,11 @@ class _Walker:
         elif tag in _BLOCKS and not (self.cells and tag in ("div", "p")):
             self.flush(element.getparent() if element.getparent() is not None else element)
         elif tag in _CELLS:
-            self.cells += 1
-            if self.cells > 1:
+            if self.cells or _is_layout(element):
                 self.flush(element)
+                self.layout.append(element)
+            else:
+                self.cells += 1
         elif tag == "a":
             self.anchors += 1
         elif tag == "br":
@@ -146,8 +156,12 @@ class _Walker:
         if tag in _SILENT:
             self.silent -= 1
         elif tag in _CELLS:
-            self.cells -= 1
-            self.parts.append(_CELL_END)
+            if self.layout and self.layout[-1] is element:
+                self.layout.pop()
+                self.flush(element)
+            else:
+                self.cells -= 1
+                self.parts.append(_CELL_END)
         elif tag in _BLOCKS and not (self.cells and tag in ("div", "p")):
             self.flush(element)
         elif tag in _BLOCKS:

@@ -27,6 +27,7 @@ _CREDIT_ENDS: Final = tuple(
     for pattern, flags in (
         (
             rf"\(((?:AP|AFP|Reuters|EPA|PA|Getty|dpa|CP)[^()]{{0,80}}|[^()]{{0,80}}(?:{_NAMES})(?:[ /][^()]{{0,40}})?|"
+            rf"[^()]{{0,40}}\b[Aa]rchi(?:ves?|v)|"
             rf"(?i:{_PHOTO_WORDS})(?: by| von| de| di)?\s?[:：]? ?[^()]{{2,80}})\)\.?$", 0),
         (rf"（((?:{_PHOTO_WORDS})?[^（）]{{0,40}}(?:{_NAMES}|攝|摄|撮影|提供|資料照片|资料图片|圖|图)[^（）]{{0,20}})）。?$", 0),
         (rf"(?:^|[.!?。…”\"’')\]:,;] ?|\s)((?i:{_PHOTO_WORDS})(?: by| von| de| di)?\s?[:：|] ?[^.:|]{{2,90}}\.?)$", 0),
@@ -39,7 +40,7 @@ _CREDIT_ENDS: Final = tuple(
     )
 )  # fmt: skip
 _LEAD_WORDS: Final = re.compile(
-    rf"^(?:{_PHOTO_WORDS})(?: by| von| de| di| of)?\s?[:：|]\s?|^(?:photo|image|picture|photograph|"
+    rf"^(?:{_PHOTO_WORDS})(?: by| von| de| di| of)?\s?[:：|/／]\s?|^(?:photo|image|picture|photograph|"
     rf"foto)(?:s)? (?:by|von|de|di|courtesy of)\s",
     re.IGNORECASE,
 )
@@ -87,6 +88,7 @@ _LONGEST_NAME: Final = 5
 # A date runs on after a name where markup fell away: "Jane Doe March 3". (May and April are names too.)
 _MONTHS: Final = (
     "January|February|March|June|July|August|September|October|November|December"
+    "|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|Montag|Dienstag|Mittwoch|Donnerstag|Freitag|Samstag|Sonntag"
     r"|(?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)(?=\.? \d)"
 )
 # Words that make a name that of an organisation.
@@ -102,7 +104,7 @@ _ORGANISATION: Final = re.compile(
 
 def split_credit(caption: str) -> Image:
     """A caption apart from the credit at its end; one of them is empty where there is only the other."""
-    caption = squeeze(caption)
+    caption = squeeze(caption).lstrip("▲△▼▽●■◆ ")
     for pattern in _CREDIT_ENDS:
         found = pattern.search(caption)
         if found:

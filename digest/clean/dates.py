@@ -90,6 +90,7 @@ _ZONES: Final = {
 }
 _EARLIEST: Final = date(1990, 1, 1)  # the web is not older
 _YEARS_BACK: Final = 12  # a weekday falls on the same day again after 5, 6 or 11 years
+_RECENT: Final = 31  # days: a text captured so soon after the day it names was about that day, whatever weekday it names
 _LONGEST: Final = 400  # characters of a "date" field that are looked at
 
 _ISO: Final = re.compile(
@@ -292,8 +293,8 @@ def date_in_url(path: str) -> date | None:
 def infer_date(text: str, captured: date, language: str = "", lead: str = "") -> Stamp | None:
     """The day a text lets one infer, seen from the day it was captured; None if it names neither weekday nor day.
 
-    A full date in the lead is it. A month and day is the latest such day on or before the capture; where the lead names a
-    weekday too, the latest such day that was that weekday ("Friday" and "Nov. 29" captured in 2026: 2024-11-29). A
+    A month and day is the latest such day on or before the capture; where that is more than a month ago and the lead names
+    a weekday too, the latest such day that was that weekday ("Friday" and "Nov. 29" captured in 2026: 2024-11-29). A
     weekday alone is the latest such day on or before the capture.
     """
     text, lead = text.translate(_DIGITS), (lead or text).translate(_DIGITS)
@@ -302,6 +303,9 @@ def infer_date(text: str, captured: date, language: str = "", lead: str = "") ->
     ]
     weekday = _first_weekday(lead, language)
     near = [pair for year_day, pair, _, _ in mentions if year_day is None]
+    recent = [day for pair in near if (day := _latest(pair, captured, None)) is not None and (captured - day).days <= _RECENT]
+    if recent:
+        return Stamp(when=recent[0], how="inferred")
     if weekday is not None:
         for pair in near:
             if (day := _latest(pair, captured, weekday)) is not None:

@@ -24,6 +24,7 @@ _OWN_VOICE: Final = re.compile(
     r"\b(we|our|ours|us|you|your|wir|unser\w*|uns|nous|notre|nos|votre|nosotros|nuestr[oa]s?|tu|nosso|nossa|noi|nostr[oaie])\b",
     re.IGNORECASE,
 )
+_TO_READER: Final = re.compile(r"\b(you|your|we|our|sie|ihr|ihnen|vous|votre|inbox|e-?mail|free)\b", re.IGNORECASE)
 # What a box that asks for support speaks of.
 _SUPPORT: Final = re.compile(
     r"\b(support|donat|contribut|member|subscri|journalis|newsroom|independent|fund|readers|spende|unterstütz|soutien|don\b|apoy|dona)",
@@ -127,7 +128,8 @@ def _opens(rule: Rule | None) -> bool:
 def _take_appeal(paragraphs: Sequence[str], taken: list[str], start: int, rule: str) -> int:
     """Marks what belongs to the appeal opened at ``start``; gives the index of its last paragraph."""
     last, gap, index = start, 0, start + 1
-    while index < len(paragraphs) and gap <= _GAP:
+    allowed = _GAP if rule.startswith("appeal") else 0
+    while index < len(paragraphs) and gap <= allowed:
         if taken[index] or _belongs(paragraphs[index], rule):
             last, gap = index, 0
         else:
@@ -147,6 +149,8 @@ def _belongs(paragraph: str, rule: str) -> bool:
     A letter ("Dear readers") takes what is in the publisher's own voice; a box must speak of support as well.
     """
     plain = _QUOTED.sub(" ", paragraph[:_LONGEST])
+    if rule == "newsletter":
+        return bool(_TO_READER.search(plain)) and count_words(plain) <= _DEFAULT_WORDS
     if not rule.startswith("appeal") or not _OWN_VOICE.search(plain):
         return False
     return rule == _LETTER or bool(_SUPPORT.search(plain))

@@ -15,11 +15,11 @@ from lxml import html as lxml_html
 
 from digest.clean.blocks import Block, page_blocks
 from digest.clean.candidates import kept_by, readability_text, trafilatura_text
-from digest.clean.credits import has_byline, has_credit
+from digest.clean.credits import has_byline, has_credit, wire_of
 from digest.clean.furniture import find_furniture
 from digest.clean.layout import ends_sentence
 from digest.clean.signals import Signals, string_of
-from digest.model import Removal
+from digest.model import Image, Removal
 from digest.text import count_words, fold
 
 # libxml2 leaves out what is nested deeper than 256 elements (xmlParserMaxDepth) without a word.
@@ -47,9 +47,20 @@ _BAD_NAMES: Final = re.compile(
     r"\btags?\b|pagination|read-?more|recommend|trending|popup|modal|timestamp|dateline|pubdate|"
     r"publish-?date|published-?date"
 )
-_CAPTION_NAMES: Final = re.compile(r"caption|credit|wp-image|photo-?(?:desc|text)")
+_CAPTION_NAMES: Final = re.compile(r"caption|credit|wp-image|photo-?(?:desc|text)|bild-?(?:text|unterschrift|quelle)|legende")
 
 
+_LINK_BAR: Final = re.compile(r"\s[|·•/»]\s")
+_HEAD_BLOCKS: Final = 8  # blocks looked through for byline and date
+_HEAD_WORDS: Final = 16  # a byline and date have fewer words
+_STANDFIRST_NAMES: Final = re.compile(
+    r"standfirst|(?<![a-z])de(?:k|ck)(?![a-z])|"
+    r"sub-?title|sub-?head(?:line)?(?![a-z])|strapline|vorspann|chapo|bajada|sommario"
+)
+_HEAD_LINE: Final = re.compile(
+    r"\b(?:19|20)\d\d\b|\b\d{1,2}[:.]\d{2}\b|\d+ (?:min|hours?|days?)\b|^(?:By|Von|Par|Por|Di|Text|Words)\b[: ]|^(?:بقلم|مراسل|記者|记者|作者)"
+)
+_ENDS_PROSE: Final = re.compile(r"[.!?。！？][\"”’»]?$")
 _CAPTION_SHARE: Final = 0.2  # of an article's characters: more are no captions
 
 # How the two candidates are weighed; each number is where both sets of pages stopped gaining.
@@ -57,6 +68,9 @@ _AGREED: Final = 0.35  # share of the larger candidate that both must keep for t
 _LINKED: Final = 0.5  # share of linked characters from which a block is a list of links
 _PROSE: Final = 40  # characters of a paragraph that neither kept
 _WRAPS: Final = 0.25  # share of the kept text inside an element from which its name says nothing of a block
+
+
+_NO_IMAGE: Final = Image()
 
 
 class Unreadable(ValueError):
@@ -109,12 +123,12 @@ def _check_loss(shown: str, tree: Any) -> None:
         )
 
 
-def read_body(tree: Any, blocks: Sequence[Block], signals: Signals, title: str) -> Body:
+def read_body(tree: Any, blocks: Sequence[Block], signals: Signals, title: str, image: Image = _NO_IMAGE) -> Body:
     """The article of a parsed page and its blocks; ``paragraphs`` is empty where the page holds none."""
     by_readability = readability_text(tree)
     by_trafilatura = trafilatura_text(tree)
     keep, chosen_by = choose(blocks, kept_by(by_readability, blocks), kept_by(by_trafilatura, blocks))
-    body = _finish(blocks, keep, title, chosen_by)
+    body = _finish(blocks, keep, title, chosen_by, image)
     in_json = string_of(signals.article.get("articleBody"))
     if _size(in_json) > 2 * _size("".join(body.paragraphs)) and _size(in_json) > _TINY:
         return _from_json(signals, title) or body
@@ -173,11 +187,14 @@ def _wrapper_names(blocks: Sequence[Block], first: Sequence[bool], second: Seque
     return frozenset(word for word, size in shares.items() if size > _WRAPS * total)
 
 
-def _finish(blocks: Sequence[Block], keep: Sequence[bool], title: str, chosen_by: str) -> Body:
+def _finish(blocks: Sequence[Block], keep: Sequence[bool], title: str, chosen_by: str, image: Image = _NO_IMAGE) -> Body:
     """The kept blocks as paragraphs, without captions, bylines, the repeated headline, and furniture."""
     kept = [block for block, k in zip(blocks, keep, strict=True) if k]
     rules = find_furniture([block.text for block in kept])
-    rules = [rule or _not_prose(block, index, title) for index, (rule, block) in enumerate(zip(rules, kept, strict=True))]
+    rules = [rule or _not_prose(block, index, title, image) for index, (rule, block) in enumerate(zip(rules, kept, strict=True))]
+    _take_above_headline(rules)
+    _take_head(kept, rules)
+    _take_wire_credit(kept, rules)
     _hold_back_captions(kept, rules)
     _drop_last_headings(kept, rules)
     paragraphs = [block.text for block, rule in zip(kept, rules, strict=True) if not rule]
@@ -194,16 +211,19 @@ def _capped(removed: list[Removal]) -> tuple[Removal, ...]:
     """Neighbouring chunks that no rule names are told in one entry; the report keeps a bounded number of entries."""
     out: list[Removal] = []
     for removal in removed:
-        if out and removal.rule == out[-1].rule == "not-article" and len(out[-1].text) < _REMOVAL_CHARS:
-            out[-1] = Removal(rule=removal.rule, text=f"{out[-1].text} / {removal.text}"[:_REMOVAL_CHARS])
+        joins = out and removal.rule == out[-1].rule == "not-article"
+        if joins and len(out[-1].text) + len(removal.text) + 3 <= _REMOVAL_CHARS:
+            out[-1] = Removal(rule=removal.rule, text=f"{out[-1].text} / {removal.text}")
         else:
             out.append(removal)
     named = [r for r in out if r.rule != "not-article"]
     return tuple(out if len(out) <= _REMOVALS else [*named[:_REMOVALS], *(r for r in out if r.rule == "not-article")][:_REMOVALS])
 
 
-def _not_prose(block: Block, index: int, title: str) -> str:
+def _not_prose(block: Block, index: int, title: str, image: Image = _NO_IMAGE) -> str:
     """Why a kept block is still not one of the article's own paragraphs; "" if it is."""
+    if _is_part_of(fold(block.text), image):
+        return "caption"
     if (
         block.kind == "figcaption"
         or "figcaption" in block.within
@@ -214,10 +234,12 @@ def _not_prose(block: Block, index: int, title: str) -> str:
         return "caption"
     if block.kind == "caption":
         return ""
-    if title and index < 6 and fold(block.text) == fold(title):
+    if title and index < _HEAD_BLOCKS and fold(block.text) == fold(title):
         return "headline-repeated"
     if index < 6 and has_byline(block.text):
         return "byline"
+    if block.link_density > _LINKED and len(_LINK_BAR.findall(block.text)) >= 2 and not ends_sentence(block.text):
+        return "links"
     if not any(c.isalnum() for c in block.text):
         return "ornament"
     if (
@@ -228,6 +250,46 @@ def _not_prose(block: Block, index: int, title: str) -> str:
     ):
         return "caption"
     return ""
+
+
+def _take_above_headline(rules: list[str]) -> None:
+    """What stands above the repeated headline is the site's, not the article's."""
+    if "headline-repeated" in rules[:_HEAD_BLOCKS]:
+        for index in range(rules.index("headline-repeated")):
+            rules[index] = rules[index] or "above-headline"
+
+
+def _take_head(kept: list[Block], rules: list[str]) -> None:
+    """Before the first paragraph: who wrote it, when, how long it takes to read, and a standfirst that is named so."""
+    for index, block in enumerate(kept[:_HEAD_BLOCKS]):
+        words = count_words(block.text)
+        if rules[index]:
+            continue
+        if _STANDFIRST_NAMES.search(block.own_names) and index + 1 < len(kept):
+            rules[index] = "standfirst"
+        elif (
+            words <= _HEAD_WORDS and not block.is_heading and _HEAD_LINE.search(block.text) and not _ENDS_PROSE.search(block.text)
+        ):
+            rules[index] = "byline-and-date"
+        elif words >= _HEAD_WORDS:
+            return
+
+
+def _take_wire_credit(kept: list[Block], rules: list[str]) -> None:
+    """A last paragraph that is only an agency's name in parentheses."""
+    last = next((i for i in range(len(kept) - 1, -1, -1) if not rules[i]), None)
+    if last is not None and re.fullmatch(r"\(\w[\w .&/-]{1,30}\)", kept[last].text) and wire_of(["", kept[last].text]):
+        rules[last] = "wire-credit"
+
+
+def _is_part_of(words: str, image: Image) -> bool:
+    """Whether a block (folded) is the picture's caption, its credit, or both with little more ("Photo:")."""
+    caption, both = fold(image.caption), fold(f"{image.caption} {image.credit}")
+    if not words or not both:
+        return False
+    return (len(words) > 12 and words in both) or (
+        len(caption) > 20 and words.startswith(caption) and len(words) < len(caption) + 80
+    )
 
 
 def _hold_back_captions(kept: list[Block], rules: list[str]) -> None:

@@ -6,7 +6,7 @@ Where places disagree:
   ``og:title`` and ``<title>`` without the site's name.
 - date: JSON-LD, then meta elements, then ``<time>``, then a date line near the headline, then the address, then htmldate; but
   a day that no other place supports loses against one on which two other places agree (a template's fixed date), and a
-  day after the capture is not believed.
+  day after the capture is not believed; and a JSON-LD day without a time of day loses against a date line on the page.
 - authors: JSON-LD, then meta elements, then the byline on the page; agencies and the publisher's own name are no persons.
 - publisher: JSON-LD, ``og:site_name``, what follows the headline in ``<title>``, the host.
 - address: canonical link, ``og:url``, JSON-LD, if they lie on the host the page came from and are not its home page.
@@ -72,7 +72,7 @@ _BY_NAMES: Final = re.compile(
     r"(?:^|[\s|·•–—])(?:[Ww]ritten [Bb]y|[Pp]osted [Bb]y|[Pp]ublished [Bb]y|BY|By|by|Von|Par|Por|Di|Door|Av|Af)\s?:?\s+"
     rf"({_NAME}(?:(?:,? (?:and|und|et|y|e|en|och|og|&) |, ){_NAME})*)"
 )
-_DATE_NAMES: Final = re.compile(r"publi|posted|date|time|created|byline|meta|dateline|timestamp", re.IGNORECASE)
+_DATE_NAMES: Final = re.compile(r"publi|posted|dat(?:e|um)|fecha|time|created|byline|meta|dateline|timestamp", re.IGNORECASE)
 _NOT_PUBLISHED: Final = re.compile(r"modif|updat|edited|comment|related|expire", re.IGNORECASE)
 _UPDATED_WORDS: Final = re.compile(
     r"\b(updated|modified|aktualisiert|mis à jour|actualizado|aggiornato|atualizado|last changed)\b", re.IGNORECASE
@@ -87,6 +87,12 @@ _OPINION: Final = re.compile(
 )
 _OPINION_TITLE: Final = re.compile(
     r"^(?:opinion|op-ed|editorial|kommentar|leitartikel|meinung|tribune|éditorial|opinión|columna)\s?[:|]", re.IGNORECASE
+)
+_PICTURES: Final = 6  # looked at for a caption that no element is named for
+_CAPTION_WORDS: Final = 70
+_CAPTIONS: Final = (
+    "//figure[.//figcaption]|//*[contains(@class,'caption') or contains(@class,'Caption') or contains(@class,'bild-text')"
+    " or contains(@class,'bildunterschrift') or contains(@class,'bildtext')]"
 )
 _VISIBLE_DATES: Final = 40  # elements looked at for a date line
 _LONGEST_TITLE: Final = 40  # words; a longer heading is no headline
@@ -242,7 +248,7 @@ def without_site(title: str, known: set[str]) -> str:
     while len(pieces) > 1 and _is_suffix(pieces[-1], cuts[-1], pieces[:-1], known):
         pieces.pop()
         cuts.pop()
-    while len(pieces) > 1 and fold(pieces[0]) in known:
+    while len(pieces) > 1 and _is_known(pieces[0], known):
         pieces.pop(0)
         cuts.pop(0)
     out = pieces[0]
@@ -251,9 +257,14 @@ def without_site(title: str, known: set[str]) -> str:
     return out.strip()
 
 
+def _is_known(piece: str, known: set[str]) -> bool:
+    """Whether a piece of a title is one of the site's names, or part of one ("Gazette" of "gazette.example")."""
+    name = fold(piece).replace(" ", "")
+    return bool(name) and any(name in other.replace(" ", "") for other in known)
+
+
 def _is_suffix(piece: str, cut: str, before: list[str], known: set[str]) -> bool:
-    name = fold(piece)
-    if name in known or any(name.replace(" ", "") and name.replace(" ", "") in other.replace(" ", "") for other in known):
+    if _is_known(piece, known):
         return True
     rest = sum(count_words(part) for part in before)
     if ":" in cut:
@@ -371,13 +382,14 @@ def find_publisher(signals: Signals, url: str) -> Found[str]:
             return Found(value=words, source=source)
     page_title = signals.tree.find(".//head/title")
     pieces = _TITLE_CUTS.split(text_of(page_title)) if page_title is not None else []
-    if len(pieces) > 1 and 0 < count_words(pieces[-1]) <= 5 and _shares_host(pieces[-1], url):
-        return Found(value=pieces[-1].strip(), source="title")
+    for piece in (pieces[-1], pieces[0]) if len(pieces) > 1 else ():
+        if 0 < count_words(piece) <= 5 and _shares_host(piece, url):
+            return Found(value=piece.strip(), source="title")
     return Found(value=host(url), source="host" if host(url) else "")
 
 
 def _shares_host(name: str, url: str) -> bool:
-    return not url or fold(name).replace(" ", "")[:5] in host(url).replace("-", "") or len(fold(name).split()) <= 3
+    return fold(name).removeprefix("the ").replace(" ", "")[:8] in host(url).replace("-", "") if url else False
 
 
 # ---------------------------------------------------------------- dates
@@ -395,11 +407,26 @@ def find_published(signals: Signals, url: str, captured: datetime, language: str
         others.setdefault(place, other)
     against = [(p, o) for p, o in others.items() if p != source and abs((_day(o) - _day(when)).days) > 1]
     supported = any(p != source and abs((_day(o) - _day(when)).days) <= 1 for p, o in others.items())
+    lines = [o for p, o in against if p == "date line"]
+    if not supported and lines and source == "json-ld" and _has_no_time(when):
+        return Found(value=lines[0], source="date line (against json-ld)")
     if not supported:
         for place, other in against:
             if any(p != place and abs((_day(o) - _day(other)).days) <= 1 for p, o in against):
                 return Found(value=other, source=f"{place} (against {source})")
-    return Found(value=when, source=source)
+    return Found(value=_with_its_time(when, said), source=source)
+
+
+def _has_no_time(when: date | datetime) -> bool:
+    """A bare day, or midnight to the second: what templates and exports put where they know no time."""
+    return not isinstance(when, datetime) or (when.hour, when.minute, when.second) == (0, 0, 0)
+
+
+def _with_its_time(when: date | datetime, said: list[tuple[str, date | datetime]]) -> date | datetime:
+    """A bare day with the time that another place states for the same day."""
+    if isinstance(when, datetime):
+        return when
+    return next((o for _, o in said if isinstance(o, datetime) and o.date() == when and not _has_no_time(o)), when)
 
 
 def _published(signals: Signals, url: str, language: str) -> Iterator[tuple[str, date | datetime | None]]:
@@ -444,7 +471,7 @@ def _names(element: Any) -> str:
 def _date_lines(tree: Any) -> Iterator[str]:
     """Short texts of elements named like a date line, from the top of the page."""
     count = 0
-    for element in tree.iter("span", "p", "div", "li", "small", "em", "abbr"):
+    for element in tree.iter("span", "p", "div", "li", "small", "em", "i", "abbr", "td"):
         names = f"{element.get('class') or ''} {element.get('id') or ''}"
         if not _DATE_NAMES.search(names) or _NOT_PUBLISHED.search(names):
             continue
@@ -505,12 +532,16 @@ def find_tags(signals: Signals) -> Found[tuple[str, ...]]:
 
 def find_image(signals: Signals) -> Found[Image]:
     """Caption and credit of the article's first picture that has a caption."""
-    for figure in signals.tree.xpath(
-        "//figure[.//figcaption]|//*[contains(@class,'wp-caption') or contains(@class,'image-caption')]"
-    )[:5]:
+    for figure in signals.tree.xpath(_CAPTIONS)[:8]:
         image = caption_of(figure)
         if image.caption or image.credit:
             return Found(value=image, source="figure")
+    for picture in signals.tree.xpath("//img[not(ancestor::nav or ancestor::header or ancestor::footer or ancestor::aside)]")[
+        :_PICTURES
+    ]:
+        image = split_credit(_words_after(picture))
+        if image.credit and image.caption:
+            return Found(value=image, source="picture")
     picture = signals.article.get("image")
     picture = picture[0] if isinstance(picture, list) and picture else picture
     if isinstance(picture, dict):
@@ -520,10 +551,19 @@ def find_image(signals: Signals) -> Found[Image]:
     return Found(value=Image())
 
 
+def _words_after(picture: Any) -> str:
+    """The short text that follows a picture: what comes after it in its element, or the next element's text."""
+    words = squeeze(" ".join(picture.xpath("following-sibling::node()[position() <= 6]/descendant-or-self::text()")))
+    if not words and (parent := picture.getparent()) is not None:
+        following = parent.getnext()
+        words = text_of(following) if following is not None else ""
+    return words if count_words(words) <= _CAPTION_WORDS else ""
+
+
 def caption_of(figure: Any) -> Image:
     """Caption and credit of a figure: by the element named so, else off the caption's last words."""
     named = figure.xpath(
-        ".//*[contains(@class,'credit') or contains(@class,'Credit') or contains(@class,'copyright')"
+        ".//*[contains(@class,'credit') or contains(@class,'Credit') or contains(@class,'copyright') or contains(@class,'quelle')"
         " or contains(@class,'source') or self::cite or self::small]"
     )
     credit = next((words for words in (text_of(e) for e in named) if words), "")

@@ -45,6 +45,8 @@ _UPDATED: Final = re.compile(
     r"^\W*(?:last )?(?:updated|modified|aktualisiert|mis à jour|actualizado|aggiornato|更新)", re.IGNORECASE
 )
 _NAMES_PUBLISHER: Final = (
+    re.compile(r"^((?:The )?[A-Z][\w&'’.]*(?: (?:of |the |and |& )?[A-Z][\w&'’]*){0,5}) "
+        r"(?:needs|relies on|depends on) (?:its|our|your) "),
     re.compile(
         r"^(?:please )?(?:support|donate to|subscribe to|back|stand with) ((?:the |The )?[A-Z][\w&'’.]*(?: (?:of |"
         r"the |and |& )?[A-Z][\w&'’]*){0,5})"),

@@ -166,7 +166,7 @@ def _from_html(raw: RawItem, markup: str) -> _Draft:
     blocks = page_blocks(tree)
     said: Metadata = read_metadata(signals, blocks, url=raw.hints.url, captured=raw.captured_at)
     title = said.title.value or raw.hints.title
-    body = read_body(tree, blocks, signals, title)
+    body = read_body(tree, blocks, signals, title, said.image.value)
     sources = {
         "title": said.title.source,
         "authors": said.authors.source,
