@@ -215,7 +215,7 @@ def plain_skeleton(renderer: Renderer) -> list[str]:
 
 
 @given(briefings.hostile_text)
-@effort(max_examples=60)
+@effort(max_examples=40)
 @pytest.mark.parametrize("renderer", [cmark, autolinking, python_markdown])
 def test_no_words_change_the_structure_and_all_read_back(renderer: Renderer, words: str) -> None:
     if not squeeze(visible(words)):
