@@ -44,6 +44,10 @@ class Markdown(str):
 
     __slots__ = ()
 
+    def __html__(self) -> str:
+        """Itself, for Jinja: what is Markdown already is not escaped for HTML on top."""
+        return self
+
 
 def escaped(value: object) -> Markdown:
     """The value as Markdown that shows it letter for letter; Markdown stays as it is, None is empty."""
@@ -101,12 +105,12 @@ class Pen:
     def environment(self) -> Environment:
         """Templates in which every value but Markdown is escaped for Markdown.
 
-        Jinja's own autoescape is for HTML: its filters would mark text as safe that Markdown still acts on. So it is off, and
-        ``finalize``, through which each printed value goes, escapes. A macro's or a block's result is plain text again: include
+        ``finalize``, through which each printed value goes, escapes for Markdown; so what Jinja's own filters mark as safe for
+        HTML is escaped all the same. Autoescape is on behind it. A macro's or a block's result is plain text again: include
         another template instead.
         """
         environment = Environment(
-            autoescape=False,  # noqa: S701 - see above
+            autoescape=True,
             finalize=escaped,
             loader=DictLoader(self.templates),
             undefined=StrictUndefined,
