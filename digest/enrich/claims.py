@@ -19,7 +19,9 @@ _QUOTE: Final = re.compile(
     r"\"(?=[^\s\"])[^\"\n]{2,1500}(?:\"|(?=\n|$))|“[^“”\n]{2,1500}(?:”|(?=\n|$))|``[^\n]{2,1500}?''"
     r"|„[^“”\n]{2,1500}[“”]|«[^»\n]{2,1500}»|»[^«\n]{2,1500}«|「[^」\n]{2,800}」"
 )
-_TOKEN: Final = re.compile(r"[\w$%&](?:[\w&]|[.’'/-](?=\w))*\.?|[^\w\s]")
+_TOKEN: Final = re.compile(
+    r"(?:[A-Z]\.)+|(?:Mrs?|Ms|Drs?|Prof|Gen|Sen|Reps?|Gov|Lt|Col|Sgt|Capt|St|Jr|Sr)\.|[\w$%&](?:[\w&]|[.’'/-](?=\w))*|[^\w\s]"
+)
 # A shorter quotation is a name or a scare quote.
 FEWEST_WORDS: Final = 2
 # No subject is longer, in words; an apposition between commas may be this long.
@@ -182,7 +184,7 @@ def _is_after_speech(text: str, tokens: Sequence[_Token], i: int, quotes: Sequen
     if any(b <= verb for _, b in quotes):
         return True
     comma = text.rfind(",", start, verb)
-    return comma - start > 20
+    return comma - start > 12
 
 
 def _is_tail(tokens: Sequence[_Token], i: int, end: int, language: str) -> bool:
@@ -255,8 +257,7 @@ def _noun_phrase(tokens: Sequence[_Token], at: int, language: str) -> tuple[int,
         return first.start, first.end
     while last + 1 < len(tokens) and last - at < LONGEST_SUBJECT and _is_inside_phrase(tokens[last + 1], stops):
         last += 1
-    end = tokens[last].end
-    return first.start, end - 1 if tokens[last].text.endswith(".") and len(tokens[last].text) > 3 else end
+    return first.start, tokens[last].end
 
 
 def _rtrim(text: str, start: int, end: int) -> int:

@@ -98,7 +98,7 @@ def _same_address(order: Sequence[str], good: Mapping[str, Record]) -> dict[str,
 
 def _report(key: str, record: Record) -> Report:
     title = _string(record, "title")
-    return Report(key, title, record["text"], _language(record), _day(_string(record, "date")))
+    return Report(key, title, record["text"], _language(record), _day(_string(record, "date")), _publisher(record))
 
 
 def _day(written: str) -> date | None:

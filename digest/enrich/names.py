@@ -13,7 +13,7 @@ from typing import Final
 from digest.enrich.sentences import after_dateline
 from digest.enrich.terms import code, word_lists
 
-_CAPITAL: Final = r"(?:[A-ZÀ-ÖØ-Þ](?:[\w]|[.&-](?=\w)|['’](?!(?:s|ll|re|ve|d|m|t)\b)(?=\w)){0,30}|[A-Z]\.)"
+_CAPITAL: Final = r"(?:[A-ZÀ-ÖØ-Þ](?:[\w]|[.&-](?=\w)|['’](?!(?:s|ll|re|ve|d|m|t)\b)(?=\w)|(?<=s)['’](?= [A-Z])){0,30}|[A-Z]\.)"
 _LINK: Final = r"(?:of the|of|de la|de|del|della|di|du|da|dos|van der|van den|van|von der|von|zu|bin|ibn|al|el|ter|y)"
 _RUN: Final = {
     "en": re.compile(rf"(?<![\w’'-])(?:[Aa]l-)?{_CAPITAL}(?: (?:{_LINK} )?{_CAPITAL}){{0,5}}"),
@@ -21,8 +21,10 @@ _RUN: Final = {
 }
 # An office before a name: "Secretary of State Hillary Clinton".
 _OFFICE: Final = re.compile(r"(?:Secretary of State|Attorney General|Prime Minister|Foreign Secretary|Chief Executive) (?=[A-Z])")
+# Before a word whose capital only begins a quotation, a list item or a clause after a colon.
+_OPENING: Final = re.compile(r"[“\"„«‘(:;•\d–—]\s?$")
 # What is written with a capital and is no name worth showing: people's origins, "TV", "S.D".
-_UNTELLING: Final = re.compile(r"[A-Z][a-z]+(?:ians?|ish|ese)|[A-Z](?:\.[A-Z])+|TV|CEO|PM|MPs?|OK|GMT|UTC|[A-Z]")
+_UNTELLING: Final = re.compile(r"[A-Z][a-z]+(?:ians?|ish|ese)|[A-Z](?:\.[A-Z])+|[A-ZÀ-ÖØ-Þ ]{6,}|TV|CEO|PM|MPs?|OK|GMT|UTC|[A-Z]")
 # In German every noun has a capital; a single one is a name only after a preposition without an article ("in Hallstein").
 _GERMAN_PLACE: Final = re.compile(r"\b(?:in|aus|nach|bei|gegen|für) ([A-ZÄÖÜ][\wäöüß-]{3,25})(?=[ .,;:!?)])")
 
@@ -74,15 +76,15 @@ def _in_sentence(text: str, span: tuple[int, int], language: str, lower: frozens
         name = _trimmed(match[0], match.start(), language)
         if name is None:
             continue
-        at_start = not re.search(r"\w", text[begin : name.start])
+        at_start = not re.search(r"\w", text[begin : name.start]) or bool(_OPENING.search(text, name.start - 3, name.start))
         if _is_name(name, language, at_start=at_start, lower=lower):
             yield name
 
 
 def _is_shouted(sentence: str) -> bool:
     """Whether a sentence is set in capitals, or in Title Case like a headline, so that capitals say nothing."""
-    words = re.findall(r"\b[^\W\d_]{4,}\b", sentence)
-    return len(words) >= 4 and sum(word[0].isupper() for word in words) > 0.75 * len(words)
+    words = re.findall(r"\b[^\W\d_]{2,}\b", sentence)
+    return len(words) >= 4 and sum(word[0].isupper() for word in words) > 0.8 * len(words)
 
 
 def _trimmed(run: str, start: int, language: str) -> Name | None:

@@ -33,7 +33,8 @@ def outcome(article: Article, ended: Ended, why: str) -> Outcome:
 
 def fixed_order(article: Article) -> tuple[str, ...]:
     """A key that puts articles into one order however they were read."""
-    return article.id, article.item, article.where, article.content_sha256, article.text_sha256, article.title
+    told = (article.title, article.publisher, article.rights, article.published.iso(), article.captured_at.isoformat())
+    return article.id, article.item, article.where, article.content_sha256, article.text_sha256, *told, str(article.opinion)
 
 
 def moment(article: Article, zone: tzinfo) -> datetime:

@@ -87,7 +87,7 @@ def _events(articles: Sequence[Article], config: Config) -> list[_Event]:
         if article.id in original:
             copies.setdefault(ArticleId(original[article.id]), []).append(article)
     roots = [article for article in ordered if article.id not in original]
-    reports = [Report(a.id, a.title, a.text, a.language) for a in roots if not a.opinion]
+    reports = [Report(a.id, a.title, a.text, a.language, publisher=fold(a.publisher)) for a in roots if not a.opinion]
     groups = [[by_id[ArticleId(key)] for key in keys] for keys in group_events(reports)]
     groups += [[article] for article in roots if article.opinion]
     return [_Event(tuple(_lead_first(group, config)), {a.id: tuple(copies.get(a.id, ())) for a in group}) for group in groups]

@@ -1,0 +1,56 @@
+"""One event, once; two events never together."""
+
+import time
+
+from digest.enrich.events import Report, group_events
+from digest.enrich.filters import group_lines
+
+_AGROUND = (
+    "A tanker with 71,000 tonnes of fuel oil ran aground on Sirr Shoal off Qamar early on Tuesday. The Halcyon Dawn had left the "
+    "terminal at Ras Hamal an hour before. None of its 24 crew was hurt, the coast guard said, and no oil had leaked."
+)
+_AGROUND_TOO = (
+    "The Halcyon Dawn, a tanker laden with heavy fuel oil, struck Sirr Shoal in the dark on Tuesday after leaving Ras Hamal. "
+    "Captain Faris Adwan of the Qamar coast guard said the crew was safe. The shoal lies five miles south of the terminal."
+)
+_VARENA_FARES = (
+    "Ferry fares in Varena will rise by nine per cent in April. Strait Ferries blamed the price of fuel in Dunmere, where "
+    "its boats are filled. A return ticket to Skerrey will cost 212 crowns. Rowena Flett of the islanders' council protested."
+)
+_LIANHAI_FARES = (
+    "Ferry fares in Lianhai will fall by a tenth in April. The island's government pays Eastern Lantern to carry schoolchildren "
+    "for nothing. Minister Wen Haoyu said a third boat would sail at night between Donggang and the reef villages."
+)
+
+
+def _groups(*reports: Report) -> set[frozenset[str]]:
+    return {frozenset(group) for group in group_events(reports)}
+
+
+def test_two_reports_of_one_event_are_one_story_and_near_identical_headlines_are_not() -> None:
+    found = _groups(
+        Report("a", "Tanker aground off Qamar", _AGROUND, "en"),
+        Report("b", "Halcyon Dawn strikes Sirr Shoal", _AGROUND_TOO, "en"),
+        Report("c", "Ferry fares to rise in April", _VARENA_FARES, "en"),
+        Report("d", "Ferry fares to fall in April", _LIANHAI_FARES, "en"),
+    )
+    assert found == {frozenset("ab"), frozenset("c"), frozenset("d")}
+
+
+def test_a_round_up_joins_nothing() -> None:
+    found = _groups(
+        Report("a", "Tanker aground off Qamar", _AGROUND, "en"),
+        Report("c", "Ferry fares to rise in April", _VARENA_FARES, "en"),
+        Report("r", "Morning briefing: tanker aground, fares up", f"{_AGROUND} {_VARENA_FARES}", "en"),
+    )
+    assert found == {frozenset("a"), frozenset("c"), frozenset("r")}
+
+
+def test_four_thousand_attack_strings_are_grouped_in_seconds() -> None:
+    records = [
+        {"id": str(i), "title": f"<b>{i}", "text": f"<script>alert({i})</script> javascript:alert(1) body of title"}
+        for i in range(4000)
+    ]
+    started = time.process_time()
+    assert len(group_lines(records)) == 4000
+    assert time.process_time() - started < 15

@@ -1,0 +1,135 @@
+"""Articles of one edition become stories, each event once, and every article has an outcome."""
+
+from dataclasses import replace
+from datetime import UTC, date, datetime
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from digest.enrich import enrich
+from digest.model import Article, ArticleId, Enriched, Image, ItemId, Memory, Rights, Stamp, sha
+from tests.enrich.articles import FARES, STRIKE, article, config
+
+WIRE = article("wire", hour=11, publisher="Calder News Agency", wire="CNA", title="Pilots vote to end strike")
+PAPER = article("paper", ("The long wait is over.", *STRIKE[1:4]), hour=8, wire="CNA", title="At last: ships to move again")
+BOAT = article("boat", FARES, title="Ferry fares to rise in April")
+VIEW = article("view", (*FARES, "I would rather swim."), title="Nine per cent too many", opinion=True)
+MEMORY = Memory()
+
+
+def _ended(enriched: Enriched) -> dict[str, tuple[str, str]]:
+    return {outcome.item: (outcome.ended, outcome.why) for outcome in enriched.outcomes}
+
+
+def test_a_copy_is_listed_with_its_original_and_counts_for_nobody() -> None:
+    enriched = enrich([PAPER, WIRE, BOAT], config(), seen=MEMORY)
+    story = next(story for story in enriched.stories if story.lead.id == WIRE.id)
+    copy = story.articles[1]
+    assert (copy.id, copy.copy_of, copy.independent) == (PAPER.id, WIRE.id, False)
+    assert story.independent_publishers == 1
+    assert story.publishers == ("Calder News Agency", "Paper")
+    assert _ended(enriched)["item-paper"] == ("merged", "Copy of the text of Calder News Agency")
+    assert _ended(enriched)["item-wire"][0] == "shown"
+
+
+def test_sentences_prove_themselves() -> None:
+    for story in enrich([WIRE, BOAT], config(), seen=MEMORY).stories:
+        text = {WIRE.id: WIRE.text, BOAT.id: BOAT.text}[story.lead.id]
+        assert story.summary
+        for sentence in (*story.summary, *story.caveats):
+            assert (sentence.text, sentence.sha256) == (text[sentence.start : sentence.end], sha(sentence.text))
+
+
+def test_the_same_address_twice_is_one_article() -> None:
+    later = replace(WIRE, item=ItemId("later"), captured_at=datetime(2026, 3, 7, tzinfo=UTC))
+    ended = _ended(enrich([WIRE, later], config(), seen=MEMORY))
+    assert ended["later"][0] == "shown"
+    assert ended["item-wire"][0] == "merged"
+    assert "Same address" in ended["item-wire"][1]
+
+
+@pytest.mark.parametrize(
+    ("seen", "ended", "why"),
+    [
+        (Memory(by_text={WIRE.text_sha256: date(2026, 3, 4)}), "merged", "Already in the edition of 4 March 2026"),
+        (
+            Memory(by_url={WIRE.url: date(2026, 3, 4)}),
+            "dropped",
+            "An update of an article already in the edition of 4 March 2026",
+        ),
+        (Memory(recent=((date(2026, 3, 4), PAPER),)), "shown", ""),
+        (Memory(recent=((date(2026, 3, 4), replace(WIRE, id=ArticleId("other"))),)), "merged", "edition of 4 March 2026"),
+    ],
+    ids=["same text", "same address, new text", "adds to yesterday's", "repeats yesterday's"],
+)
+def test_what_an_earlier_edition_had_is_not_shown_again(seen: Memory, ended: str, why: str) -> None:
+    found = _ended(enrich([WIRE], config(), seen=seen))["item-wire"]
+    assert found[0] == ended
+    assert why in found[1]
+
+
+def test_the_site_s_language_is_spoken() -> None:
+    german = config(site={"name": "Der Bote", "language": "de"})
+    seen = Memory(by_text={WIRE.text_sha256: date(2026, 3, 4)})
+    assert _ended(enrich([WIRE], german, seen=seen))["item-wire"][1] == "Schon in der Ausgabe vom 4. März 2026"
+
+
+def test_what_the_user_drops_is_dropped_with_the_word() -> None:
+    ended = _ended(enrich([BOAT], config(drop=("fares",)), seen=MEMORY))
+    assert ended["item-boat"] == ("dropped", "Has the word “fares”, which digest.yml says to drop")
+
+
+def test_only_topics_drops_the_rest() -> None:
+    cake = article("cake", ("Beat two eggs with the sugar until the mixture is pale and thick.",), title="A cake")
+    ended = _ended(enrich([WIRE, cake], config(only_topics=True), seen=MEMORY))
+    assert ended["item-wire"][0] == "shown"
+    assert ended["item-cake"] == ("dropped", "Matches none of your topics")
+
+
+def test_opinion_comes_last_and_says_so() -> None:
+    stories = enrich([VIEW, WIRE], config(), seen=MEMORY).stories
+    assert [story.opinion for story in stories] == [False, True]
+    assert "Opinion" in stories[-1].included_because
+
+
+@pytest.mark.parametrize(("rights", "quoted"), [("open", True), ("quote", True), ("link", False)])
+def test_where_only_links_are_allowed_nothing_is_quoted(rights: Rights, quoted: bool) -> None:
+    story = enrich([replace(WIRE, rights=rights)], config(), seen=MEMORY).stories[0]
+    assert bool(story.summary) is quoted
+    assert quoted or (not story.claims and not story.caveats)
+
+
+def test_reasons_are_in_words() -> None:
+    story = enrich([WIRE, BOAT], config(), seen=MEMORY).stories[0]
+    assert story.included_because == "Top story of the edition. Reported by Calder News Agency. Matches your topic Harbour labour"
+
+
+def test_articles_without_text_or_title_or_publisher_are_shown_all_the_same() -> None:
+    bare = replace(article("bare", ()), title="", publisher="", image=Image(caption="A boat."))
+    story = enrich([bare], config(), seen=MEMORY).stories[0]
+    assert (story.headline, story.summary, story.image.caption) == ("Untitled article", (), "A boat.")
+
+
+_SENTENCES = [*STRIKE, *FARES, "He said so.", "Nobody could verify that figure."]
+_ARTICLES = st.builds(
+    lambda name, paragraphs, hour, opinion, url: article(
+        f"a{name}", tuple(paragraphs), hour=hour, opinion=opinion, item=ItemId(f"{name}-{hour}"), url=url,
+        id=ArticleId(sha(url or "\n\n".join(paragraphs))),
+        published=Stamp(when=datetime(2026, 3, 5, hour, tzinfo=UTC), how="stated"),
+    ),
+    st.integers(0, 5), st.lists(st.sampled_from(_SENTENCES), max_size=6), st.integers(0, 23), st.booleans(),
+    st.sampled_from(["", "https://one.example/", "https://two.example/", "https://three.example/"]),
+)  # fmt: skip
+
+
+@given(st.lists(_ARTICLES, max_size=6), st.randoms(use_true_random=False))
+def test_any_order_of_the_same_articles_gives_the_same_and_nothing_is_lost(articles: list[Article], random: object) -> None:
+    shuffled = list(articles)
+    random.shuffle(shuffled)  # type: ignore[attr-defined]  # Hypothesis hands a random.Random
+    enriched = enrich(articles, config(), seen=MEMORY)
+    assert enrich(shuffled, config(), seen=MEMORY) == enriched
+    assert sorted(outcome.item for outcome in enriched.outcomes) == sorted(one.item for one in articles)
+    listed = [listing.item for story in enriched.stories for listing in story.articles]
+    assert len({story.id for story in enriched.stories}) == len(enriched.stories)
+    assert sorted(listed) == sorted(o.item for o in enriched.outcomes if o.ended == "shown" or o.why.startswith("Copy of"))
