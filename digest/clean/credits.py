@@ -135,7 +135,7 @@ def wire_of(paragraphs: Iterable[str], authors: Iterable[str] = ()) -> str:
         found = re.search(rf"[(\[（—–-]\s?({_NAMES})(?:/[\w-]+)?[)\]）]?\.?$", line[-60:])
         if found and found[1] in AGENCIES:
             return AGENCIES[found[1]]
-    return next((AGENCIES[a] for a in authors if a in AGENCIES), "")
+    return next((name for name in authors if name in _TABLE["agencies"]), "")
 
 
 def dateline_end(paragraph: str) -> int:
@@ -150,20 +150,18 @@ def has_byline(line: str) -> bool:
 
 
 def people(bylines: Iterable[str], *, not_these: Iterable[str] = ()) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """Bylines as (people, agencies): split, without "By", roles, addresses, handles and the publisher's own names."""
+    """Bylines as (people, agencies by their short names): split, without "By", roles, addresses, handles and the publisher's own names."""
     unwanted = {_plain(name) for name in not_these if name}
     persons: dict[str, str] = {}
-    agencies: dict[str, str] = {}
+    agencies: dict[str, None] = {}
     for byline in bylines:
         parts = _parts(byline)
         for part in parts:
-            if len(parts) > 1 and _DEGREE.match(part):
-                continue
             if part in AGENCIES:
-                agencies.setdefault(AGENCIES[part], part)
-            elif _plain(part) not in unwanted and _is_name(part):
+                agencies.setdefault(AGENCIES[part])
+            elif not (len(parts) > 1 and _DEGREE.match(part)) and _plain(part) not in unwanted and _is_name(part):
                 persons.setdefault(_plain(part), part)
-    return tuple(persons.values()), tuple(agencies.values())
+    return tuple(persons.values()), tuple(agencies)
 
 
 def _parts(byline: str) -> list[str]:

@@ -55,7 +55,8 @@ _HEAD_BLOCKS: Final = 8  # blocks looked through for byline and date
 _HEAD_WORDS: Final = 16  # a byline and date have fewer words
 _STANDFIRST_NAMES: Final = re.compile(
     r"standfirst|(?<![a-z])de(?:k|ck)(?![a-z])|"
-    r"sub-?title|sub-?head(?:line)?(?![a-z])|strapline|vorspann|chapo|bajada|sommario"
+    r"sub-?title|sub-?head(?:line)?(?![a-z])|strapline|"
+    r"vorspann|chapo|bajada|sommario"
 )
 _HEAD_LINE: Final = re.compile(
     r"\b(?:19|20)\d\d\b|\b\d{1,2}[:.]\d{2}\b|\d+ (?:min|hours?|days?)\b|^(?:By|Von|Par|Por|Di|Text|Words)\b[: ]|^(?:بقلم|مراسل|記者|记者|作者)"
@@ -66,6 +67,7 @@ _CAPTION_SHARE: Final = 0.2  # of an article's characters: more are no captions
 # How the two candidates are weighed; each number is where both sets of pages stopped gaining.
 _AGREED: Final = 0.35  # share of the larger candidate that both must keep for their common end to be the article's
 _LINKED: Final = 0.5  # share of linked characters from which a block is a list of links
+_INDEX: Final = 0.7  # share of linked characters from which a whole page is an index of others
 _PROSE: Final = 40  # characters of a paragraph that neither kept
 _WRAPS: Final = 0.25  # share of the kept text inside an element from which its name says nothing of a block
 
@@ -128,11 +130,18 @@ def read_body(tree: Any, blocks: Sequence[Block], signals: Signals, title: str, 
     by_readability = readability_text(tree)
     by_trafilatura = trafilatura_text(tree)
     keep, chosen_by = choose(blocks, kept_by(by_readability, blocks), kept_by(by_trafilatura, blocks))
+    if _is_index([block for block, k in zip(blocks, keep, strict=True) if k]):
+        keep, chosen_by = [False] * len(blocks), "nobody (a list of links)"
     body = _finish(blocks, keep, title, chosen_by, image)
     in_json = string_of(signals.article.get("articleBody"))
     if _size(in_json) > 2 * _size("".join(body.paragraphs)) and _size(in_json) > _TINY:
         return _from_json(signals, title) or body
     return body
+
+
+def _is_index(kept: Sequence[Block]) -> bool:
+    """Whether what was kept is a list of links to articles rather than one."""
+    return sum(block.link_chars for block in kept) > _INDEX * sum(len(block.text) for block in kept)
 
 
 def _size(text: str) -> int:

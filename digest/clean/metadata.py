@@ -485,7 +485,7 @@ def _date_lines(tree: Any) -> Iterator[str]:
 
 def _by_htmldate(signals: Signals, latest: date) -> Found[date | datetime | None]:
     """What htmldate makes of the page's text, where nothing states a date."""
-    found = find_date(signals.tree, original_date=True, extensive_search=True, max_date=latest.isoformat())
+    found = find_date(signals.tree, original_date=True, extensive_search=False, max_date=latest.isoformat())
     return Found(value=date.fromisoformat(found), source="htmldate") if found else Found(value=None)
 
 

@@ -41,6 +41,8 @@ def _as_expected(article: Article, wanted: dict[str, Any]) -> dict[str, Any]:
         "first": wanted.get("first") if article.text.startswith(wanted.get("first", "")) else article.text[:80],
         "last": wanted.get("last") if article.text.endswith(wanted.get("last", "")) else article.text[-80:],
         "contains": [words for words in wanted.get("contains", []) if words in article.text],
-        "removed": [words for words in wanted.get("removed", []) if any(words in r for r in removed) and words not in article.text],
+        "removed": [
+            words for words in wanted.get("removed", []) if any(words in r for r in removed) and words not in article.text
+        ],
     }
     return {key: found[key] for key in wanted}

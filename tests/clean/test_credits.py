@@ -1,0 +1,72 @@
+"""Captions apart from their credits, bylines apart into people, agencies known."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from digest.clean.credits import people, split_credit, wire_of
+
+
+@pytest.mark.parametrize(
+    ("line", "caption", "credit"),
+    [
+        ("Ships wait on Nov. 29, a monitor said. Lena Marsh / AFP", "Ships wait on Nov. 29, a monitor said.", "Lena Marsh / AFP"),
+        ("Ships wait. (AP Photo/Jane Doe)", "Ships wait.", "AP Photo/Jane Doe"),
+        ("Ships wait off the port. Photo: Jane Doe/Reuters", "Ships wait off the port.", "Jane Doe/Reuters"),
+        ("The port on Monday. Getty Images", "The port on Monday.", "Getty Images"),
+        ("Photograph: Jane Doe/The Gull", "", "Jane Doe/The Gull"),
+        ("Der Hafen am Montag. Foto: dpa", "Der Hafen am Montag.", "dpa"),
+        ("▲渡輪星期五停航。（中央社記者陳安攝）", "渡輪星期五停航。", "中央社記者陳安攝"),
+        ("Carriers at anchor. (H&F archive)", "Carriers at anchor.", "H&F archive"),
+        ("Ships wait in the port.", "Ships wait in the port.", ""),
+        ("AFP could not verify that figure.", "AFP could not verify that figure.", ""),
+        ("He works for the AP.", "He works for the AP.", ""),
+    ],
+)
+def test_a_credit_is_cut_off_the_end_of_a_caption(line: str, caption: str, credit: str) -> None:
+    image = split_credit(line)
+    assert (image.caption, image.credit) == (caption, credit)
+
+
+@pytest.mark.parametrize(
+    ("byline", "names", "agencies"),
+    [
+        ("By Jane Doe and John Smith, Staff Writers", ("Jane Doe", "John Smith"), ()),
+        ("Jane Doe, CNA", ("Jane Doe",), ("CNA",)),
+        ("By JANE DOE | jane@harbour.example", ("JANE DOE",), ()),
+        ("Von Hans Meier", ("Hans Meier",), ()),
+        ("Mary Roe, MD, PhD", ("Mary Roe",), ()),
+        ("By Ana de Souza Updated March 3, 2026", ("Ana de Souza",), ()),
+        ("Wiebke Terhorst Montag, 2. März 2026", ("Wiebke Terhorst",), ()),
+        ("记者 王小明", ("王小明",), ()),
+        ("Associated Press", (), ("AP",)),
+        ("admin", (), ()),
+        ("[no-author]", (), ()),
+        ("https://harbour.example/jane", (), ()),
+        ("Staff", (), ()),
+    ],
+)
+def test_a_byline_becomes_people_and_agencies(byline: str, names: tuple[str, ...], agencies: tuple[str, ...]) -> None:
+    assert people([byline]) == (names, agencies)
+
+
+@pytest.mark.parametrize(
+    ("paragraphs", "wire"),
+    [
+        (["PORT ALDER, March 3 (CNA) - Harbour pilots stopped work."], "CNA"),
+        (["HALLSTEIN (dpa) – Der Deich wird gebaut."], "dpa"),
+        (["Der Deich wird gebaut.", "Baubeginn ist im Herbst. (dpa)"], "dpa"),
+        (["（新華社北京3月3日電）港口今日恢復運作。"], "Xinhua"),
+        (["Ships (Reuters counted nine) lay at anchor."], ""),
+    ],
+)
+def test_the_agency_is_read_off_dateline_or_last_words(paragraphs: list[str], wire: str) -> None:
+    assert wire_of(paragraphs) == wire
+
+
+@given(st.text(max_size=300))
+def test_a_caption_and_its_credit_hold_no_word_that_was_not_there(line: str) -> None:
+    image = split_credit(line)
+    assert all(word in line for word in image.caption.split())
+    assert all(word in line for word in image.credit.split())
+    people([line])

@@ -1,0 +1,34 @@
+"""`digest clean` as a filter: what goes in and what comes out."""
+
+from datetime import UTC, datetime
+from pathlib import Path
+
+from digest.clean import clean_line
+from tests.clean.pages import PARAGRAPHS, page
+
+NOW = datetime(2026, 6, 1, 12, tzinfo=UTC)
+KEYS = ["id", "url", "title", "author", "date", "date_is", "modified", "publisher", "language", "image", "text", "removed"]
+TWO = Path(__file__).parent.parent / "golden/clean/text/two_articles.txt"
+
+
+def test_a_page_comes_out_with_every_key_of_the_filter() -> None:
+    out = clean_line({"id": 7, "url": "https://gull.example/a", "html": page()}, now=NOW)
+    assert list(out) == KEYS
+    assert (out["id"], out["url"], out["text"]) == (7, "https://gull.example/a", "\n\n".join(PARAGRAPHS))
+    assert out["image"] == {"caption": "", "credit": ""}
+
+
+def test_further_articles_of_a_text_are_more() -> None:
+    out = clean_line({"id": "x", "text": TWO.read_text(encoding="utf-8")}, now=NOW)
+    assert [more["title"] for more in out["more"]] == ["Theatre Roof Closed After Plaster Falls"]
+
+
+def test_fetched_is_the_capture_from_which_dates_are_inferred() -> None:
+    text = "The fire service said on Tuesday that nobody was hurt. " * 4
+    assert clean_line({"id": "x", "text": text, "fetched": "2026-05-21T08:00:00Z"}, now=NOW)["date"] == "2026-05-19"
+    assert clean_line({"id": "x", "text": text}, now=NOW)["date"] == "2026-05-26"
+
+
+def test_what_cannot_be_cleaned_is_an_error_in_its_place() -> None:
+    assert clean_line({"id": "x"}, now=NOW) == {"id": "x", "error": 'the line has neither "html" nor "text" as a string'}
+    assert clean_line({"id": "x", "text": "Too short."}, now=NOW)["error"].startswith("failed: ")

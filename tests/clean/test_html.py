@@ -1,0 +1,144 @@
+"""Pages: the article is found, furniture goes with its rule, and what cannot be read honestly says so."""
+
+import time
+
+import pytest
+
+from digest.clean import clean
+from digest.model import Article, Outcome
+from tests.clean.items import item
+from tests.clean.pages import PARAGRAPHS, page
+
+
+def article(markup: str) -> Article:
+    cleaned = clean(item(markup))
+    assert not cleaned.outcomes
+    return cleaned.articles[0]
+
+
+def outcome(markup: str) -> Outcome:
+    cleaned = clean(item(markup))
+    assert not cleaned.articles
+    return cleaned.outcomes[0]
+
+
+def test_the_paragraphs_are_the_publishers() -> None:
+    assert article(page()).paragraphs == PARAGRAPHS
+
+
+@pytest.mark.parametrize(
+    "clutter",
+    [
+        "<p>Support our journalism today!</p>",
+        '<div class="newsletter"><h3>Sign up for our newsletter</h3><p>Get the news in your inbox.</p></div>',
+        "<p>Read more: Ferry fares rise again</p>",
+        "<p>Advertisement</p>",
+        "<p>Share this article</p>",
+        "<p>Follow us on Facebook</p>",
+        "<p>Already a subscriber? Log in</p>",
+        "<p>5 min read</p>",
+        "<p>Jane Doe is a reporter at The Anse Gazette covering bridges.</p>",
+        "<p>Lesen Sie auch: Streit um die Fähre</p>",
+    ],
+)
+def test_clutter_between_paragraphs_goes_and_is_reported(clutter: str) -> None:
+    markup = page().replace("<p>A second bridge", f"{clutter}<p>A second bridge")
+    found = article(markup)
+    assert found.paragraphs == PARAGRAPHS
+    assert any(removal.rule != "not-article" for removal in found.removed)
+
+
+def test_a_caption_goes_to_the_image_and_not_into_the_text() -> None:
+    credit = '<span class="credit">Photo: Ana Roe / CNA</span>'
+    figure = f'<figure><img src="a.jpg"><figcaption>A lorry on the bridge. {credit}</figcaption></figure>'
+    found = article(page(body=figure))
+    assert (found.image.caption, found.image.credit) == ("A lorry on the bridge.", "Ana Roe / CNA")
+    assert found.paragraphs == PARAGRAPHS
+
+
+def test_a_caption_without_a_figure_is_known_by_its_credit() -> None:
+    body = '<div class="pic"><img src="a.jpg"> <i>A lorry on the bridge. Picture: Ana Roe</i></div>'
+    found = article(page(body=body))
+    assert (found.image.caption, found.image.credit) == ("A lorry on the bridge.", "Ana Roe")
+    assert found.paragraphs == PARAGRAPHS
+
+
+def test_byline_and_date_above_the_text_are_no_paragraph() -> None:
+    found = article(page(body='<div class="meta"><p>By Jane Doe 5 March 2026 · 14:40</p></div>'))
+    assert found.paragraphs == PARAGRAPHS
+    assert found.authors == ("Jane Doe",)
+
+
+def test_headings_inside_stay_as_paragraphs_of_their_own() -> None:
+    markup = page().replace("<p>A second bridge", "<h2>What comes next</h2><p>A second bridge")
+    assert article(markup).paragraphs == (*PARAGRAPHS[:3], "What comes next", *PARAGRAPHS[3:])
+
+
+def test_cells_of_a_table_row_are_one_paragraph() -> None:
+    table = "<table><tr><th>Year</th><th>Lorries</th></tr><tr><td>2024</td><td>9,100</td></tr></table>"
+    markup = page().replace("<p>A second bridge", f"{table}<p>A second bridge")
+    assert "2024 | 9,100" in article(markup).paragraphs
+
+
+def test_two_line_breaks_end_a_paragraph() -> None:
+    text = "<br><br>".join(PARAGRAPHS)
+    markup = page(paragraphs=()).replace('<div class="story">', f'<div class="story">{text}')
+    assert article(markup).paragraphs == PARAGRAPHS
+
+
+def test_a_table_for_the_layout_is_no_row() -> None:
+    text = "".join(f"<p>{p}</p>" for p in PARAGRAPHS)
+    markup = f"<html><head><title>Bridge reopens</title></head><body><table><tr><td>{text}</td></tr></table></body></html>"
+    assert article(markup).paragraphs == PARAGRAPHS
+
+
+def test_text_that_only_json_ld_holds_is_found() -> None:
+    ld = {"@type": "NewsArticle", "headline": "Bridge at Anse reopens after nine months", "articleBody": "\n\n".join(PARAGRAPHS)}
+    found = article(page(paragraphs=("Loading...",), ld=ld))
+    assert found.paragraphs == PARAGRAPHS
+
+
+def test_a_paywall_teaser_is_held_with_its_address() -> None:
+    ld = {"@type": "NewsArticle", "headline": "Bridge", "isAccessibleForFree": False, "url": "https://gazette.example/bridge"}
+    found = outcome(page(paragraphs=PARAGRAPHS[:1], ld=ld))
+    assert found.ended == "held"
+    assert found.why == "only a teaser is readable; the rest is behind a paywall at https://gazette.example/bridge"
+
+
+@pytest.mark.parametrize("markup", ["", "   ", "<html></html>", "<html><body><div id=root></div></body></html>", "<!-- x -->"])
+def test_an_empty_page_fails_and_says_so(markup: str) -> None:
+    assert outcome(markup).ended == "failed"
+
+
+def test_a_page_of_links_has_no_article() -> None:
+    links = "".join(f'<li><a href="/{n}">Story number {n} about the bridge and the ferry</a></li>' for n in range(60))
+    assert outcome(f"<html><head><title>Home</title></head><body><ul>{links}</ul></body></html>").ended == "failed"
+
+
+def test_text_nested_too_deeply_is_a_clear_line_and_no_wrong_article() -> None:
+    """libxml2 drops what lies below 256 levels without a word."""
+    deep = "<div>" * 400 + "".join(f"<p>{p}</p>" for p in PARAGRAPHS * 20) + "</div>" * 400
+    found = outcome(page(paragraphs=()).replace('<div class="story">', f'<div class="story">{deep}'))
+    assert found.ended == "failed"
+    assert "nested too deeply" in found.why
+
+
+@pytest.mark.parametrize("form", [' a{n}="1"', " a{n}"])
+def test_an_element_with_forty_thousand_attributes_is_refused_at_once(form: str) -> None:
+    attributes = "".join(form.format(n=n) for n in range(40_000))
+    begin = time.process_time()
+    found = outcome(page(body=f"<div{attributes}>x</div>"))
+    assert time.process_time() - begin < 2
+    assert "attributes" in found.why
+
+
+def test_one_very_long_line_is_read_whole() -> None:
+    text = " ".join(PARAGRAPHS) * 100
+    markup = f"<html><head><title>Long</title></head><body>{text}</body></html>"
+    assert len(article(markup).text) > 0.9 * len(text)
+
+
+def test_controls_and_directions_are_not_in_the_text() -> None:
+    found = article(page(paragraphs=(PARAGRAPHS[0] + "\u202ereversed\u200b", *PARAGRAPHS[1:])))
+    assert "\u202e" not in found.text
+    assert "\u200b" not in found.text
