@@ -18,11 +18,11 @@ from urllib.parse import urlsplit, urlunsplit
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
-from digest.config import TEMPLATES_NAME, templates_dir
-
 PROJECT = "news-briefings"
 # A zip entry's time is part of its bytes. 1980 is the earliest a zip can say.
 _EPOCH = (1980, 1, 1, 0, 0, 0)
+# What pyproject.toml puts into the wheel beside the package's own files (force-include).
+CARRIED = ("site_templates", "schemas")
 _UNPACKED = {"__pycache__", "ruff.toml"}
 
 
@@ -122,11 +122,10 @@ def pack_wheel(dist: Distribution) -> bytes:
 
 
 def _package_files() -> Iterator[tuple[str, bytes]]:
-    """Every file of the package by its name in a wheel, with the templates where a wheel has them."""
+    """Every file of the package by its name in a wheel, with what a checkout keeps beside it where a wheel has it."""
     package = Path(__file__).resolve().parent
-    for root, below in ((package, package.name), (templates_dir(), f"{package.name}/{TEMPLATES_NAME}")):
-        if below != package.name and root.is_relative_to(package):
-            continue  # installed: the templates lie in the package and were read with it
+    beside = [package.parent / name for name in CARRIED if not (package / name).is_dir()]
+    for root, below in ((package, package.name), *((folder, f"{package.name}/{folder.name}") for folder in beside)):
         for path in sorted(root.rglob("*")):
             name = path.relative_to(root)
             if path.is_file() and not _UNPACKED & set(name.parts):

@@ -1,5 +1,6 @@
 """What the program was installed from, in words another machine understands."""
 
+import tomllib
 import zipfile
 from importlib.metadata import Distribution, distribution
 from io import BytesIO
@@ -8,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from digest.installed import PROJECT, commit_line, dependencies, origin, pack_wheel
+from digest.installed import CARRIED, PROJECT, commit_line, dependencies, origin, pack_wheel
 
 
 def test_a_commit_is_pinned_by_its_commit() -> None:
@@ -66,6 +67,12 @@ def test_a_local_build_comes_along_as_a_wheel_with_everything_it_needs() -> None
     assert listed == names
     assert {"digest/pipeline.py", "digest/py.typed", "digest/site_templates/scaffold/digest.yml.j2"} <= names
     assert not [name for name in names if "__pycache__" in name or Path(name).is_absolute()]
+
+
+def test_what_a_checkout_keeps_beside_the_package_is_what_the_wheel_carries() -> None:
+    project = tomllib.loads((Path(__file__).parent.parent / "pyproject.toml").read_text(encoding="utf-8"))
+    carried = project["tool"]["hatch"]["build"]["targets"]["wheel"]["force-include"]
+    assert carried == {name: f"digest/{name}" for name in CARRIED}
 
 
 def test_the_same_program_gives_the_same_wheel() -> None:
