@@ -150,7 +150,7 @@ def has_byline(line: str) -> bool:
 
 
 def people(bylines: Iterable[str], *, not_these: Iterable[str] = ()) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """Bylines as (people, agencies by their short names): split, without "By", roles, addresses, handles and the publisher's own names."""
+    """Bylines as (people, agencies by their short names): split, without "By", roles, addresses and the publisher's names."""
     unwanted = {_plain(name) for name in not_these if name}
     persons: dict[str, str] = {}
     agencies: dict[str, None] = {}
@@ -159,7 +159,7 @@ def people(bylines: Iterable[str], *, not_these: Iterable[str] = ()) -> tuple[tu
         for part in parts:
             if part in AGENCIES:
                 agencies.setdefault(AGENCIES[part])
-            elif not (len(parts) > 1 and _DEGREE.match(part)) and _plain(part) not in unwanted and _is_name(part):
+            elif _is_name(part) and _plain(part) not in unwanted and (len(parts) == 1 or not _DEGREE.match(part)):
                 persons.setdefault(_plain(part), part)
     return tuple(persons.values()), tuple(agencies)
 

@@ -59,7 +59,8 @@ _STANDFIRST_NAMES: Final = re.compile(
     r"vorspann|chapo|bajada|sommario"
 )
 _HEAD_LINE: Final = re.compile(
-    r"\b(?:19|20)\d\d\b|\b\d{1,2}[:.]\d{2}\b|\d+ (?:min|hours?|days?)\b|^(?:By|Von|Par|Por|Di|Text|Words)\b[: ]|^(?:بقلم|مراسل|記者|记者|作者)"
+    r"\b(?:19|20)\d\d\b|\b\d{1,2}[:.]\d{2}\b|\d+ (?:min|hours?|days?)\b|"
+    r"^(?:By|Von|Par|Por|Di|Text|Words)\b[: ]|^(?:بقلم|مراسل|記者|记者|作者)"
 )
 _ENDS_PROSE: Final = re.compile(r"[.!?。！？][\"”’»]?$")
 _CAPTION_SHARE: Final = 0.2  # of an article's characters: more are no captions
@@ -243,7 +244,7 @@ def _not_prose(block: Block, index: int, title: str, image: Image = _NO_IMAGE) -
         return "caption"
     if block.kind == "caption":
         return ""
-    if title and index < _HEAD_BLOCKS and fold(block.text) == fold(title):
+    if title and index < _HEAD_BLOCKS and _repeats(block.text, title):
         return "headline-repeated"
     if index < 6 and has_byline(block.text):
         return "byline"
@@ -289,6 +290,14 @@ def _take_wire_credit(kept: list[Block], rules: list[str]) -> None:
     last = next((i for i in range(len(kept) - 1, -1, -1) if not rules[i]), None)
     if last is not None and re.fullmatch(r"\(\w[\w .&/-]{1,30}\)", kept[last].text) and wire_of(["", kept[last].text]):
         rules[last] = "wire-credit"
+
+
+def _repeats(words: str, title: str) -> bool:
+    """Whether a block is the headline, alone or with its byline and date on the same line."""
+    mine, headline = fold(words), fold(title)
+    if not headline or not mine.startswith(headline):
+        return False
+    return mine == headline or (count_words(mine) - count_words(headline) <= _HEAD_WORDS and bool(_HEAD_LINE.search(words)))
 
 
 def _is_part_of(words: str, image: Image) -> bool:

@@ -26,6 +26,7 @@ from digest.clean.credits import clean_credit, names_a_person, people, split_cre
 from digest.clean.dates import date_in_url, parse_stated
 from digest.clean.furniture import furniture
 from digest.clean.language import declared_language
+from digest.clean.plain import is_date_line
 from digest.clean.signals import Node, Signals, resolve, string_of, text_of, types_of
 from digest.model import Image
 from digest.text import count_words, fold, squeeze, visible
@@ -94,6 +95,13 @@ _CAPTIONS: Final = (
     "//figure[.//figcaption]|//*[contains(@class,'caption') or contains(@class,'Caption') or contains(@class,'bild-text')"
     " or contains(@class,'bildunterschrift') or contains(@class,'bildtext')]"
 )
+_POSTED_BLOCKS: Final = 60
+_POSTED_WORDS: Final = 30
+_POSTED: Final = re.compile(
+    r"\b(?:first )?(?:posted|published|created|veröffentlicht|stand|publié|publicado|pubblicato|"
+    r"опубликовано|نشر|发布|發布)\b\s?:?",
+    re.IGNORECASE,
+)
 _VISIBLE_DATES: Final = 40  # elements looked at for a date line
 _LONGEST_TITLE: Final = 40  # words; a longer heading is no headline
 
@@ -147,7 +155,7 @@ def read_metadata(signals: Signals, blocks: Sequence[Block] = (), *, url: str, c
         authors=authors,
         agencies=agencies,
         publisher=publisher,
-        published=find_published(signals, address.value or url, captured, language),
+        published=find_published(signals, address.value or url, captured, language, blocks),
         modified=find_modified(signals, captured, language),
         language=Found(value=language, source="declared" if language else ""),
         section=section,
@@ -395,10 +403,14 @@ def _shares_host(name: str, url: str) -> bool:
 # ---------------------------------------------------------------- dates
 
 
-def find_published(signals: Signals, url: str, captured: datetime, language: str) -> Found[date | datetime | None]:
+def find_published(
+    signals: Signals, url: str, captured: datetime, language: str, blocks: Sequence[Block] = ()
+) -> Found[date | datetime | None]:
     """When it was published, in the publisher's own offset, by the rule at the top of this module."""
     latest = captured.date() + timedelta(days=1)
-    said = [(source, when) for source, when in _published(signals, url, language) if when is not None and _day(when) <= latest]
+    said = [
+        (source, when) for source, when in _published(signals, url, language, blocks) if when is not None and _day(when) <= latest
+    ]
     if not said:
         return _by_htmldate(signals, latest)
     source, when = said[0]
@@ -429,7 +441,9 @@ def _with_its_time(when: date | datetime, said: list[tuple[str, date | datetime]
     return next((o for _, o in said if isinstance(o, datetime) and o.date() == when and not _has_no_time(o)), when)
 
 
-def _published(signals: Signals, url: str, language: str) -> Iterator[tuple[str, date | datetime | None]]:
+def _published(
+    signals: Signals, url: str, language: str, blocks: Sequence[Block]
+) -> Iterator[tuple[str, date | datetime | None]]:
     """Every date of publication that the page states, in the order in which they are believed."""
     for node in (signals.article, *signals.nodes):
         for key in ("datePublished", "dateCreated", "uploadDate") if node is signals.article else ("datePublished",):
@@ -443,7 +457,7 @@ def _published(signals: Signals, url: str, language: str) -> Iterator[tuple[str,
     yield "url", date_in_url(readable_path(url))
     for element in others:
         yield "time", parse_stated(element.get("datetime") or element.get("content") or text_of(element), language)
-    for words in _date_lines(signals.tree):
+    for words in (*_date_lines(signals.tree), *_posted_lines(blocks)):
         yield "date line", parse_stated(words, language)
 
 
@@ -481,6 +495,18 @@ def _date_lines(tree: Any) -> Iterator[str]:
             yield words
         if count >= _VISIBLE_DATES:
             return
+
+
+def _posted_lines(blocks: Sequence[Block]) -> Iterator[str]:
+    """Short blocks from the top of the page from "Posted" or the like on, and those that hold nothing but a date."""
+    for block in blocks[:_POSTED_BLOCKS]:
+        words = block.text
+        if count_words(words) > _POSTED_WORDS or _UPDATED_WORDS.match(words) or not re.search(r"\d", words):
+            continue
+        if found := _POSTED.search(words):
+            yield words[found.start() :]
+        elif is_date_line(words):
+            yield words
 
 
 def _by_htmldate(signals: Signals, latest: date) -> Found[date | datetime | None]:

@@ -34,6 +34,10 @@ _SECTIONS: Final = frozenset(
 )
 _TOP: Final = 12  # paragraphs looked through for the headline
 _CAPTION_WORDS: Final = 90
+# A line that speaks so is the site's own, if another that could be the headline follows.
+_OF_THE_SITE: Final = re.compile(
+    r"\b(?:support|donate|subscri\w+|sign (?:up|in)|log in|skip|newsletter|cookies?|advertis\w+|our|your|you)\b", re.IGNORECASE
+)
 _CUT_TITLE: Final = 110  # characters of a first sentence that stands in for a missing headline
 _DATE_LINE: Final = re.compile(
     r"^(?:(?:first )?(?:published|posted|updated|last (?:updated|modified)|date|veröffentlicht|"
@@ -223,7 +227,13 @@ def _take_title(reading: _Reading, known: str) -> tuple[str, str, int]:
     for rank, index in enumerate(left):
         line = reading.paragraphs[index]
         if _may_be_headline(line) and not split_credit(line).credit and _is_followed_by_text(reading, left, rank):
+            if _OF_THE_SITE.search(line) and any(_may_be_headline(reading.paragraphs[i]) for i in left[rank + 1 : rank + 3]):
+                continue
             reading.rules[index] = "headline"
+            for above in left[:rank]:
+                words = reading.paragraphs[above]
+                if not (is_date_line(words) or has_byline(words) or split_credit(words).credit):
+                    reading.rules[above] = "above-headline"
             return line, "headline", index
         if is_prose(line) and not split_credit(line).credit:
             break

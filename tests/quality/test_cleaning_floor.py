@@ -82,10 +82,8 @@ def _scores() -> tuple[dict[str, list[str]], int]:
             continue
         articles = _cleaned(file).articles
         count += 1
-        if row["n"] >= len(articles):
-            agreements = dict.fromkeys(FLOORS, False)
-        else:
-            agreements = _agreements(articles[row["n"]], row)
+        found = row["n"] < len(articles)
+        agreements = _agreements(articles[row["n"]], row) if found else dict.fromkeys(FLOORS, False)
         for field, agrees in agreements.items():
             if not agrees:
                 wrong[field].append(row["file"])
