@@ -52,6 +52,7 @@ class SiteConfig(_Strict):
     language: str = Field(default="en", pattern=r"^[a-z]{2,3}(-[A-Za-z0-9]+)*$")
     contact: str = ""
     about: str = ""
+    visibility: Literal["public", "private"] = "public"  # private: nothing that helps search engines find the site
 
 
 class EditionConfig(_Strict):
