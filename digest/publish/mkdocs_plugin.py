@@ -6,12 +6,14 @@
 import gzip
 import json
 import logging
+import posixpath
+import re
 from collections.abc import Mapping
 from datetime import date
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any, Final
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 
 from jinja2 import Environment
 from markupsafe import Markup, escape
@@ -25,6 +27,7 @@ from mkdocs.structure.files import File, Files
 from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page, _RelativePathTreeprocessor
 from mkdocs.structure.toc import AnchorLink, TableOfContents
+from mkdocs.utils import get_relative_url
 from mkdocs.utils.templates import TemplateContext
 from pathspec.gitignore import GitIgnoreSpec
 
@@ -32,12 +35,15 @@ from digest.config import Config, load_config, load_strings, templates_dir
 from digest.errors import ArchiveError, DigestError
 from digest.markdown import split_front_matter
 from digest.naming import topic_path
-from digest.publish.page_html import Body, Heading, Link, dress, native_html, sanitised, sanitised_by_hand
+from digest.publish.page_html import Body, Heading, Link, anchor, dress, native_html, sanitised, sanitised_by_hand
 from digest.publish.page_meta import page_head, plain_meta
 from digest.publish.policy import INLINE_SCRIPT_TEMPLATES, content_security_policy, inline_scripts
 from digest.publish.site_index import Edition, SiteIndex, site_index
 from digest.wording import Wording, direction
 
+# In the calendar that is drawn once: where the way to the root goes, and the mark of a day that is not today's.
+_BASE: Final = "{base}"
+_DAY: Final = re.compile(r' data-day="\d+"')
 # MkDocs wants some date of every page, for the time inside sitemap.xml.gz, which we write again without one.
 _NO_DATE: Final = "1970-01-01"
 
@@ -141,6 +147,7 @@ class DigestPlugin(BasePlugin[NoSettings]):
         """Titles of the bar in the site's language; previous and next are editions, not whatever stands beside in the bar."""
         for page in nav.pages:
             page.previous_page = page.next_page = None
+            page.active_in_bar = True
         labels = {path: self.site.words.say(key) for key, paths in NAVIGATION for path in paths}
         self.site.bar = tuple((labels.get(_source(item)) or Markup(item.title or ""), item) for item in nav.items)  # noqa: S704
         for edition in self.site.index.editions:
@@ -158,17 +165,18 @@ class DigestPlugin(BasePlugin[NoSettings]):
             output = env.get_template(name).render(config=config, base_url=".", features=config.theme["features"])
             scripts.extend(inline_scripts(output))
         self.site.policy = content_security_policy(scripts)
-        self.site.files = files
+        self.site.begin(files, env)
         return env
 
     def on_template_context(self, context: TemplateContext, *, template_name: str, config: MkDocsConfig) -> TemplateContext:
         """What the pages without Markdown (404) need of ours."""
-        context["digest"] = self.site.view(None)  # type: ignore[typeddict-unknown-key]
+        context["digest"] = self.site.view(None, context["base_url"])  # type: ignore[typeddict-unknown-key]
         return context
 
     def on_page_context(self, context: TemplateContext, *, page: Page, config: MkDocsConfig, nav: Navigation) -> TemplateContext:
         """What a page's templates need of ours."""
-        context["digest"] = self.site.view(page if isinstance(page, SitePage) else None)  # type: ignore[typeddict-unknown-key]
+        shown = page if isinstance(page, SitePage) else None
+        context["digest"] = self.site.view(shown, context["base_url"])  # type: ignore[typeddict-unknown-key]
         return context
 
     def on_post_page(self, output: str, *, page: Page, config: MkDocsConfig) -> str:
@@ -200,6 +208,16 @@ class DigestPlugin(BasePlugin[NoSettings]):
 def _source(item: StructureItem) -> str:
     """The file of an item of the bar, "" for a link or a group."""
     return item.file.src_uri if isinstance(item, Page) else ""
+
+
+def _address(item: StructureItem) -> str:
+    """Where an item of the bar leads: "." for the home page, "" for a group."""
+    return str(getattr(item, "url", None) or ("." if isinstance(item, Page) else ""))
+
+
+def _from(base: str, item: StructureItem) -> str:
+    """The same from a page whose way to the root is ``base``."""
+    return (base + item.url) if isinstance(item, Page) else _address(item)
 
 
 def _root(config: MkDocsConfig) -> Path:
@@ -258,9 +276,40 @@ class _SiteFacts:
         self.topics = {topic.id: topic.name for topic in config.topics}
         self.index = SiteIndex(())
         self.files: Files | None = None
+        self.env = Environment()  # noqa: S701 - replaced by MkDocs's before anything is rendered
         self.url = config.site.url
         self.policy = ""
         self.bar: tuple[tuple[str, StructureItem], ...] = ()
+
+        self._kept: dict[str, str] = {}
+        self._months: dict[tuple[int, int], str] = {}
+        self.say = lru_cache(maxsize=None)(self.words.say)
+        self.feeds = tuple((self.say(key, site=config.site.name), path, kind) for key, path, kind in FEEDS)
+
+    def begin(self, files: Files, env: Environment) -> None:
+        """All pages are known, none is rendered."""
+        self.files, self.env = files, env
+        self._kept.clear()
+        self._months.clear()
+
+    def counted(self, stories: int) -> str:
+        """A number of stories in words."""
+        return self.say("stories", stories)
+
+    def _keep(self, name: str, html: str) -> str:
+        """A piece of a page that many pages share, kept for the next one."""
+        self._kept[name] = html
+        return html
+
+    def month(self, edition: Edition, base: str) -> Markup:
+        """The calendar beside an edition. A month is drawn once; the way to the root and the day are put in."""
+        key = (edition.day.year, edition.day.month)
+        if key not in self._months:
+            weeks = self.index.month(edition.day, first_weekday=self.first_weekday)
+            values = {"weekdays": self.weekdays, "weeks": weeks, "address": self.address, "counted": self.counted}
+            self._months[key] = self.env.get_template("partials/month.html").render(values)
+        marked = self._months[key].replace(f'data-day="{edition.day.day}"', 'aria-current="date"')
+        return Markup(_DAY.sub("", marked).replace(_BASE, base))  # noqa: S704 - our own template's output
 
     def navigation(self) -> list[dict[str, str]]:
         """The bar at the top: the pages that the site has."""
@@ -294,34 +343,42 @@ class _SiteFacts:
                 return file.url
         return None
 
-    def view(self, page: "SitePage | None") -> dict[str, Any]:
-        """The values that our templates show."""
+    def view(self, page: "SitePage | None", base_url: str) -> dict[str, Any]:
+        """The values that our templates show. ``base`` leads from the page to the site's root."""
+        base = base_url.rstrip("/") + "/"
         edition = page.edition if page else None
         before, after = self.index.neighbours(edition) if edition else (None, None)
         return {
+            "base": base,
             "policy": self.policy,
             "kind": page.kind if page else "missing",
-            "say": self.words.say,
+            "say": self.say,
+            "counted": self.counted,
+            "recall": self._kept.get,
+            "keep": self._keep,
+            "here": f"{base} {page.file.src_uri if page and page.active_in_bar else ''}",
             "site": self.config.site,
             "words": self.words,
-            "bar": self.bar,
-            "feeds": [(self.words.say(key, site=self.config.site.name), path, kind) for key, path, kind in FEEDS],
+            "bar": [
+                {"label": label, "href": _from(base, item), "active": item.active} for label, item in self.bar if _address(item)
+            ],
+            "feeds": self.feeds,
             "edition": edition,
             "body": page.body if page else None,
-            "head": page.head(self) if page else None,
+            "head": page.head if page else None,
             "before": before,
             "after": after,
             "address": self.address,
             "subscribe": self.first_of("subscribe.md", "subscribe/index.md"),
             "archive": self.first_of("archive/index.md", "archive.md"),
-            "aside": self._aside(edition, is_home=page.kind == "home") if page and edition else None,
+            "aside": self._aside(edition, base, is_home=page.kind == "home") if page and edition else None,
         }
 
     def address(self, edition: Edition) -> str:
         """Where an edition is, below the site's root."""
         return edition.source.removesuffix(".md") + "/"
 
-    def _aside(self, edition: Edition, *, is_home: bool) -> dict[str, Any]:
+    def _aside(self, edition: Edition, base: str, *, is_home: bool) -> dict[str, Any]:
         """What stands beside an edition; the home page lists the latest ones itself."""
         running = self.index.running_topics(edition)
         most = max((count for _, count in running), default=1)
@@ -329,8 +386,7 @@ class _SiteFacts:
         return {
             "month": self.words.day(edition.day, "month"),
             "month_page": self.first_of(f"archive/{edition.day:%Y/%m}.md", f"archive/{edition.day:%Y-%m}.md"),
-            "weekdays": self.weekdays,
-            "weeks": self.index.month(edition.day, first_weekday=self.first_weekday),
+            "calendar": self.month(edition, base),
             "topics": [
                 (self.topics.get(topic, topic), self.first_of(topic_path(topic)), count, max(2, round(100 * count / most)))
                 for topic, count in running
@@ -350,8 +406,10 @@ class SitePage(Page):
         self.record: Mapping[str, Any] | None = None
         self.edition: Edition | None = None
         self.body: Body | None = None
+        self.head: dict[str, Any] | None = None
         self.changed = ""
         self.is_generated = False
+        self.active_in_bar = False
 
     def read_source(self, config: MkDocsConfig) -> None:
         """Front matter and Markdown. Of the front matter only what we know is kept, and made safe to print as it is."""
@@ -391,7 +449,7 @@ class SitePage(Page):
         link: Link = _same
         if self.is_generated or self.kind == "briefing":
             checker = _RelativePathTreeprocessor(self.file, files, config)
-            html, link = native_html(self.markdown or ""), checker.path_to_url
+            html, link = native_html(self.markdown or ""), _Links(self.file, files, checker).address
         else:
             super().render(config, files)
             html = self.content or ""
@@ -408,18 +466,53 @@ class SitePage(Page):
         self.title = escape(title)
         # What is lifted into the masthead is nothing to skip to.
         self.toc = _contents(tuple(heading for heading in self.body.headings if not (lift and heading.level == 1)))
+        self.head = self._head(self.body)
+        self.record = None  # it has been used; thousands of them are much memory
 
-    def head(self, site: _SiteFacts) -> dict[str, Any]:
+    def _head(self, body: Body) -> dict[str, Any]:
         """What the page says of itself to machines."""
         return page_head(
-            site=site.config.site,
-            site_url=site.url,
+            site=self.site.config.site,
+            site_url=self.site.url,
             address=str(self.canonical_url),
-            title=str(self.front.get("title") or _first_title(self.body.headings if self.body else ()) or ""),
+            title=str(self.front.get("title") or _first_title(body.headings) or ""),
             description=str(self.front.get("description") or self.front.get("summary") or ""),
-            record=self.record if self.edition else None,
+            record=self.record,
             is_home=self.kind == "home",
         )
+
+
+class _Links:
+    """Addresses of the pages that a page links to; what is not there is left to MkDocs, which says so."""
+
+    def __init__(self, file: File, files: Files, checker: _RelativePathTreeprocessor) -> None:
+        self._file, self._files, self._checker = file, files, checker
+        self._folder = posixpath.dirname(file.src_uri)
+        self._known: dict[str, tuple[File, str] | None] = {}
+
+    def address(self, href: str) -> str:
+        """The address on the site of a relative one in the Markdown; its anchor is noted to be checked."""
+        path, mark, fragment = href.partition("#")
+        if not path and fragment:
+            self._checker.links_to_anchors.setdefault(self._file, {}).setdefault(anchor(fragment), href)
+            return href
+        if path not in self._known:
+            self._known[path] = self._find(path)
+        known = self._known[path]
+        if known is None:
+            return self._checker.path_to_url(href)
+        file, url = known
+        if fragment:
+            self._checker.links_to_anchors.setdefault(file, {}).setdefault(anchor(fragment), href)
+        return url + mark + fragment
+
+    def _find(self, path: str) -> tuple[File, str] | None:
+        if not path or path.startswith("/") or "?" in path:
+            return None
+        file = self._files.get_file_from_path(posixpath.normpath(posixpath.join(self._folder, unquote(path))))
+        if file is None or file.inclusion.is_excluded():
+            return None
+        return file, get_relative_url(file.url, self._file.url)
 
 
 def _same(href: str) -> str:

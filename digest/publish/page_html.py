@@ -9,20 +9,20 @@ the record beside the page, and given names that the style sheet knows.
 
 import re
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from typing import Any, Final
 
 import cmarkgfm
 import nh3
 from lxml import etree
-from lxml.html import HtmlElement, HTMLParser, fragment_fromstring, tostring
 
 from digest.naming import story_anchor
 from digest.publish.site_index import busyness
 from digest.text import fold, squeeze, visible
 from digest.wording import direction
 
+Element = etree._Element
 Record = Mapping[str, Any]
 Link = Callable[[str], str]
 
@@ -95,29 +95,33 @@ def native_html(markdown: str) -> str:
 
 def sanitised(html: str) -> str:
     """The part of an HTML fragment that is on our lists; every link gets ``rel="noopener"``."""
-    return nh3.clean(html, tags=set(_TAGS), attributes=_SERVED, link_rel="noopener", url_schemes=set(_SCHEMES))
+    return _CLEANER.clean(html) if html else ""
 
 
 def sanitised_by_hand(html: str) -> str:
     """The same for pages that people write: also pictures, of this site only."""
-    return nh3.clean(
-        html,
-        tags=set(_HAND_TAGS),
-        attributes=_SERVED_BY_HAND,
-        attribute_filter=_only_own_pictures,
-        link_rel="noopener",
-        url_schemes=set(_SCHEMES),
-    )
-
-
-_SERVED: Final = {tag: set(names) for tag, names in _ATTRIBUTES.items()}
-_SERVED_BY_HAND: Final = {tag: set(names) for tag, names in _HAND_ATTRIBUTES.items()}
+    return _HAND_CLEANER.clean(html)
 
 
 def _only_own_pictures(tag: str, attribute: str, value: str) -> str | None:
     if (tag, attribute) == ("img", "src") and ("//" in value or ":" in value or "\\" in value):
         return None
     return value
+
+
+def _cleaner(tags: Set[str], attributes: Mapping[str, Set[str]], *, attribute_filter: Any = None) -> nh3.Cleaner:
+    return nh3.Cleaner(
+        tags=set(tags),
+        attributes={tag: set(names) for tag, names in attributes.items()},
+        attribute_filter=attribute_filter,
+        link_rel="noopener",
+        url_schemes=set(_SCHEMES),
+    )
+
+
+# Made once: making one costs as much as cleaning a short page with it.
+_CLEANER: Final = _cleaner(_TAGS, _ATTRIBUTES)
+_HAND_CLEANER: Final = _cleaner(_HAND_TAGS, _HAND_ATTRIBUTES, attribute_filter=_only_own_pictures)
 
 
 def anchor(fragment: str) -> str:
@@ -167,33 +171,42 @@ def dress(
 # ---------------------------------------------------------------- the tree
 
 
-def _parsed(html: str) -> HtmlElement:
+def _parsed(html: str) -> Element:
     """The fragment below one div. ``huge_tree``, since libxml2 otherwise drops text below 256 levels in silence."""
-    return fragment_fromstring(_ILLEGAL.sub("", html), create_parent="div", parser=HTMLParser(huge_tree=True))
+    document = etree.fromstring(f"<div>{_ILLEGAL.sub('', html)}</div>", etree.HTMLParser(huge_tree=True))
+    root = document.find("body/div")
+    return root if root is not None else etree.Element("div")
 
 
-def _inner(element: HtmlElement | None) -> str:
+def _inner(element: Element | None) -> str:
     """The HTML inside an element."""
     if element is None:
         return ""
-    holder = re.fullmatch(r"<[^>]*>(.*)</[^>]*>", tostring(element, encoding="unicode", with_tail=False), re.DOTALL)
-    return holder[1] if holder else ""
+    html = etree.tostring(element, encoding="unicode", method="html", with_tail=False)
+    return html[html.index(">") + 1 : html.rindex("<")]
 
 
-def _words(element: HtmlElement) -> str:
+def _words(element: Element) -> str:
     return squeeze("".join(element.itertext()))
 
 
-def _remove(element: HtmlElement) -> None:
-    """Take an element out and keep what follows it."""
-    element.drop_tree()
+def _remove(element: Element) -> None:
+    """Take an element out and keep the text after it."""
+    parent, before, tail = element.getparent(), element.getprevious(), element.tail or ""
+    if parent is None:
+        return
+    if before is not None:
+        before.tail = (before.tail or "") + tail
+    else:
+        parent.text = (parent.text or "") + tail
+    parent.remove(element)
 
 
-def _elements(root: HtmlElement) -> Iterator[HtmlElement]:
+def _elements(root: Element) -> Iterator[Element]:
     return (element for element in root.iter() if isinstance(element.tag, str))
 
 
-def _rewrite_links(root: HtmlElement, link: Link) -> None:
+def _rewrite_links(root: Element, link: Link) -> None:
     """Relative addresses become the site's, their fragments our anchors."""
     for element in root.iter("a"):
         href = element.get("href") or ""
@@ -203,14 +216,14 @@ def _rewrite_links(root: HtmlElement, link: Link) -> None:
         element.set("href", f"{path}#{anchor(fragment)}" if mark else path)
 
 
-def _opening(root: HtmlElement) -> tuple[HtmlElement | None, HtmlElement | None]:
+def _opening(root: Element) -> tuple[Element | None, Element | None]:
     """The first heading of the first level, and the paragraph directly after it."""
     heading = root.find("h1")
     after = heading.getnext() if heading is not None else None
     return heading, after if after is not None and after.tag == "p" else None
 
 
-def _anchor_headings(root: HtmlElement) -> tuple[Heading, ...]:
+def _anchor_headings(root: Element) -> tuple[Heading, ...]:
     """Every heading of levels 1 to 3 gets an id of its own; ids that were there get their prefix."""
     taken: set[str] = set()
     found: list[Heading] = []
@@ -240,14 +253,14 @@ def _free(name: str, taken: set[str]) -> str:
     return free
 
 
-def _mark_directions(root: HtmlElement) -> None:
+def _mark_directions(root: Element) -> None:
     """Blocks take their direction from their first strong letter, so that languages mix on one page."""
     for element in root.iter(*_BLOCKS):
         if element.get("dir") is None:
             element.set("dir", "auto")
 
 
-def _mark_calendars(root: HtmlElement) -> None:
+def _mark_calendars(root: Element) -> None:
     """A table of seven columns whose cells are days of the month is a calendar; with the heading above it, one piece."""
     for table in list(root.iter("table")):
         cells = list(table.iter("td"))
@@ -263,7 +276,7 @@ def _mark_calendars(root: HtmlElement) -> None:
             _wrap([heading, table], "section", "d-month-of-year")
 
 
-def _mark_day(cell: HtmlElement, most: int) -> None:
+def _mark_day(cell: Element, most: int) -> None:
     """A day with an edition is shown as busy as it was beside its month; its number of stories is for those who ask."""
     link, day = cell.find("a"), _DAY.match(_words(cell))
     if link is None or day is None:
@@ -277,7 +290,7 @@ def _mark_day(cell: HtmlElement, most: int) -> None:
         cell.append(hidden)
 
 
-def _mark_lists(root: HtmlElement) -> None:
+def _mark_lists(root: Element) -> None:
     """A list whose items all begin with a link is a list of things to open; what is told of each stands under it."""
     for element in root.iter("ul"):
         items = list(element.iterchildren("li"))
@@ -295,14 +308,14 @@ def _mark_lists(root: HtmlElement) -> None:
                 _set_apart(item[0], ": ")
 
 
-def _set_apart(link: HtmlElement, mark: str) -> None:
+def _set_apart(link: Element, mark: str) -> None:
     """Keep the mark between a link and what follows for those who hear or copy the page; the eye has a new line."""
     hidden = link.makeelement("span", {"class": "d-unseen"})
     hidden.text, hidden.tail, link.tail = mark, (link.tail or "").removeprefix(mark), None
     link.addnext(hidden)
 
 
-def _mark_citations(root: HtmlElement) -> None:
+def _mark_citations(root: Element) -> None:
     """A link with a title is a citation (ARCHITECTURE.md, "A briefing, as Markdown").
 
     It stays on the line of the sentence's last word, and search finds the sentence without it.
@@ -326,7 +339,7 @@ def _glued(text: str | None) -> str | None:
 # ---------------------------------------------------------------- what the record knows
 
 
-def _dress_sections(root: HtmlElement, record: Record, language: str, headings: Sequence[Heading]) -> tuple[Heading, ...]:
+def _dress_sections(root: Element, record: Record, language: str, headings: Sequence[Heading]) -> tuple[Heading, ...]:
     """Sections and stories become elements with names; the headings again, with the anchors of the stories."""
     sections = [section for section in record.get("sections") or () if isinstance(section, dict)]
     stories = [story for section in sections for story in section.get("stories") or () if isinstance(story, dict)]
@@ -360,12 +373,12 @@ def _section_class(key: str | None) -> str:
     return f"d-section d-section--{kind if re.fullmatch(r'[a-z]+', kind) else 'more'}"
 
 
-def _match(elements: Sequence[HtmlElement], stories: Sequence[Record]) -> dict[HtmlElement, Record]:
+def _match(elements: Sequence[Element], stories: Sequence[Record]) -> dict[Element, Record]:
     """Headings with their stories: by headline; what is left over (a headline put right by hand) in its order."""
     by_headline: defaultdict[str, list[Record]] = defaultdict(list)
     for story in stories:
         by_headline[fold(str(story.get("headline", "")))].append(story)
-    found: dict[HtmlElement, Record] = {}
+    found: dict[Element, Record] = {}
     for element in elements:
         if waiting := by_headline.get(fold(_words(element))):
             found[element] = waiting.pop(0)
@@ -376,15 +389,15 @@ def _match(elements: Sequence[HtmlElement], stories: Sequence[Record]) -> dict[H
     return found
 
 
-def _is_under_section(element: HtmlElement) -> bool:
+def _is_under_section(element: Element) -> bool:
     """Whether a heading begins a story by its shape: a paragraph follows (what the account lists are bare lists)."""
     after = element.getnext()
     return after is not None and after.tag == "p"
 
 
-def _runs(root: HtmlElement, tag: str) -> list[list[HtmlElement]]:
+def _runs(root: Element, tag: str) -> list[list[Element]]:
     """The children of ``root`` from each heading ``tag`` to the next; what comes before the first belongs to none."""
-    runs: list[list[HtmlElement]] = []
+    runs: list[list[Element]] = []
     for child in root.iterchildren(tag=etree.Element):
         if child.tag == tag:
             runs.append([child])
@@ -393,17 +406,17 @@ def _runs(root: HtmlElement, tag: str) -> list[list[HtmlElement]]:
     return runs
 
 
-def _wrap(children: Sequence[HtmlElement], tag: str, name: str) -> HtmlElement:
+def _wrap(children: Sequence[Element], tag: str, name: str) -> Element:
     """The children, put into a new element where the first of them stood."""
     parent = children[0].getparent()
-    holder: HtmlElement = parent.makeelement(tag, {"class": name})
+    holder: Element = parent.makeelement(tag, {"class": name})
     parent.insert(parent.index(children[0]), holder)
     for child in children:
         holder.append(child)
     return holder
 
 
-def _dress_story(run: list[HtmlElement], story: Record, language: str, anchors: Mapping[str, str]) -> None:
+def _dress_story(run: list[Element], story: Record, language: str, anchors: Mapping[str, str]) -> None:
     article = _wrap(run, "article", "d-story d-story--opinion" if story.get("opinion") else "d-story")
     heading = run[0]
     if (name := anchors.get(str(heading.get("id")))) is not None:
@@ -427,7 +440,7 @@ def _dress_story(run: list[HtmlElement], story: Record, language: str, anchors: 
             element.set("lang", language)
 
 
-def _kicker(heading: HtmlElement) -> HtmlElement | None:
+def _kicker(heading: Element) -> Element | None:
     """The line above a headline: a paragraph after it that is emphasised as a whole."""
     after = heading.getnext()
     if after is None or after.tag != "p" or len(after) != 1 or (after.text or "").strip():
@@ -438,7 +451,7 @@ def _kicker(heading: HtmlElement) -> HtmlElement | None:
     return after
 
 
-def _part_kind(part: Sequence[HtmlElement], story: Record) -> str:
+def _part_kind(part: Sequence[Element], story: Record) -> str:
     """What a part under a story is, by what stands in it: ``reports``, ``caveats``, ``picture`` or ``more``."""
     addresses = {str(a.get("url")) for a in story.get("articles") or () if isinstance(a, dict) and a.get("url")}
     names = {fold(str(a.get("publisher"))) for a in story.get("articles") or () if isinstance(a, dict)}
@@ -453,21 +466,21 @@ def _part_kind(part: Sequence[HtmlElement], story: Record) -> str:
     return "picture" if words and any(known) and all(k in words for k in known if k) else "more"
 
 
-def _lists_caveats(items: Sequence[HtmlElement], story: Record) -> bool:
+def _lists_caveats(items: Sequence[Element], story: Record) -> bool:
     """Whether each item begins with a sentence that the record has among the story's caveats."""
     texts = [fold(str(c.get("text") or "")) for c in story.get("caveats") or () if isinstance(c, dict)]
     known = tuple(text for text in texts if text)
     return bool(known) and bool(items) and all(fold(_words(item)).startswith(known) for item in items)
 
 
-def _is_report(item: HtmlElement, addresses: set[str], names: set[str]) -> bool:
+def _is_report(item: Element, addresses: set[str], names: set[str]) -> bool:
     first = item.find("a")
     if first is not None and first.get("href") in addresses and not (item.text or "").strip():
         return True
     return fold(_words(item)).startswith(tuple(name for name in names if name) or ("\0",))
 
 
-def _dress_reports(holder: HtmlElement, story: Record) -> None:
+def _dress_reports(holder: Element, story: Record) -> None:
     """Each report as a chip: publisher, then what is told of it; its headline stays for those who ask."""
     for chips in holder.iter("ul"):
         chips.set("class", "d-reports")
@@ -481,7 +494,7 @@ def _dress_reports(holder: HtmlElement, story: Record) -> None:
         holder.set("class", "d-part d-part--reports d-part--single")
 
 
-def _report_of(item: HtmlElement, first: HtmlElement | None, story: Record, by_address: Mapping[str, Record]) -> Record:
+def _report_of(item: Element, first: Element | None, story: Record, by_address: Mapping[str, Record]) -> Record:
     """The article that a line of reports is about: by address, or by the name of a source that has none."""
     if first is not None:
         return by_address.get(str(first.get("href")), {})
@@ -494,7 +507,7 @@ def _line(value: object) -> str:
     return squeeze(visible(str(value or "")))
 
 
-def _split_report(item: HtmlElement, first: HtmlElement | None, known: Record) -> None:
+def _split_report(item: Element, first: Element | None, known: Record) -> None:
     """``Name: Title, by Author, 18:42 (copy of …)`` becomes spans after the name, as far as it has that shape."""
     if first is None:
         name, colon, tail = (item.text or "").partition(":")
@@ -523,7 +536,7 @@ def _split_report(item: HtmlElement, first: HtmlElement | None, known: Record) -
         _append(item, "d-report__note", shown)
 
 
-def _append(item: HtmlElement, name: str, text: str) -> None:
+def _append(item: Element, name: str, text: str) -> None:
     attributes = {"class": name, "dir": "auto"}
     if name != "d-report__title":
         attributes["data-search-exclude"] = "1"

@@ -1,6 +1,7 @@
 """What a page says of itself to machines: front matter made safe to print, Open Graph, schema.org. Pure."""
 
 import json
+import re
 from collections.abc import Mapping
 from typing import Any, Final
 
@@ -16,6 +17,8 @@ from digest.urls import http_link
 # them could choose any template on the disk.
 _WORDS: Final = ("title", "description", "author", "summary", "date", "language")
 _LONGEST_DESCRIPTION: Final = 300
+# Most addresses in a record have been through `http_link` already; these need not go again.
+_PLAIN_ADDRESS: Final = re.compile(r"https?://[a-z0-9.-]+(?:/[A-Za-z0-9/._~%?=&-]*)?")
 # What could end a script element or a line of script in JSON (HTML 13.1.2, ECMA-262 12.3).
 _IN_SCRIPT: Final = {ord(c): f"\\u{ord(c):04x}" for c in "<>&\u2028\u2029"}
 
@@ -121,7 +124,8 @@ def _item(address: str, story: Mapping[str, Any]) -> dict[str, Any]:
 
 def _original(article: Mapping[str, Any]) -> dict[str, Any] | None:
     """The article that a story rests on, as far as it has an address."""
-    link = http_link(str(article.get("url") or ""))
+    address = str(article.get("url") or "")
+    link = address if _PLAIN_ADDRESS.fullmatch(address) else http_link(address)
     if link is None:
         return None
     original: dict[str, Any] = {"@type": "NewsArticle", "url": link, "headline": _line(article.get("title") or "")}

@@ -70,6 +70,7 @@ def write_extra(pages: Iterable[Page], site_dir: Path) -> None:
 
 def _run_mkdocs(root: Path, site_dir: Path, site_url: str | None) -> list[str]:
     """Build with MkDocs; its warnings. MkDocs is imported here, since it costs 0.3 s that other commands need not pay."""
+    from jinja2 import TemplateError
     from mkdocs.commands.build import build
     from mkdocs.config import load_config as load_mkdocs_config
     from mkdocs.exceptions import Abort, ConfigurationError, MkDocsException
@@ -87,6 +88,9 @@ def _run_mkdocs(root: Path, site_dir: Path, site_url: str | None) -> list[str]:
         except (MkDocsException, Abort) as error:
             said = [*heard, str(error)] if isinstance(error, ConfigurationError) or not heard else heard
             raise SiteError("MkDocs could not build the site:\n" + "\n".join(f"- {line}" for line in said)) from error
+        except TemplateError as error:
+            place = f"{getattr(error, 'filename', None) or 'a template'}:{getattr(error, 'lineno', None) or '?'}"
+            raise SiteError(f"{place}: {error}. Mend the template, or remove it to have ours again") from error
     return heard
 
 

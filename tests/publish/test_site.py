@@ -75,8 +75,8 @@ def test_every_page_of_content_is_a_page_of_the_site(root: Path, site: Path) -> 
 def test_an_edition_shows_its_number_and_its_neighbours(site: Path) -> None:
     html = page(site)
     assert "<span>Edition 7</span>" in html
-    assert 'href="../04/" rel="prev"' in html
-    assert 'href="../06/" rel="next"' in html
+    assert 'briefings/2026/03/04/" rel="prev"' in html
+    assert 'briefings/2026/03/06/" rel="next"' in html
     assert len(elements(html, "h1")) == 1
 
 
@@ -88,7 +88,7 @@ def test_home_is_the_latest_edition(site: Path) -> None:
 
 def test_the_calendar_beside_an_edition_leads_to_the_others(site: Path) -> None:
     html = page(site)
-    assert 'href="../03/" title="Tuesday 3 March 2026, 6 stories"' in html
+    assert 'briefings/2026/03/03/" title="Tuesday 3 March 2026, 6 stories"' in html
     assert 'aria-current="date"' in html
 
 
@@ -314,6 +314,15 @@ def test_the_sites_own_theme_folder_wins(tmp_path: Path) -> None:
     (partials / "footer.html").write_text("<footer>Ours</footer>", encoding="utf-8")
     build_site(tmp_path)
     assert "<footer>Ours</footer>" in page(tmp_path / "site", "index.html")
+
+
+def test_a_template_that_is_broken_is_one_message(tmp_path: Path) -> None:
+    write_site(tmp_path, [])
+    theme = tmp_path / "site_templates" / "theme"
+    theme.mkdir(parents=True)
+    (theme / "404.html").write_text("{% if x %}", encoding="utf-8")
+    with pytest.raises(SiteError, match=r"404\.html:1: "):
+        build_site(tmp_path)
 
 
 # ---------------------------------------------------------------- hostile words
