@@ -76,11 +76,11 @@ SEARCH_SEPARATOR: Final = (
 SEARCH_LANGUAGES: Final = frozenset("ar da de du es fi fr hi hu it ja nl no pt ro ru sv th tr vi".split())
 
 
-class NoSettings(PluginConfig):  # type: ignore[no-untyped-call]  # MkDocs leaves this untyped
+class NoSettings(PluginConfig):  # type: ignore[no-untyped-call]  # MkDocs types no __init_subclass__
     """The plugin has no settings of its own: ``digest.yml`` has them."""
 
 
-class DigestPlugin(BasePlugin[NoSettings]):
+class DigestPlugin(BasePlugin[NoSettings]):  # type: ignore[no-untyped-call]
     """Builds a site of briefings from ``digest.yml``, ``content/`` and the theme that comes with the package."""
 
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
@@ -147,7 +147,8 @@ class DigestPlugin(BasePlugin[NoSettings]):
         """Titles of the bar in the site's language; previous and next are editions, not whatever stands beside in the bar."""
         for page in nav.pages:
             page.previous_page = page.next_page = None
-            page.active_in_bar = True
+            if isinstance(page, SitePage):
+                page.active_in_bar = True
         labels = {path: self.site.words.say(key) for key, paths in NAVIGATION for path in paths}
         self.site.bar = tuple((labels.get(_source(item)) or Markup(item.title or ""), item) for item in nav.items)  # noqa: S704
         for edition in self.site.index.editions:
@@ -360,7 +361,9 @@ class _SiteFacts:
             "site": self.config.site,
             "words": self.words,
             "bar": [
-                {"label": label, "href": _from(base, item), "active": item.active} for label, item in self.bar if _address(item)
+                {"label": label, "href": _from(base, item), "active": getattr(item, "active", False)}
+                for label, item in self.bar
+                if _address(item)
             ],
             "feeds": self.feeds,
             "edition": edition,
@@ -510,7 +513,7 @@ class _Links:
         if not path or path.startswith("/") or "?" in path:
             return None
         file = self._files.get_file_from_path(posixpath.normpath(posixpath.join(self._folder, unquote(path))))
-        if file is None or file.inclusion.is_excluded():
+        if file is None or file.inclusion.is_excluded():  # type: ignore[no-untyped-call]
             return None
         return file, get_relative_url(file.url, self._file.url)
 

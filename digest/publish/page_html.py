@@ -158,7 +158,7 @@ def dress(
         for element in (heading, lede):
             if element is not None:
                 _remove(element)
-    anchors = frozenset(str(found) for found in root.xpath("//@id"))
+    anchors = frozenset(str(found) for element in _elements(root) if (found := element.get("id")))
     return Body(
         title=sanitised(title_html),
         lede=sanitised(lede_html),
@@ -187,7 +187,7 @@ def _inner(element: Element | None) -> str:
 
 
 def _words(element: Element) -> str:
-    return squeeze("".join(element.itertext()))
+    return squeeze("".join(str(text) for text in element.itertext()))
 
 
 def _remove(element: Element) -> None:
@@ -228,7 +228,7 @@ def _anchor_headings(root: Element) -> tuple[Heading, ...]:
     taken: set[str] = set()
     found: list[Heading] = []
     for element in _elements(root):
-        given = element.attrib.pop("id", None)
+        given = element.get("id")
         is_anchored = element.tag in _ANCHORED
         if given is None and not is_anchored:
             continue
@@ -302,7 +302,8 @@ def _mark_lists(root: Element) -> None:
             continue
         element.set("class", "d-list")
         for item in items:
-            item.attrib.pop("dir", None)
+            if item.get("dir"):
+                del item.attrib["dir"]
             item[0].set("dir", "auto")
             if (item[0].tail or "").startswith(": "):
                 _set_apart(item[0], ": ")
@@ -408,9 +409,8 @@ def _runs(root: Element, tag: str) -> list[list[Element]]:
 
 def _wrap(children: Sequence[Element], tag: str, name: str) -> Element:
     """The children, put into a new element where the first of them stood."""
-    parent = children[0].getparent()
-    holder: Element = parent.makeelement(tag, {"class": name})
-    parent.insert(parent.index(children[0]), holder)
+    holder: Element = children[0].makeelement(tag, {"class": name})
+    children[0].addprevious(holder)
     for child in children:
         holder.append(child)
     return holder
