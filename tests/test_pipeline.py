@@ -1,14 +1,15 @@
 """The whole way from an inbox to content/, over several runs."""
 
 import json
+import shutil
 from datetime import date
 from pathlib import Path
 
 import pytest
-from sites import TestSite, ended, new_site
 
 from digest import edition, publish
 from digest.model import Briefing
+from tests.sites import SETTINGS, TestSite, ended, new_site
 
 FIRST, SECOND, NEXT_DAY = "2026-03-04T08:00:00+01:00", "2026-03-04T18:00:00+01:00", "2026-03-05T08:00:00+01:00"
 
@@ -49,8 +50,6 @@ def test_the_same_run_again_changes_no_byte(site: TestSite) -> None:
 
 def test_nothing_but_the_records_is_needed_for_the_same_bytes(site: TestSite) -> None:
     """``.digest/`` may be deleted at any time."""
-    import shutil
-
     site.drop("quay", "2026-03-04T07:00:00+01:00")
     (site.root / "inbox" / "undated.txt").write_text("A plain text\n\n" + "The pier was closed for repairs by its keeper. " * 8)
     site.build(FIRST)
@@ -99,8 +98,6 @@ def test_a_file_that_went_stays_in_its_edition(site: TestSite) -> None:
 
 
 def test_a_file_that_went_with_its_capture_stays_in_its_edition(site: TestSite) -> None:
-    import shutil
-
     quay = site.drop("quay", "2026-03-04T07:00:00+01:00")
     site.build(FIRST)
     quay.unlink()
@@ -160,8 +157,6 @@ def test_one_bad_file_is_a_line_and_the_run_goes_on(site: TestSite) -> None:
 
 
 def test_a_missing_source_is_told_and_the_run_goes_on(tmp_path: Path) -> None:
-    from sites import SETTINGS
-
     site = new_site(tmp_path / "brief", SETTINGS.replace("  - folder: inbox\n", "  - folder: inbox\n  - folder: gone\n"))
     site.drop("quay", "2026-03-04T07:00:00+01:00")
     built = site.build(FIRST)
@@ -194,8 +189,6 @@ def test_only_one_day_is_made_when_asked(site: TestSite) -> None:
 
 
 def test_a_weekly_edition_holds_its_week(tmp_path: Path) -> None:
-    from sites import SETTINGS
-
     site = new_site(tmp_path / "brief", SETTINGS.replace("Europe/Berlin}", "Europe/Berlin, period: week}"))
     site.drop("quay", "2026-03-02T00:01:00+01:00")
     site.drop("dock", "2026-03-08T23:59:00+01:00")
