@@ -24,6 +24,8 @@ _TOKEN: Final = re.compile(
 )
 # A shorter quotation is a name or a scare quote.
 FEWEST_WORDS: Final = 2
+# What is left of a sentence after its verb is no clause below so many characters.
+_SHORTEST: Final = 8
 # No subject is longer, in words; an apposition between commas may be this long.
 LONGEST_SUBJECT: Final = 10
 LONGEST_APPOSITION: Final = 18
@@ -33,7 +35,13 @@ _ACCORDING: Final = {
         r"\b(?:[Ll]aut|[Nn]ach Angaben (?:des|der|von|eines|einer)|[Nn]ach Darstellung (?:des|der|von)|[Ss]o)\b(?= )"
     ),
 }
-_THAT: Final = {"en": re.compile(r"\s*(?:that\b|:)?\s*"), "de": re.compile(r"\s*,?\s*(?:dass\b|:)?\s*")}
+_DAY: Final = r"(?:on |late |early )?(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day(?: (?:morning|evening|night|afternoon))?,?"
+# "State media quoted the minister as saying": the subject only passes the words on.
+_AS_SAYING: Final = re.compile(r"\s+([^,;:.\"“]{2,120}?)\s+as (?:saying|telling \w+)\b[ :,]*(?:that\b)?\s*")
+_THAT: Final = {
+    "en": re.compile(rf"\s*(?:{_DAY}(?=\s+that\b))?\s*(?:that\b|:)?\s*"),
+    "de": re.compile(r"\s*,?\s*(?:dass\b|:)?\s*"),
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -158,6 +166,9 @@ def _by_verb(
 ) -> Saying | None:  # fmt: skip
     """What the reporting verb at token ``i`` governs, or None where it reports nothing."""
     verb = tokens[i]
+    passed_on = _AS_SAYING.match(text, verb.end, end)
+    if passed_on:
+        return _passed_on(text, passed_on, _subject(tokens, i, language), verb, start, end)
     said_before = _is_after_speech(text, tokens, i, quotes, start)
     inverted = _noun_phrase(tokens, i + 1, language) if said_before or language == "de" else None
     subject = _subject(tokens, i, language)
@@ -176,6 +187,19 @@ def _by_verb(
     if verb.text.lower() in clausal or marked or follows[:1] in '"“„«`' or any(content <= a < end for a, _ in quotes):
         return Saying(start=content, end=end, speaker=speaker, cue=verb.text)
     return None
+
+
+def _passed_on(
+    text: str, match: re.Match[str], carrier: tuple[int, int] | None, verb: _Token, start: int, end: int
+) -> Saying | None:
+    """What "CARRIER quoted SPEAKER as saying" reports: what follows, or where nothing does, what stands before."""
+    opening = match.end()
+    if end - opening < _SHORTEST:
+        end = _rtrim(text, start, carrier[0] if carrier else verb.start)
+    else:
+        start = opening
+    via = text[slice(*carrier)] if carrier else None
+    return Saying(start=start, end=end, speaker=match.span(1), via=via, cue=verb.text) if start < end else None
 
 
 def _is_after_speech(text: str, tokens: Sequence[_Token], i: int, quotes: Sequence[tuple[int, int]], start: int) -> bool:
@@ -207,7 +231,7 @@ def _content_after(
         at = listener[1] if listener else at
     opening = _THAT.get(language, _THAT["en"]).match(text, at, end)
     at = _ltrim(text, opening.end() if opening else at, end)
-    return at if end - at > 8 else None
+    return at if end - at > _SHORTEST else None
 
 
 def _subject(tokens: Sequence[_Token], verb: int, language: str) -> tuple[int, int] | None:
