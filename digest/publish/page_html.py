@@ -427,6 +427,7 @@ def _dress_story(run: list[Element], story: Record, language: str, anchors: Mapp
     if is_foreign:
         article.set("lang", tongue)
         article.set("dir", direction(tongue))
+    _mark_files(article, story)
     furniture = [kicker for kicker in (_kicker(heading),) if kicker is not None]
     for part in _runs(article, "h4"):
         kind = _part_kind(part, story)
@@ -438,6 +439,36 @@ def _dress_story(run: list[Element], story: Record, language: str, anchors: Mapp
     if is_foreign and _LANGUAGE.fullmatch(language):
         for element in furniture:
             element.set("lang", language)
+
+
+def _mark_files(article: Element, story: Record) -> None:
+    """``(Name)`` after a sentence is the citation of a source without address: it looks like the others."""
+    nameless = [a for a in story.get("articles") or () if isinstance(a, dict) and not a.get("url")]
+    marks = {f"({name})" for a in nameless if (name := _source(a))}
+    for block in list(article.iter("p", "li")) if marks else ():
+        for mark in marks:
+            _mark_words(block, mark)
+
+
+def _mark_words(block: Element, words: str) -> None:
+    """Every place of some words in a block's own text, each in a span; what is inside other elements is left alone."""
+    start, *rest = (block.text or "").split(words)
+    if rest:
+        block.text = start
+        for at, tail in enumerate(rest):
+            block.insert(at, _cited_file(block, words, tail))
+    for child in list(block)[len(rest) :]:
+        start, *more = (child.tail or "").split(words)
+        if more:
+            child.tail = start
+        for at, tail in enumerate(more, block.index(child) + 1):
+            block.insert(at, _cited_file(block, words, tail))
+
+
+def _cited_file(block: Element, words: str, tail: str) -> Element:
+    span: Element = block.makeelement("span", {"class": "d-cite d-cite--file", "dir": "auto", "data-search-exclude": "1"})
+    span.text, span.tail = words, tail
+    return span
 
 
 def _kicker(heading: Element) -> Element | None:
@@ -454,7 +485,7 @@ def _kicker(heading: Element) -> Element | None:
 def _part_kind(part: Sequence[Element], story: Record) -> str:
     """What a part under a story is, by what stands in it: ``reports``, ``caveats``, ``picture`` or ``more``."""
     addresses = {str(a.get("url")) for a in story.get("articles") or () if isinstance(a, dict) and a.get("url")}
-    names = {fold(str(a.get("publisher"))) for a in story.get("articles") or () if isinstance(a, dict)}
+    names = {fold(_source(a)) for a in story.get("articles") or () if isinstance(a, dict)}
     items = [item for element in part for item in element.iter("li")]
     if _lists_caveats(items, story):
         return "caveats"
@@ -500,7 +531,12 @@ def _report_of(item: Element, first: Element | None, story: Record, by_address: 
         return by_address.get(str(first.get("href")), {})
     words = _words(item)
     nameless = (a for a in story.get("articles") or () if isinstance(a, dict) and not a.get("url"))
-    return next((a for a in nameless if words.startswith(f"{_line(a.get('publisher')) or _line(a.get('where'))}:")), {})
+    return next((a for a in nameless if words.startswith(f"{_source(a)}:")), {})
+
+
+def _source(article: Record) -> str:
+    """What a report without address is called: its publisher, else its file."""
+    return _line(article.get("publisher")) or _line(article.get("where"))
 
 
 def _line(value: object) -> str:

@@ -55,6 +55,11 @@ A pilot boat. *Bakr / CNA*
 """
 
 
+FILES = EDITION.replace("More. [CNA]", "More. (Ministry) And more. (Ministry) [CNA]", 1).replace(
+    'CNA")', 'CNA") Yet more. (Ministry) The end. (Ministry)', 1
+)
+
+
 def record() -> dict[str, Any]:
     courier = {
         "id": "a",
@@ -138,13 +143,18 @@ def test_a_report_is_split_into_who_what_and_when() -> None:
     assert '<span class="d-report__name" dir="auto" data-search-exclude="1">Ministry</span>' in html or ">Ministry</span>" in html
 
 
-def test_no_word_is_added_and_only_layout_marks_are_lost() -> None:
+def test_a_source_without_address_is_cited_like_the_others() -> None:
+    assert dressed(FILES).html.count(">(Ministry)</span>") == 4
+
+
+@pytest.mark.parametrize("markdown", [EDITION, FILES])
+def test_no_word_is_added_moved_or_lost(markdown: str) -> None:
     import html5lib
 
     def words(html: str) -> list[str]:
         return "".join(html5lib.parseFragment(html).itertext()).replace(":", " ").replace(",", " ").split()
 
-    assert words(dressed().html) == words(native_html(EDITION))
+    assert words(dressed(markdown).html) == words(native_html(markdown))
 
 
 def test_the_account_of_an_edition_is_no_section_of_stories_and_not_searched() -> None:
