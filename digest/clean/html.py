@@ -16,11 +16,11 @@ from lxml import html as lxml_html
 from digest.clean.blocks import Block, page_blocks
 from digest.clean.candidates import kept_by, readability_text, trafilatura_text
 from digest.clean.credits import has_byline, has_credit, wire_of
-from digest.clean.furniture import find_furniture
+from digest.clean.furniture import find_furniture, furniture
 from digest.clean.layout import ends_sentence
 from digest.clean.signals import Signals, string_of
 from digest.model import Image, Removal
-from digest.text import count_words, fold
+from digest.text import count_words, fold, squeeze
 
 # libxml2 leaves out what is nested deeper than 256 elements (xmlParserMaxDepth) without a word.
 _LOST_SHARE: Final = 0.5  # of a page's text; real pages differ by entities and odd markup, never by half
@@ -69,6 +69,7 @@ _CAPTION_SHARE: Final = 0.2  # of an article's characters: more are no captions
 _AGREED: Final = 0.35  # share of the larger candidate that both must keep for their common end to be the article's
 _LINKED: Final = 0.5  # share of linked characters from which a block is a list of links
 _INDEX: Final = 0.7  # share of linked characters from which a whole page is an index of others
+_MOSTLY: Final = 0.4  # share of the kept characters that rules take out from which the candidates are asked again
 _PROSE: Final = 40  # characters of a paragraph that neither kept
 _WRAPS: Final = 0.25  # share of the kept text inside an element from which its name says nothing of a block
 
@@ -128,9 +129,13 @@ def _check_loss(shown: str, tree: Any) -> None:
 
 def read_body(tree: Any, blocks: Sequence[Block], signals: Signals, title: str, image: Image = _NO_IMAGE) -> Body:
     """The article of a parsed page and its blocks; ``paragraphs`` is empty where the page holds none."""
-    by_readability = readability_text(tree)
-    by_trafilatura = trafilatura_text(tree)
-    keep, chosen_by = choose(blocks, kept_by(by_readability, blocks), kept_by(by_trafilatura, blocks))
+    keep, chosen_by = _ask(tree, blocks)
+    if appeals := _mostly_appeals(blocks, keep):
+        # A short article beside a long appeal: both candidates took the appeal. Ask again without it.
+        for block in appeals:
+            block.element.clear(keep_tail=True)
+        again, chosen_by = _ask(tree, blocks)
+        keep = [k and block not in appeals for block, k in zip(blocks, again, strict=True)]
     if _is_index([block for block, k in zip(blocks, keep, strict=True) if k]):
         keep, chosen_by = [False] * len(blocks), "nobody (a list of links)"
     body = _finish(blocks, keep, title, chosen_by, image)
@@ -138,6 +143,18 @@ def read_body(tree: Any, blocks: Sequence[Block], signals: Signals, title: str, 
     if _size(in_json) > 2 * _size("".join(body.paragraphs)) and _size(in_json) > _TINY:
         return _from_json(signals, title) or body
     return body
+
+
+def _ask(tree: Any, blocks: Sequence[Block]) -> tuple[list[bool], str]:
+    """Which blocks are the article's, by asking both candidates; readability first."""
+    return choose(blocks, kept_by(readability_text(tree), blocks), kept_by(trafilatura_text(tree), blocks))
+
+
+def _mostly_appeals(blocks: Sequence[Block], keep: Sequence[bool]) -> list[Block]:
+    """The blocks that rules take out, if they are most of what was kept (and can be taken out of the tree)."""
+    kept = [block for block, k in zip(blocks, keep, strict=True) if k]
+    taken = [b for b in kept if furniture(b.text) is not None and squeeze(b.element.text_content()) == b.text]
+    return taken if sum(len(b.text) for b in taken) > _MOSTLY * sum(len(b.text) for b in kept) else []
 
 
 def _is_index(kept: Sequence[Block]) -> bool:

@@ -142,3 +142,14 @@ def test_controls_and_directions_are_not_in_the_text() -> None:
     found = article(page(paragraphs=(PARAGRAPHS[0] + "\u202ereversed\u200b", *PARAGRAPHS[1:])))
     assert "\u202e" not in found.text
     assert "\u200b" not in found.text
+
+
+def test_a_long_appeal_does_not_hide_a_short_article() -> None:
+    """Both extractors take the larger text; the rules know that it is an appeal."""
+    asks = "At the Gazette, we believe that everyone needs good journalism, but not everyone can afford to pay for it. "
+    appeal = "".join(
+        f"<p>{asks}We are grateful for number {n}, and our newsroom lives on your support alone.</p>" for n in range(12)
+    )
+    markup = page(paragraphs=PARAGRAPHS[:2]).replace("</main>", f'</main><section class="content"><div>{appeal}</div></section>')
+    found = article(markup)
+    assert found.paragraphs == PARAGRAPHS[:2]
