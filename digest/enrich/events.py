@@ -57,6 +57,7 @@ _MANY_EVENTS: Final = re.compile(
     r"nachrichten des tages|das wichtigste)\b|^live\b",
     re.IGNORECASE,
 )
+_LIVE: Final = re.compile(r"\b(?:live(?=:| ?-?blog)|live-?ticker)", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +84,11 @@ class _Shape:
 def has_many_events(title: str, text: str) -> bool:
     """Whether a text is a round-up, a live-blog or a column of several events, by its title."""
     return bool(_MANY_EVENTS.search(title))
+
+
+def is_live(title: str) -> bool:
+    """Whether a title is of a running account, which may report an event but should not be the one to tell it."""
+    return bool(_LIVE.search(title))
 
 
 def group_events(reports: Sequence[Report]) -> list[list[str]]:

@@ -14,7 +14,7 @@ from typing import Final
 from digest.config import Config
 from digest.enrich.claims import find_claims
 from digest.enrich.copies import Print, find_copies
-from digest.enrich.events import Report, group_events, has_many_events
+from digest.enrich.events import Report, group_events, has_many_events, is_live
 from digest.enrich.names import find_names, main_names
 from digest.enrich.rank import ages, score
 from digest.enrich.reasons import reason
@@ -126,10 +126,15 @@ def _lead_first(group: Sequence[Article], config: Config) -> list[Article]:
 
 
 def _fitness(article: Article, common: Counter[str]) -> tuple[object, ...]:
-    """Sorts the better lead first: it may be quoted, is full enough, and its title has the words of the others' titles."""
+    """Sorts the better lead first: one to quote, no running account, full enough, with the words of the others' titles in its own."""
     words = set(fold(article.title).split())
     shared = sum(common[word] - 1 for word in words) / (len(words) or 1)
-    return article.rights == "link", -min(1.0, round(count_words(article.text) / _FULL, 1)), -round(shared, 3)
+    return (
+        article.rights == "link",
+        is_live(article.title),
+        -min(1.0, round(count_words(article.text) / _FULL, 1)),
+        -round(shared, 3),
+    )
 
 
 # ---------------------------------------------------------------- stories
