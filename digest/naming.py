@@ -40,7 +40,10 @@ def page_url(site_url: str, path: str, anchor: str = "") -> str:
 
 def source_name(listing: Listing) -> str:
     """What an article's source is called: its publisher, else the host of its address, else its file; "" if all are empty."""
-    names = (listing.publisher, host(listing.url) if http_link(listing.url) else "", listing.where)
+    publisher = squeeze(visible(listing.publisher))
+    if publisher:
+        return publisher
+    names = (host(listing.url) if http_link(listing.url) else "", listing.where)
     return next((shown for name in names if (shown := squeeze(visible(name)))), "")
 
 

@@ -6,7 +6,7 @@ Words come from ``site_templates/strings/LANGUAGE.yml``; plural forms, numbers, 
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, tzinfo
+from datetime import date, datetime, time, tzinfo
 from functools import lru_cache
 from typing import Final
 
@@ -49,11 +49,12 @@ class Wording:
 
     def day(self, value: date, form: str = "full") -> str:
         """A day as the pattern ``date_FORM`` says: ``full`` (with weekday), ``long``, ``month`` (and year), ``month_name``."""
-        return str(format_date(value, format=self.strings[f"date_{form}"], locale=self.locale))
+        day = value.date() if isinstance(value, datetime) else value
+        return _formatted_day(day, self.strings[f"date_{form}"], self.language)
 
     def time(self, value: datetime) -> str:
         """The time of day, hours and minutes, in the value's own offset."""
-        return str(format_time(value.replace(tzinfo=None), format=self.strings["time"], locale=self.locale))
+        return _formatted_time(value.hour, value.minute, value.second, self.strings["time"], self.language)
 
     def when(self, published: str, zone: tzinfo, *, near: date | None = None) -> str:
         """A publisher's ISO date in ``zone``: day and time, as far as known; only the time when the day is ``near``.
@@ -106,6 +107,17 @@ def _in_zone(moment: datetime, zone: tzinfo) -> datetime:
         return moment.astimezone(zone) if moment.tzinfo else moment
     except OverflowError:
         return moment
+
+
+@lru_cache(maxsize=4096)
+def _formatted_day(day: date, pattern: str, language: str) -> str:
+    """A day in words; kept, since an edition names few days, often."""
+    return str(format_date(day, format=pattern, locale=_locale(language)))
+
+
+@lru_cache(maxsize=4096)
+def _formatted_time(hour: int, minute: int, second: int, pattern: str, language: str) -> str:
+    return str(format_time(time(hour, minute, second), format=pattern, locale=_locale(language)))
 
 
 @lru_cache(maxsize=16)
