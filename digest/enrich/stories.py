@@ -126,7 +126,7 @@ def _lead_first(group: Sequence[Article], config: Config) -> list[Article]:
 
 
 def _fitness(article: Article, common: Counter[str]) -> tuple[object, ...]:
-    """Sorts the better lead first: one to quote, no running account, full enough, with the words of the others' titles in its own."""
+    """Sorts the better lead first: one to quote, no running account, full enough, titled with the words that the others use."""
     words = set(fold(article.title).split())
     shared = sum(common[word] - 1 for word in words) / (len(words) or 1)
     return (
