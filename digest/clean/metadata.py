@@ -511,8 +511,10 @@ def _posted_lines(blocks: Sequence[Block]) -> Iterator[str]:
 
 def _by_htmldate(signals: Signals, latest: date) -> Found[date | datetime | None]:
     """What htmldate makes of the page's text, where nothing states a date."""
-    found = find_date(signals.tree, original_date=True, extensive_search=False, max_date=latest.isoformat())
-    return Found(value=date.fromisoformat(found), source="htmldate") if found else Found(value=None)
+    found = find_date(signals.tree, original_date=True, extensive_search=True, max_date=latest.isoformat())
+    when = date.fromisoformat(found) if found else None
+    # The first of January is what htmldate makes of a year alone, such as a copyright notice.
+    return Found(value=None) if when is None or (when.month, when.day) == (1, 1) else Found(value=when, source="htmldate")
 
 
 def find_modified(signals: Signals, captured: datetime, language: str) -> Found[date | datetime | None]:

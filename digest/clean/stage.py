@@ -1,6 +1,6 @@
 """The stage as one function: a raw item -> the articles in it, or the outcome of having given none."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from hashlib import sha256
@@ -92,7 +92,7 @@ def explain(raw: RawItem) -> Explanation:
         outcomes.append(_outcome(raw, "failed", "no article text found"))
     return Explanation(
         cleaned=Cleaned(articles=tuple(articles), outcomes=tuple(outcomes)),
-        sources=_sources(raw, drafts[0]) if drafts else {},
+        sources=_sources(raw, drafts[0], articles) if drafts else {},
         chosen_by=drafts[0].chosen_by if drafts else "",
     )
 
@@ -294,7 +294,7 @@ def _published(raw: RawItem, draft: _Draft, paragraphs: Iterable[str], language:
     return found or Stamp(when=raw.captured_at, how="captured")
 
 
-def _sources(raw: RawItem, draft: _Draft) -> dict[str, str]:
+def _sources(raw: RawItem, draft: _Draft, articles: Sequence[Article]) -> dict[str, str]:
     """Where each field came from, the record's own statements first."""
     stated = {
         "title": raw.hints.title,
@@ -306,4 +306,9 @@ def _sources(raw: RawItem, draft: _Draft) -> dict[str, str]:
         "tags": raw.hints.tags,
         "url": "" if draft.url else raw.hints.url,
     }
-    return {**draft.sources, **{name: "stated with the item" for name, value in stated.items() if value}}
+    found = {**draft.sources, **{name: "stated with the item" for name, value in stated.items() if value}}
+    if articles and articles[0].published.how != "stated":
+        found["published"] = "the text" if articles[0].published.how == "inferred" else "the moment of capture"
+    if articles and not found.get("publisher") and articles[0].publisher:
+        found["publisher"] = "host"
+    return {**found, "language": found.get("language") or "the text"}
