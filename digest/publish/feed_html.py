@@ -8,6 +8,7 @@ The result is well-formed XML too.
 from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
 from html import escape
+from typing import Final
 from zoneinfo import ZoneInfo
 
 from digest.model import ArticleId, Briefing, Listing, Sentence, Story
@@ -15,6 +16,9 @@ from digest.naming import briefing_path, edition_name, page_url, source_name, st
 from digest.text import squeeze, visible
 from digest.urls import http_link
 from digest.wording import Wording, direction, language_tag
+
+# Stories whose HTML is kept: those of some months of editions, at about 2 KB each.
+_KEPT: Final = 4000
 
 
 def clear(text: str) -> str:
@@ -43,7 +47,7 @@ class FeedHtml:
     def __init__(self, site_url: str, wording: Wording) -> None:
         self.site_url, self.wording = site_url, wording
         self._say = lru_cache(maxsize=4096)(lambda key, count=None: escape(wording.say(key, count)))
-        self._address = lru_cache(maxsize=1024)(http_link)
+        self._kept: dict[tuple[int, str], tuple[Story, str]] = {}
 
     def edition(self, briefing: Briefing) -> str:
         """A whole edition: its sections, stories and the account of what was read."""
@@ -52,7 +56,7 @@ class FeedHtml:
     def story(self, briefing: Briefing, story: Story) -> str:
         """One story: its sentences with their sources, what could not be verified, who reports it."""
         edition = _link(story_url(self.site_url, briefing, story), escape(edition_name(briefing)))
-        return "\n".join((*self._story(story, ZoneInfo(briefing.timezone)), f"<p><small>{edition}</small></p>"))
+        return f"{self._body(story, briefing.timezone)}\n<p><small>{edition}</small></p>"
 
     def headline(self, story: Story) -> str:
         """What a story is called, as text; never empty."""
@@ -70,15 +74,23 @@ class FeedHtml:
                 who=clear(correction.who),
             )
             yield f"<p><strong>{self._say('corrections')}</strong> {shown(words)}</p>"
-        zone = ZoneInfo(briefing.timezone)
         for section in briefing.sections:
             yield f"<h2>{shown(section.title)}</h2>"
             for story in section.stories:
                 headline = _link(story_url(self.site_url, briefing, story), escape(self.headline(story)))
                 yield f"<h3{self._marked(story.language)}>{headline}</h3>"
-                yield from self._story(story, zone)
+                yield self._body(story, briefing.timezone)
         account = _link(briefing_url(self.site_url, briefing), self._say("whole_account"))
         yield f"<p><small>{self._say('account_read', briefing.coverage.read)} {account}</small></p>"
+
+    def _body(self, story: Story, timezone: str) -> str:
+        """What an edition and the story by itself have in common. It is kept with the story, so that ``id`` stays the story's."""
+        key = (id(story), timezone)
+        if key not in self._kept:
+            if len(self._kept) >= _KEPT:
+                self._kept.clear()
+            self._kept[key] = (story, "\n".join(self._story(story, ZoneInfo(timezone))))
+        return self._kept[key][1]
 
     def _story(self, story: Story, zone: ZoneInfo) -> Iterator[str]:
         by_id = {listing.id: listing for listing in story.articles}
@@ -105,14 +117,14 @@ class FeedHtml:
 
     def _source(self, listing: Listing, zone: ZoneInfo) -> str:
         name = self._name(listing)
-        address = self._address(listing.url)
+        address = http_link(listing.url)
         if address is None:
             return f"<small>({name})</small>"
         title = ", ".join(filter(None, (name, escape(self.wording.when(listing.published, zone)))))
         return f'<small>[<a href="{escape(address)}" title="{title}">{name}</a>]</small>'
 
     def _report(self, listing: Listing, by_id: Mapping[ArticleId, Listing], zone: ZoneInfo) -> str:
-        name, address = self._name(listing), self._address(listing.url)
+        name, address = self._name(listing), http_link(listing.url)
         details = [escape(self.wording.when(listing.published, zone))]
         if listing.copy_of:
             original = by_id.get(listing.copy_of)

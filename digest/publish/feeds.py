@@ -1,107 +1,62 @@
-"""The six feeds, as pages: editions and stories, each as RSS 2.0, Atom and JSON Feed 1.1. Pure; same editions, same bytes.
+"""The feeds, as pages: of editions, stories, topics, publishers, threads, each as RSS, Atom and JSON Feed; archives; OPML.
 
-One item for each edition (the newest 60) with its full briefing, one for each story (the newest 300) with a link to its place
-there. Ids are the stored ``tag:`` URIs, the same in all formats, never derived again. XML is built with lxml's tree, which
-escapes and closes everything; feedgen would bring its own data model and the clock (its ``lastBuildDate`` is now).
+One item for each edition with its full briefing, or one for each story with a link to its place there. Ids are the stored
+``tag:`` URIs, the same in all feeds and formats, never derived again. What a feed no longer has lies in archive documents, so
+that a reader can walk back to the first edition (RFC 5005). Pure; same editions, same bytes.
+
+Which feeds there are is in ``feed_files``, how a format is written in ``feed_formats``, what an item says in ``feed_html``.
 """
 
-import json
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
-from datetime import UTC, date, datetime
-from email.utils import format_datetime
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import cached_property
+from itertools import islice
 from posixpath import dirname, join, normpath
-from typing import Any, Final
+from typing import Final, Literal
 
-from lxml import etree
-
-from digest import __version__
 from digest.config import SiteConfig
 from digest.model import Briefing, Page, Story
-from digest.naming import briefing_path, edition_name, page_url
+from digest.naming import briefing_path, edition_name, page_url, publisher_path, topic_path
+from digest.publish.feed_files import (
+    EDITION_FEEDS,
+    FEEDS,
+    OPML_PATH,
+    STORY_FEEDS,
+    FeedFile,
+    Part,
+    Told,
+    archive_path,
+    closed_parts,
+    publisher_feeds,
+    stories_by_publisher,
+    stories_by_thread,
+    stories_by_topic,
+    thread_feeds,
+    topic_feeds,
+)
+from digest.publish.feed_formats import Entry, Feed, Origin, write_feed
 from digest.publish.feed_html import FeedHtml, briefing_url, clear, story_url
+from digest.publish.opml import Outline, opml
 from digest.publish.page_html import Body, dress, native_html
 from digest.text import fold
 from digest.urls import http_link
 from digest.wording import Wording, language_tag
 
-# Two months of a daily, and its stories: whoever was away that long still gets all of it.
+__all__ = ["EDITIONS", "FEEDS", "STORIES", "feeds"]
+
+# Two months of a daily, and its stories: whoever was away that long still gets all of it from the current feed.
 EDITIONS: Final = 60
 STORIES: Final = 300
-# Minutes for which a reader may keep the feed (RSS 2.0 `ttl`); editions come once a day.
-_TTL_MINUTES: Final = 60
-_GENERATOR: Final = f"news-briefings {__version__}"
-_ATOM: Final = "http://www.w3.org/2005/Atom"
-_ATOM_DEFAULT: Final[dict[Any, str]] = {None: _ATOM}
-_CONTENT: Final = "http://purl.org/rss/1.0/modules/content/"
-_DC: Final = "http://purl.org/dc/elements/1.1/"
-_XML_LANG: Final = "{http://www.w3.org/XML/1998/namespace}lang"
-# Atom asks for a date of the feed itself (RFC 4287 4.1.1); one without entries has never been updated.
-_NEVER: Final = datetime(1970, 1, 1, tzinfo=UTC)
+# Stories in the feed of one topic, and of one publisher or thread: there may be hundreds of these.
+TOPIC_STORIES: Final = 60
+PUBLISHER_STORIES: Final = 30
+# Most stories in one archive document; half of the current feed, which has to reach back to the last closed one.
+_ARCHIVED_STORIES: Final = STORIES // 2
+# Days in a month, so most editions in one archive document.
+_ARCHIVED_EDITIONS: Final = 31
 
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FeedFile:
-    """Where a feed lies below ``site/``, its media type, and what people call its format."""
-
-    path: str
-    kind: str  # `editions` or `stories`
-    media_type: str
-    format: str
-
-
-FEEDS: Final = (
-    FeedFile(path="feed.xml", kind="editions", media_type="application/rss+xml", format="RSS"),
-    FeedFile(path="atom.xml", kind="editions", media_type="application/atom+xml", format="Atom"),
-    FeedFile(path="feed.json", kind="editions", media_type="application/feed+json", format="JSON Feed"),
-    FeedFile(path="stories.xml", kind="stories", media_type="application/rss+xml", format="RSS"),
-    FeedFile(path="stories.atom", kind="stories", media_type="application/atom+xml", format="Atom"),
-    FeedFile(path="stories.json", kind="stories", media_type="application/feed+json", format="JSON Feed"),
-)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Source:
-    """The feed that a story's lead article came by."""
-
-    url: str
-    title: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Entry:
-    """An item of a feed, whatever its format. ``original`` is the lead article's own address."""
-
-    id: str
-    url: str
-    title: str
-    summary: str
-    html: str
-    published: datetime
-    updated: datetime
-    language: str
-    publishers: tuple[str, ...]
-    tags: tuple[str, ...]
-    original: str = ""
-    source: _Source | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Feed:
-    """A feed, whatever its format."""
-
-    site: SiteConfig
-    path: str
-    title: str
-    entries: tuple[_Entry, ...] = field(default=())
-
-    @property
-    def url(self) -> str:
-        return f"{self.site.url}{self.path}"
-
-    @property
-    def updated(self) -> datetime:
-        return max((entry.updated for entry in self.entries), default=_NEVER)
+_Kind = Literal["editions", "stories"]
 
 
 def feeds(
@@ -111,239 +66,272 @@ def feeds(
     strings: Mapping[str, str],
     topics: Mapping[str, str] | None = None,
     edited: Mapping[date, str] | None = None,
-) -> list[Page]:
-    """All six feeds as Pages, paths below ``site/``. ``topics`` gives names for topic ids; without it the ids are tags.
+) -> Iterator[Page]:
+    """All feeds as Pages, one after the other, paths below ``site/``. ``topics`` gives names for topic ids; else ids are tags.
 
     ``edited`` has the Markdown of editions whose page was edited by hand: feeds say what the page says. Of such an edition
     the stories feeds carry the stories whose headlines still stand there.
     """
-    wording = Wording(site.language, strings)
-    writer = FeedHtml(site.url, wording)
-    newest = sorted(briefings, key=lambda briefing: briefing.day, reverse=True)
-    names = topics or {}
-    by_hand = {b.day: _by_hand(b, edited[b.day], site) for b in newest if edited and b.day in edited}
-    editions = (_edition(briefing, site, writer, names, by_hand.get(briefing.day)) for briefing in newest[:EDITIONS])
-    stories = _stories(newest, by_hand)
-    entries = {
-        "editions": _once(editions),
-        "stories": _once(_story(briefing, story, site, writer, names) for briefing, story in stories),
-    }
-    titles = {"editions": clear(site.name), "stories": wording.say("feed_stories", site=clear(site.name))}
-    return [_page(feed, site, titles[feed.kind], entries[feed.kind]) for feed in FEEDS]
+    maker = _Maker(site, Wording(site.language, strings), tuple(sorted(briefings, key=_day)), topics or {}, edited or {})
+    yield from maker.whole_site()
+    yield from maker.of_stories()
+    yield maker.subscriptions()
+    yield from maker.archive()
 
 
-def _by_hand(briefing: Briefing, body: str, site: SiteConfig) -> Body:
-    """A page edited by hand as HTML for feeds: sanitised, links absolute, without its title."""
-    here = briefing_path(briefing.day)
-
-    def absolute(href: str) -> str:
-        target, _, fragment = href.partition("#")
-        return page_url(site.url, normpath(join(dirname(here), target)) if target else here, fragment)
-
-    return dress(native_html(body), link=absolute, language=site.language, lift=True)
+def _day(briefing: Briefing) -> date:
+    return briefing.day
 
 
-def _stories(newest: Sequence[Briefing], by_hand: Mapping[date, Body]) -> list[tuple[Briefing, Story]]:
-    """The newest stories with their editions; of one edited by hand, those whose headlines still stand."""
-    found: list[tuple[Briefing, Story]] = []
-    for briefing in newest:
-        if len(found) >= STORIES:
-            break
-        page = by_hand.get(briefing.day)
-        standing = None if page is None else {fold(heading.text) for heading in page.headings}
-        found += [(briefing, story) for story in briefing.stories if standing is None or fold(story.headline) in standing]
-    return found[:STORIES]
+def _change(briefing: Briefing) -> tuple[datetime, date]:
+    return briefing.updated, briefing.day
 
 
-def _once(entries: Iterable[_Entry]) -> tuple[_Entry, ...]:
+@dataclass(frozen=True)
+class _Maker:
+    """Makes the feeds of one site from its editions, the oldest first."""
+
+    site: SiteConfig
+    wording: Wording
+    oldest: tuple[Briefing, ...]
+    topics: Mapping[str, str]
+    edited: Mapping[date, str]
+
+    # ------------------------------------------------ which feeds
+
+    def whole_site(self) -> Iterator[Page]:
+        """The feeds of all editions and of all stories, from the newest back to where their archives begin."""
+        editions, stories = self.edition_parts, self.story_parts
+        current = _newest(self.oldest, EDITIONS, after=editions[-1].briefings[-1].day if editions else None)
+        yield from self._pages(
+            EDITION_FEEDS,
+            clear(self.site.name),
+            self.site.url,
+            [self.entry_of_edition(briefing) for briefing in current],
+            archive_path("editions", editions[-1].name) if editions else "",
+        )
+        told = self._newest_stories(after=stories[-1].briefings[-1].day if stories else None)
+        yield from self._pages(
+            STORY_FEEDS,
+            self.wording.say("feed_stories", site=clear(self.site.name)),
+            self.site.url,
+            self._entries(told),
+            archive_path("stories", stories[-1].name) if stories else "",
+        )
+
+    def of_stories(self) -> Iterator[Page]:
+        """The feeds of each topic, publisher and thread."""
+        for topic, told in self.by_topic.items():
+            yield from self._followed(topic_feeds(topic), self._topic_name(topic), told[:TOPIC_STORIES], topic_path(topic))
+        for name, told in self.by_publisher.items():
+            yield from self._followed(publisher_feeds(name), name, told[:PUBLISHER_STORIES], publisher_path(name))
+        for thread, told in self.by_thread.items():
+            yield from self._followed(thread_feeds(thread), self._thread_name(told), told[:PUBLISHER_STORIES])
+
+    def _followed(self, files: Sequence[FeedFile], name: str, told: Sequence[Told], home: str = "") -> Iterator[Page]:
+        title = self.wording.say("feed_of", site=clear(self.site.name), name=name)
+        yield from self._pages(files, title, page_url(self.site.url, home), self._entries(told))
+
+    def _pages(
+        self, files: Sequence[FeedFile], title: str, home: str, entries: Iterable[Entry], previous: str = ""
+    ) -> Iterator[Page]:
+        once = _once(entries)
+        for file in files:
+            feed = Feed(site=self.site, path=file.path, title=title, home=home, entries=once, previous=previous)
+            yield Page(path=file.path, text=write_feed(feed, file.format))
+
+    def subscriptions(self) -> Page:
+        """All feeds in one file that feed readers import; each once, as RSS."""
+        say, name = self.wording.say, clear(self.site.name)
+        whole = [(name, EDITION_FEEDS[0], ""), (say("feed_stories", site=name), STORY_FEEDS[0], "")]
+        topics = [(self._topic_name(topic), topic_feeds(topic)[0], topic_path(topic)) for topic in self.by_topic]
+        publishers = [(shown, publisher_feeds(shown)[0], publisher_path(shown)) for shown in self.by_publisher]
+        threads = [(self._thread_name(told), thread_feeds(thread)[0], "") for thread, told in self.by_thread.items()]
+        groups = {name: whole, say("topics"): topics, say("publishers"): publishers, say("threads"): threads}
+        outlines = {
+            group: [
+                Outline(
+                    title=title,
+                    feed=f"{self.site.url}{file.path}",
+                    page=page_url(self.site.url, page),
+                    language=self.site.language,
+                )
+                for title, file, page in found
+            ]
+            for group, found in groups.items()
+        }
+        title = say("feeds_of_site", site=name)
+        changed = max((briefing.updated for briefing in self.oldest), default=None)
+        return Page(path=OPML_PATH, text=opml(title, outlines, changed=changed, owner=name))
+
+    def archive(self) -> Iterator[Page]:
+        """The archive documents, oldest first, those of one month together: what they have in common is made once."""
+        parts = [*_linked("editions", self.edition_parts), *_linked("stories", self.story_parts)]
+        for kind, part, before in sorted(parts, key=lambda one: (one[1].briefings[-1].day, one[0])):
+            yield self._archived(kind, part, archive_path(kind, before.name) if before else "")
+
+    def _archived(self, kind: _Kind, part: Part, previous: str) -> Page:
+        newest = part.briefings[::-1]
+        if kind == "editions":
+            title, current = clear(self.site.name), EDITION_FEEDS[1].path
+            entries = _once(self.entry_of_edition(briefing) for briefing in newest)
+        else:
+            title, current = self.wording.say("feed_stories", site=clear(self.site.name)), STORY_FEEDS[1].path
+            entries = _once(self._make_story(briefing, story) for briefing in newest for story in self._standing(briefing))
+        path = archive_path(kind, part.name)
+        feed = Feed(
+            site=self.site, path=path, title=title, home=self.site.url, entries=entries, previous=previous, current=current
+        )
+        return Page(path=path, text=write_feed(feed, "Atom"))
+
+    # ------------------------------------------------ what is in them
+
+    @cached_property
+    def newest(self) -> tuple[Briefing, ...]:
+        return self.oldest[::-1]
+
+    @cached_property
+    def edition_parts(self) -> tuple[Part, ...]:
+        return closed_parts(self.oldest, most=_ARCHIVED_EDITIONS, weigh=lambda _: 1)
+
+    @cached_property
+    def story_parts(self) -> tuple[Part, ...]:
+        return closed_parts(self.oldest, most=_ARCHIVED_STORIES, weigh=lambda briefing: len(briefing.stories))
+
+    @cached_property
+    def by_topic(self) -> Mapping[str, list[Told]]:
+        return stories_by_topic(self.newest, self.topics)
+
+    @cached_property
+    def by_publisher(self) -> Mapping[str, list[Told]]:
+        return stories_by_publisher(self.newest)
+
+    @cached_property
+    def by_thread(self) -> Mapping[str, list[Told]]:
+        return stories_by_thread(self.newest)
+
+    @cached_property
+    def writer(self) -> FeedHtml:
+        return FeedHtml(self.site.url, self.wording)
+
+    def _topic_name(self, topic: str) -> str:
+        return clear(self.topics.get(topic, topic))
+
+    def _thread_name(self, told: Sequence[Told]) -> str:
+        """A thread is called what its latest story is."""
+        return self.writer.headline(told[0][1])
+
+    def _newest_stories(self, after: date | None) -> list[Told]:
+        """The stories of the editions changed last, up to ``STORIES``, and all after the day on which the archive ends."""
+        by_change = sorted(self.oldest, key=_change, reverse=True)
+        changed = ((briefing, story) for briefing in by_change for story in self._standing(briefing))
+        chosen = {(briefing.day, story.id) for briefing, story in islice(changed, STORIES)}
+        return [
+            (briefing, story)
+            for briefing in self.newest
+            for story in self._standing(briefing)
+            if (briefing.day, story.id) in chosen or (after is not None and briefing.day > after)
+        ]
+
+    def _entries(self, told: Iterable[Told]) -> list[Entry]:
+        return [self.entry_of_story(briefing, story) for briefing, story in told if self._stands(briefing, story)]
+
+    # ------------------------------------------------ editions edited by hand
+
+    @cached_property
+    def _by_hand(self) -> dict[date, Body]:
+        return {}
+
+    def by_hand(self, briefing: Briefing) -> Body | None:
+        """The page of an edition that was edited by hand, as HTML for feeds: sanitised, links absolute, without its title."""
+        if briefing.day not in self.edited:
+            return None
+        if briefing.day not in self._by_hand:
+            here = briefing_path(briefing.day)
+
+            def absolute(href: str) -> str:
+                target, _, fragment = href.partition("#")
+                return page_url(self.site.url, normpath(join(dirname(here), target)) if target else here, fragment)
+
+            body = native_html(self.edited[briefing.day])
+            self._by_hand[briefing.day] = dress(body, link=absolute, language=self.site.language, lift=True)
+        return self._by_hand[briefing.day]
+
+    def _standing(self, briefing: Briefing) -> Iterator[Story]:
+        return (story for story in briefing.stories if self._stands(briefing, story))
+
+    def _stands(self, briefing: Briefing, story: Story) -> bool:
+        """Whether a story is still on its edition's page."""
+        page = self.by_hand(briefing)
+        return page is None or fold(story.headline) in {fold(heading.text) for heading in page.headings}
+
+    # ------------------------------------------------ entries
+
+    def entry_of_edition(self, briefing: Briefing) -> Entry:
+        """An edition as an item."""
+        page = self.by_hand(briefing)
+        return Entry(
+            id=clear(briefing.id),
+            url=briefing_url(self.site.url, briefing),
+            title=edition_name(briefing),
+            summary=clear(briefing.summary or briefing.quiet),
+            html=page.html if page else self.writer.edition(briefing),
+            published=briefing.published,
+            updated=briefing.updated,
+            language=language_tag(briefing.language) or self.site.language,
+            publishers=_clear_each(briefing.publishers),
+            tags=_clear_each(self.topics.get(topic, topic) for topic in briefing.topics),
+        )
+
+    @cached_property
+    def _made(self) -> dict[tuple[date, str], Entry]:
+        return {}
+
+    def entry_of_story(self, briefing: Briefing, story: Story) -> Entry:
+        """A story as an item, made once for all current feeds that have it."""
+        key = (briefing.day, story.id)
+        if key not in self._made:
+            self._made[key] = self._make_story(briefing, story)
+        return self._made[key]
+
+    def _make_story(self, briefing: Briefing, story: Story) -> Entry:
+        feed = http_link(story.lead.feed)
+        origin = clear(story.lead.feed_title) or clear(story.lead.publisher)
+        return Entry(
+            id=clear(story.feed_id) or f"{clear(briefing.id)}/{clear(story.id)}",
+            url=story_url(self.site.url, briefing, story),
+            title=self.writer.headline(story),
+            summary=clear(" ".join(sentence.text for sentence in story.summary)),
+            html=self.writer.story(briefing, story),
+            published=briefing.published,
+            updated=briefing.updated,
+            language=language_tag(story.language) or self.site.language,
+            publishers=_clear_each(story.publishers),
+            tags=_clear_each(self.topics.get(topic, topic) for topic in story.topics),
+            original=http_link(story.lead.url) or "",
+            origin=Origin(url=feed, title=origin or feed) if feed else None,
+        )
+
+
+def _newest(oldest: Sequence[Briefing], most: int, *, after: date | None) -> list[Briefing]:
+    """The editions changed last, up to ``most`` (so that a corrected one comes again), and all after the archive's end."""
+    changed = sorted(oldest, key=_change, reverse=True)[:most]
+    chosen = {briefing.day for briefing in changed}
+    return [b for b in reversed(oldest) if b.day in chosen or (after is not None and b.day > after)]
+
+
+def _linked(kind: _Kind, parts: Sequence[Part]) -> Iterator[tuple[_Kind, Part, Part | None]]:
+    """Each part with the one before it."""
+    return ((kind, part, before) for part, before in zip(parts, (None, *parts), strict=False))
+
+
+def _once(entries: Iterable[Entry]) -> tuple[Entry, ...]:
     """The entries, the first of each id."""
-    by_id: dict[str, _Entry] = {}
+    by_id: dict[str, Entry] = {}
     for entry in entries:
         by_id.setdefault(entry.id, entry)
     return tuple(by_id.values())
 
 
-def _page(file: FeedFile, site: SiteConfig, title: str, entries: tuple[_Entry, ...]) -> Page:
-    writers: Mapping[str, Callable[[_Feed], str]] = {"RSS": _rss, "Atom": _atom, "JSON Feed": _json}
-    return Page(path=file.path, text=writers[file.format](_Feed(site=site, path=file.path, title=title, entries=entries)))
-
-
-def _edition(briefing: Briefing, site: SiteConfig, writer: FeedHtml, topics: Mapping[str, str], by_hand: Body | None) -> _Entry:
-    return _Entry(
-        id=clear(briefing.id),
-        url=briefing_url(site.url, briefing),
-        title=edition_name(briefing),
-        summary=clear(briefing.summary or briefing.quiet),
-        html=by_hand.html if by_hand else writer.edition(briefing),
-        published=briefing.published,
-        updated=briefing.updated,
-        language=language_tag(briefing.language) or site.language,
-        publishers=_clear_each(briefing.publishers),
-        tags=_clear_each(topics.get(topic, topic) for topic in briefing.topics),
-    )
-
-
-def _story(briefing: Briefing, story: Story, site: SiteConfig, writer: FeedHtml, topics: Mapping[str, str]) -> _Entry:
-    feed = http_link(story.lead.feed)
-    source_title = clear(story.lead.feed_title) or clear(story.lead.publisher)
-    return _Entry(
-        id=clear(story.feed_id) or f"{clear(briefing.id)}/{clear(story.id)}",
-        url=story_url(site.url, briefing, story),
-        title=clear(story.headline) or clear(story.lead.title) or writer.wording.say("untitled"),
-        summary=clear(" ".join(sentence.text for sentence in story.summary)),
-        html=writer.story(briefing, story),
-        published=briefing.published,
-        updated=briefing.updated,
-        language=language_tag(story.language) or site.language,
-        publishers=_clear_each(story.publishers),
-        tags=_clear_each(topics.get(topic, topic) for topic in story.topics),
-        original=http_link(story.lead.url) or "",
-        source=_Source(url=feed, title=source_title or feed) if feed else None,
-    )
-
-
 def _clear_each(names: Iterable[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(shown for name in names if (shown := clear(name))))
-
-
-def _moment(value: datetime) -> str:
-    """RFC 3339, to the second."""
-    return value.isoformat(timespec="seconds")
-
-
-def _xml(root: etree._Element) -> str:
-    return etree.tostring(root, xml_declaration=True, encoding="utf-8", pretty_print=True).decode("utf-8")
-
-
-def _add(parent: etree._Element, tag: str, text: str = "", **attributes: str) -> etree._Element:
-    element = etree.SubElement(parent, tag, attributes)
-    element.text = text or None
-    return element
-
-
-# ---------------------------------------------------------------- RSS 2.0 (rssboard.org/rss-specification)
-
-
-def _rss(feed: _Feed) -> str:
-    root = etree.Element("rss", version="2.0", nsmap={"atom": _ATOM, "content": _CONTENT, "dc": _DC})
-    channel = etree.SubElement(root, "channel")
-    _add(channel, "title", feed.title)
-    _add(channel, "link", feed.site.url)
-    _add(channel, "description", clear(feed.site.description) or feed.title)
-    _add(channel, "language", feed.site.language)
-    if feed.entries:
-        _add(channel, "lastBuildDate", format_datetime(feed.updated))
-    _add(channel, "generator", _GENERATOR)
-    _add(channel, "ttl", str(_TTL_MINUTES))
-    _add(channel, f"{{{_ATOM}}}link", href=feed.url, rel="self", type="application/rss+xml")
-    for entry in feed.entries:
-        _rss_item(channel, entry)
-    return _xml(root)
-
-
-def _rss_item(channel: etree._Element, entry: _Entry) -> None:
-    item = etree.SubElement(channel, "item")
-    _add(item, "title", _as_html(entry.title))
-    _add(item, "link", entry.url)
-    _add(item, "guid", entry.id, isPermaLink="false")
-    _add(item, "pubDate", format_datetime(entry.published))
-    _add(item, f"{{{_ATOM}}}updated", _moment(entry.updated))
-    for name in entry.publishers:
-        _add(item, f"{{{_DC}}}creator", name)
-    for tag in entry.tags:
-        _add(item, "category", tag)
-    _add(item, f"{{{_DC}}}language", entry.language)
-    if entry.summary:
-        _add(item, "description", _as_html(entry.summary))
-    _add(item, f"{{{_CONTENT}}}encoded", entry.html)
-    if entry.source:
-        _add(item, "source", entry.source.title, url=entry.source.url)
-
-
-def _as_html(text: str) -> str:
-    """Plain text as the HTML that readers take RSS titles and descriptions for."""
-    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
-
-
-# ---------------------------------------------------------------- Atom (RFC 4287)
-
-
-def _atom(feed: _Feed) -> str:
-    root = etree.Element(f"{{{_ATOM}}}feed", nsmap=_ATOM_DEFAULT)
-    root.set(_XML_LANG, feed.site.language)
-    _atom_add(root, "id", feed.url)
-    _atom_add(root, "title", feed.title, type="text")
-    if subtitle := clear(feed.site.description):
-        _atom_add(root, "subtitle", subtitle, type="text")
-    _atom_add(root, "updated", _moment(feed.updated))
-    _atom_add(_atom_add(root, "author"), "name", clear(feed.site.name) or feed.title)
-    _atom_add(root, "link", rel="alternate", type="text/html", href=feed.site.url)
-    _atom_add(root, "link", rel="self", type="application/atom+xml", href=feed.url)
-    _atom_add(root, "generator", "news-briefings", version=__version__)
-    for entry in feed.entries:
-        _atom_entry(root, entry, feed)
-    return _xml(root)
-
-
-def _atom_add(parent: etree._Element, tag: str, text: str = "", **attributes: str) -> etree._Element:
-    return _add(parent, f"{{{_ATOM}}}{tag}", text, **attributes)
-
-
-def _atom_entry(root: etree._Element, entry: _Entry, feed: _Feed) -> None:
-    element = _atom_add(root, "entry")
-    if entry.language != feed.site.language:
-        element.set(_XML_LANG, entry.language)
-    _atom_add(element, "id", entry.id)
-    _atom_add(element, "title", entry.title, type="text")
-    _atom_add(element, "link", rel="alternate", type="text/html", href=entry.url)
-    if entry.original:
-        _atom_add(element, "link", rel="related", href=entry.original)
-    _atom_add(element, "published", _moment(entry.published))
-    _atom_add(element, "updated", _moment(entry.updated))
-    for name in entry.publishers:
-        _atom_add(_atom_add(element, "author"), "name", name)
-    for tag in entry.tags:
-        _atom_add(element, "category", term=tag)
-    if entry.summary:
-        _atom_add(element, "summary", entry.summary, type="text")
-    _atom_add(element, "content", entry.html, type="html")
-    if entry.source:
-        source = _atom_add(element, "source")
-        _atom_add(source, "id", entry.source.url)
-        _atom_add(source, "title", entry.source.title, type="text")
-        _atom_add(source, "updated", _moment(entry.updated))
-        _atom_add(source, "link", rel="self", href=entry.source.url)
-
-
-# ---------------------------------------------------------------- JSON Feed 1.1 (jsonfeed.org)
-
-
-def _json(feed: _Feed) -> str:
-    data = {
-        "version": "https://jsonfeed.org/version/1.1",
-        "title": feed.title,
-        "home_page_url": feed.site.url,
-        "feed_url": feed.url,
-        "description": clear(feed.site.description) or feed.title,
-        "language": feed.site.language,
-        "authors": [{"name": clear(feed.site.name), "url": feed.site.url}],
-        "items": [_json_item(entry) for entry in feed.entries],
-    }
-    return json.dumps(data, ensure_ascii=False, indent=1) + "\n"
-
-
-def _json_item(entry: _Entry) -> dict[str, Any]:
-    item = {
-        "id": entry.id,
-        "url": entry.url,
-        "external_url": entry.original,
-        "title": entry.title,
-        "content_html": entry.html,
-        "summary": entry.summary,
-        "date_published": _moment(entry.published),
-        "date_modified": _moment(entry.updated),
-        "authors": [{"name": name} for name in entry.publishers],
-        "tags": list(entry.tags),
-        "language": entry.language,
-    }
-    return {key: value for key, value in item.items() if value}
