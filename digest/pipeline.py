@@ -72,7 +72,8 @@ def build(
             )
         chosen = [draft for draft in drafts if draft.day not in ledger.edited and only in (None, draft.day)]
 
-        made, blocked = _composed(chosen, ledger, captures, config, now, intake.failures, progress)
+        near = edition.counted(cleaned, ledger)
+        made, blocked = _composed(chosen, near, ledger, captures, config, now, intake.failures, progress)
         files = _written(made, archive, config)
     return Built(
         made=tuple(made),
@@ -134,12 +135,14 @@ class _Intake:
     counted: int = 0
 
     def new(self, found: Iterable[RawItem | SourceFailure]) -> Iterator[RawItem]:
-        """The items that no closed edition has counted."""
+        """The items that no closed edition has counted; and those of near ones, for what may be a copy of them."""
         for item in found:
             if isinstance(item, SourceFailure):
                 self.failures.append(item)
-            elif self.ledger.is_counted(item):
+            elif (day := self.ledger.counted_in(item.id, item.content_sha256)) is not None:
                 self.counted += 1
+                if self.ledger.is_near(day, RECENT_DAYS):
+                    yield item
             else:
                 self.read.add(item.id)
                 yield self.ledger.with_first_capture(item)
@@ -178,6 +181,7 @@ def _cleaned(items: Iterable[RawItem], captures: sources.Captures, progress: Pro
 
 def _composed(
     drafts: Sequence[edition.Draft],
+    counted: Sequence[tuple[date, Article]],
     ledger: edition.Ledger,
     captures: sources.Captures,
     config: Config,
@@ -189,7 +193,7 @@ def _composed(
     strings = load_strings(config.root, config.site.language)
     made: list[Briefing] = []
     blocked: list[GateError] = []
-    recent: list[tuple[date, Article]] = []
+    recent = list(counted)
     for draft in sorted(drafts, key=lambda draft: draft.day):
         near = [(day, article) for day, article in recent if draft.day - day <= timedelta(days=RECENT_DAYS)]
         memory = ledger.memory(made, draft, recent=[*near, *ledger.recent(draft.day, RECENT_DAYS, captures.article)])

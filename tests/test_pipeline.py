@@ -9,7 +9,7 @@ import pytest
 
 from digest import edition, publish
 from digest.model import Briefing
-from tests.sites import SETTINGS, TestSite, ended, new_site
+from tests.sites import SETTINGS, TestSite, ended, new_site, prose
 
 FIRST, SECOND, NEXT_DAY = "2026-03-04T08:00:00+01:00", "2026-03-04T18:00:00+01:00", "2026-03-05T08:00:00+01:00"
 
@@ -114,6 +114,19 @@ def test_the_same_address_again_on_another_day_is_not_shown_twice(site: TestSite
     built = site.build(NEXT_DAY)
     assert ended(built.made) == [("again.json", "merged")]
     assert built.made[0].quiet
+
+
+def test_a_copy_of_yesterdays_article_is_known_with_and_without_the_cache(site: TestSite) -> None:
+    """What a build decides may not hang on ``.digest/``: a clone has none."""
+    site.drop("quay", "2026-03-04T07:00:00+01:00")
+    site.build(FIRST)
+    copy = {"url": "https://gazette.example/quay", "publisher": "The Gazette", "text": prose("quay").rsplit("\n\n", 1)[0]}
+    site.drop("copy", "2026-03-05T07:00:00+01:00", title="Another title", **copy)
+    assert ended(site.build(NEXT_DAY).made) == [("copy.json", "merged")]
+    before = site.files()
+    shutil.rmtree(site.root / ".digest")
+    site.build(NEXT_DAY)
+    assert site.files() == before
 
 
 def test_a_hand_edit_is_kept_and_new_items_wait(site: TestSite) -> None:

@@ -6,7 +6,7 @@ open_ledger -> allot_all -> (enrich) -> completed -> compose -> prove -> render
 from digest.edition.calendar import edition_end, edition_start, open_edition
 from digest.edition.compose import compose, count_outcomes
 from digest.edition.gate import prove, sentences_of
-from digest.edition.ledger import Draft, Ledger, absent, allot_all, completed, open_ledger, recall
+from digest.edition.ledger import Draft, Ledger, absent, allot_all, completed, counted, open_ledger, recall
 from digest.edition.record import briefing_record, read_record
 from digest.edition.render import as_edited, edition_body, front_matter, is_edited, render, split_front_matter
 
@@ -20,6 +20,7 @@ __all__ = [
     "completed",
     "compose",
     "count_outcomes",
+    "counted",
     "edition_body",
     "edition_end",
     "edition_start",

@@ -43,10 +43,14 @@ class Ledger:
     last_key: Mapping[ItemId, Key]
     undated: Mapping[Key, datetime]
 
-    def is_counted(self, raw: RawItem) -> bool:
-        """Whether an item ended in an edition that is closed to us: it is counted there and never again."""
-        day = self.day_of.get((raw.id, raw.content_sha256))
-        return day is not None and day not in self.rewritable
+    def counted_in(self, item: ItemId, content_sha256: str) -> date | None:
+        """The edition, closed to us, in which an item ended: it is counted there and never again. None: in no such one."""
+        day = self.day_of.get((item, content_sha256))
+        return None if day in self.rewritable else day
+
+    def is_near(self, day: date, days: int) -> bool:
+        """Whether an edition is one of the ``days`` before one that is written now, whose articles may be copies of its own."""
+        return any(0 < (written - day).days <= days for written in {self.open_day, *self.rewritable})
 
     def with_first_capture(self, raw: RawItem) -> RawItem:
         """The item as captured when an edition first listed it by the time of its capture, for want of a date."""
@@ -148,7 +152,7 @@ class Draft:
 
 
 def allot_all(cleaned: Iterable[Cleaned], ledger: Ledger, *, zone: tzinfo, period: Period) -> list[Draft]:
-    """Drafts of all editions that the cleaned items belong to, oldest first.
+    """Drafts of all editions that the cleaned items belong to, oldest first; without what closed editions have counted.
 
     What gave no article has no date: it belongs to the edition that counted it before, else to the open one.
     """
@@ -157,16 +161,26 @@ def allot_all(cleaned: Iterable[Cleaned], ledger: Ledger, *, zone: tzinfo, perio
     late: set[ArticleId] = set()
     for item in cleaned:
         for article in item.articles:
+            if ledger.counted_in(article.item, article.content_sha256):
+                continue
             place = ledger.allot(article, zone=zone, period=period)
             articles[place.day].append(article)
             if place.late:
                 late.add(article.id)
         for outcome in item.outcomes:
+            if ledger.counted_in(outcome.item, outcome.content_sha256):
+                continue
             outcomes[ledger.day_of.get((outcome.item, outcome.content_sha256), ledger.open_day)].append(outcome)
     return [
         Draft(day=day, articles=tuple(articles[day]), outcomes=tuple(outcomes[day]), late=frozenset(late))
         for day in sorted({*articles, *outcomes})
     ]
+
+
+def counted(cleaned: Iterable[Cleaned], ledger: Ledger) -> list[tuple[date, Article]]:
+    """Articles that closed editions have counted, with the day of theirs: what new ones may be copies of."""
+    articles = (article for item in cleaned for article in item.articles)
+    return [(day, article) for article in articles if (day := ledger.counted_in(article.item, article.content_sha256))]
 
 
 def absent(previous: Briefing, *, read: Container[ItemId]) -> tuple[Outcome, ...]:

@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
 
-from digest.edition.ledger import Draft, absent, allot_all, completed, open_ledger, recall
+from digest.edition.ledger import Draft, Ledger, absent, allot_all, completed, open_ledger, recall
 from digest.model import (
     Article,
     ArticleId,
@@ -35,6 +35,10 @@ def raw(name: str, content: str = "text") -> RawItem:
         content=content.encode(),
         captured_at=NOON,
     )
+
+
+def is_counted(ledger: Ledger, item: RawItem) -> bool:
+    return ledger.counted_in(item.id, item.content_sha256) is not None
 
 
 def article(name: str, day: str, content: str = "text", *, how: str = "stated") -> Article:
@@ -112,19 +116,19 @@ def briefing(day: date, *articles: Article, stories: tuple[Story, ...] | None = 
 def test_an_item_of_a_frozen_edition_is_counted_and_never_again() -> None:
     known = article("a", "2026-03-02")
     ledger = open_ledger([briefing(MONDAY, known)], edited=[], open_day=TUESDAY)
-    assert ledger.is_counted(raw("a"))
-    assert not ledger.is_counted(raw("a", "changed")), "changed content is a new item"
-    assert not ledger.is_counted(raw("b"))
+    assert is_counted(ledger, raw("a"))
+    assert not is_counted(ledger, raw("a", "changed")), "changed content is a new item"
+    assert not is_counted(ledger, raw("b"))
 
 
 def test_an_item_of_the_open_edition_is_worked_on_again() -> None:
     ledger = open_ledger([briefing(TUESDAY, article("a", "2026-03-03"))], edited=[], open_day=TUESDAY)
-    assert not ledger.is_counted(raw("a"))
+    assert not is_counted(ledger, raw("a"))
 
 
 def test_an_open_edition_edited_by_hand_is_closed_to_us() -> None:
     ledger = open_ledger([briefing(TUESDAY, article("a", "2026-03-03"))], edited=[TUESDAY], open_day=TUESDAY, rebuild=[TUESDAY])
-    assert ledger.is_counted(raw("a"))
+    assert is_counted(ledger, raw("a"))
     assert ledger.rewritable == frozenset()
 
 
