@@ -168,6 +168,7 @@ class Article:
     feed_title: str = ""
     captured_at: datetime
     removed: tuple[Removal, ...] = ()
+    signals: tuple[str, ...] = ()  # what its page says of the use of its words (edition.rights)
 
     @property
     def text(self) -> str:
@@ -214,6 +215,7 @@ class Sentence:
     start: int
     end: int
     sha256: str
+    place: str = ""  # the text directive by which a browser finds it on its page: what follows ``#:~:text=``
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -258,6 +260,17 @@ class Listing:
     where: str = ""  # the file, for articles that have no address
     feed: str = ""
     feed_title: str = ""
+    words: int = 0  # of its text; 0: not kept
+    signals: tuple[str, ...] = ()
+    captured: str = ""  # ISO, when it was first read; "": not kept
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Note:
+    """What an editor adds to a story, in words of their own, signed."""
+
+    text: str
+    by: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -280,6 +293,9 @@ class Story:
     caveats: tuple[Sentence, ...] = ()
     late: bool = False  # its day was closed already: shown later, marked with its own date
     feed_id: str = ""  # tag: URI, given once by compose and never derived again
+    headline_by: str = ""  # the editor who wrote the headline; "": it is the lead's own
+    pinned: bool = False  # an editor put it where it stands
+    notes: tuple[Note, ...] = ()
 
     @property
     def lead(self) -> Listing:
@@ -373,6 +389,8 @@ class Briefing:
     published: datetime  # first written (imported days: the end of their day)
     updated: datetime  # last changed
     quiet: str = ""  # why a day without stories has none
+    draft: bool = False  # waits for an editor's review: in no index, feed or site
+    reviewed_by: str = ""
 
     @cached_property
     def stories(self) -> tuple[Story, ...]:

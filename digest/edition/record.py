@@ -50,6 +50,8 @@ def briefing_record(briefing: Briefing, *, generator: str = GENERATOR, version: 
         "sources_failed": parts["sources_failed"],
         "corrections": parts["corrections"],
         "quiet": briefing.quiet,
+        "draft": briefing.draft,
+        "reviewed_by": briefing.reviewed_by,
         "sections": parts["sections"],
         "outcomes": parts["outcomes"],
         "generator": {"name": generator, "version": version},

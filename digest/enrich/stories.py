@@ -160,7 +160,7 @@ def _story(event: _Event, age: float, config: Config) -> Story:
         language=lead.language,
         topics=topics,
         entities=_entities(lead),
-        image=next((a.image for a in event.reports if a.image.caption), Image()),
+        image=next((a.image for a in event.reports if a.image.caption and a.rights != "link"), Image()),
         opinion=lead.opinion,
         claims=_claims(lead),
         caveats=_caveats(lead, summary),
@@ -214,6 +214,9 @@ def _listing(article: Article, *, independent: bool, copy_of: ArticleId | None =
         where=article.where,
         feed=article.feed,
         feed_title=article.feed_title,
+        words=count_words(article.text),
+        signals=article.signals,
+        captured=article.captured_at.isoformat(),
     )
 
 
