@@ -299,7 +299,7 @@ def _because(story: Story, shortfall: str, config: Config) -> str:
         parts.append(reason("opinion", language))
     if shortfall:
         parts.append(reason(shortfall, language))
-    return _sentence_list(*parts)
+    return _sentence_list(*(parts or [reason("only_report", language)]))
 
 
 def _sentence_list(*parts: str) -> str:
