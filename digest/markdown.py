@@ -76,6 +76,12 @@ def link(text: object, address: str, title: str = "") -> Markdown:
     return Markdown(f"[{words}]({_REFERENCE.sub('&amp;', target)}{_title(title)})")
 
 
+def address_link(address: str) -> Markdown:
+    """An address shown letter for letter, to copy, and linked; nothing where it is no plain http(s) address."""
+    target = http_link(address)
+    return Markdown(f"[`{target}`]({_REFERENCE.sub('&amp;', target)})" if target else "")
+
+
 def mail_link(address: str) -> Markdown:
     """A link that writes to a mail address; nothing where it is none."""
     return Markdown(f"[{escaped(address)}](mailto:{address})" if _MAIL.fullmatch(address) else "")
@@ -118,7 +124,8 @@ class Pen:
             lstrip_blocks=True,
             keep_trailing_newline=True,
         )
-        environment.globals.update(say=self.say, link=link, page_link=page_link, emphasised=emphasised, wording=self.wording)
+        environment.globals.update(
+            say=self.say, link=link, address_link=address_link, page_link=page_link, emphasised=emphasised, wording=self.wording)
         return environment
 
     def say(self, key: str, count: int | None = None, **values: object) -> Markdown:

@@ -94,8 +94,8 @@ def site(config: Config, *, url: str | None = None, clean_build: bool = False) -
         strings = load_strings(config.root, config.site.language)
         topics = {topic.id: topic.name for topic in config.topics}
         edited = {day: edition.split_front_matter(text)[1] for day, text in archive.edited.items()}
-        feeds = publish.feeds(archive.briefings, site=where, strings=strings, topics=topics, edited=edited)
-        return publish.build_site(config.root, site_url=where.url, clean=clean_build, extra=feeds)
+        beside = publish.ways_out(archive.briefings, site=where, strings=strings, topics=topics, edited=edited)
+        return publish.build_site(config.root, site_url=where.url, clean=clean_build, extra=beside)
 
 
 def explain(config: Config, file_or_url: str, now: datetime) -> Iterator[str]:

@@ -1,13 +1,13 @@
-"""Put the day where readers are: files in ``content/``, pages made from them, feeds, and the built ``site/``.
+"""Put the day where readers are: files in ``content/``, pages made from them, feeds and e-mails, and the built ``site/``.
 
-read_archive -> (the other stages) -> write;  indexes, feeds -> Pages;  build_site, serve
+read_archive -> (the other stages) -> write;  indexes, ways_out -> Pages;  build_site, serve
 """
 
 from digest.publish.archive import Archive, read_archive
-from digest.publish.feeds import feeds
 from digest.publish.indexes import indexes
 from digest.publish.serve import serve
 from digest.publish.site import SiteReport, build_site
+from digest.publish.ways_out import ways_out
 from digest.publish.write import Written, locked, remove_leftovers, write
 
 __all__ = [
@@ -15,11 +15,11 @@ __all__ = [
     "SiteReport",
     "Written",
     "build_site",
-    "feeds",
     "indexes",
     "locked",
     "read_archive",
     "remove_leftovers",
     "serve",
+    "ways_out",
     "write",
 ]

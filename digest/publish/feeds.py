@@ -12,12 +12,11 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property
 from itertools import islice
-from posixpath import dirname, join, normpath
 from typing import Final, Literal
 
 from digest.config import SiteConfig
 from digest.model import Briefing, Page, Story
-from digest.naming import briefing_path, edition_name, page_url, publisher_path, topic_path
+from digest.naming import edition_name, page_url, publisher_path, topic_path
 from digest.publish.feed_files import (
     EDITION_FEEDS,
     FEEDS,
@@ -36,10 +35,9 @@ from digest.publish.feed_files import (
     topic_feeds,
 )
 from digest.publish.feed_formats import Entry, Feed, Origin, write_feed
-from digest.publish.feed_html import FeedHtml, briefing_url, clear, story_url
+from digest.publish.feed_html import briefing_url, clear, story_url
+from digest.publish.full_text import FullText
 from digest.publish.opml import Outline, opml
-from digest.publish.page_html import Body, dress, native_html
-from digest.text import fold
 from digest.urls import http_link
 from digest.wording import Wording, language_tag
 
@@ -63,16 +61,14 @@ def feeds(
     briefings: Sequence[Briefing],
     *,
     site: SiteConfig,
-    strings: Mapping[str, str],
+    full_text: FullText,
     topics: Mapping[str, str] | None = None,
-    edited: Mapping[date, str] | None = None,
 ) -> Iterator[Page]:
     """All feeds as Pages, one after the other, paths below ``site/``. ``topics`` gives names for topic ids; else ids are tags.
 
-    ``edited`` has the Markdown of editions whose page was edited by hand: feeds say what the page says. Of such an edition
-    the stories feeds carry the stories whose headlines still stand there.
+    They say what ``full_text`` says; of an edition edited by hand the feeds of stories carry those whose headlines still stand.
     """
-    maker = _Maker(site, Wording(site.language, strings), tuple(sorted(briefings, key=_day)), topics or {}, edited or {})
+    maker = _Maker(site, full_text, tuple(sorted(briefings, key=_day)), topics or {})
     yield from maker.whole_site()
     yield from maker.of_stories()
     yield maker.subscriptions()
@@ -92,10 +88,13 @@ class _Maker:
     """Makes the feeds of one site from its editions, the oldest first."""
 
     site: SiteConfig
-    wording: Wording
+    full_text: FullText
     oldest: tuple[Briefing, ...]
     topics: Mapping[str, str]
-    edited: Mapping[date, str]
+
+    @property
+    def wording(self) -> Wording:
+        return self.full_text.wording
 
     # ------------------------------------------------ which feeds
 
@@ -177,7 +176,9 @@ class _Maker:
             entries = _once(self.entry_of_edition(briefing) for briefing in newest)
         else:
             title, current = self.wording.say("feed_stories", site=clear(self.site.name)), STORY_FEEDS[1].path
-            entries = _once(self._make_story(briefing, story) for briefing in newest for story in self._standing(briefing))
+            entries = _once(
+                self._make_story(briefing, story) for briefing in newest for story in self.full_text.standing(briefing)
+            )
         path = archive_path(kind, part.name)
         feed = Feed(
             site=self.site, path=path, title=title, home=self.site.url, entries=entries, previous=previous, current=current
@@ -210,72 +211,38 @@ class _Maker:
     def by_thread(self) -> Mapping[str, list[Told]]:
         return stories_by_thread(self.newest)
 
-    @cached_property
-    def writer(self) -> FeedHtml:
-        return FeedHtml(self.site.url, self.wording)
-
     def _topic_name(self, topic: str) -> str:
         return clear(self.topics.get(topic, topic))
 
     def _thread_name(self, told: Sequence[Told]) -> str:
         """A thread is called what its latest story is."""
-        return self.writer.headline(told[0][1])
+        return self.full_text.headline(told[0][1])
 
     def _newest_stories(self, after: date | None) -> list[Told]:
         """The stories of the editions changed last, up to ``STORIES``, and all after the day on which the archive ends."""
         by_change = sorted(self.oldest, key=_change, reverse=True)
-        changed = ((briefing, story) for briefing in by_change for story in self._standing(briefing))
+        changed = ((briefing, story) for briefing in by_change for story in self.full_text.standing(briefing))
         chosen = {(briefing.day, story.id) for briefing, story in islice(changed, STORIES)}
         return [
             (briefing, story)
             for briefing in self.newest
-            for story in self._standing(briefing)
+            for story in self.full_text.standing(briefing)
             if (briefing.day, story.id) in chosen or (after is not None and briefing.day > after)
         ]
 
     def _entries(self, told: Iterable[Told]) -> list[Entry]:
-        return [self.entry_of_story(briefing, story) for briefing, story in told if self._stands(briefing, story)]
-
-    # ------------------------------------------------ editions edited by hand
-
-    @cached_property
-    def _by_hand(self) -> dict[date, Body]:
-        return {}
-
-    def by_hand(self, briefing: Briefing) -> Body | None:
-        """The page of an edition that was edited by hand, as HTML for feeds: sanitised, links absolute, without its title."""
-        if briefing.day not in self.edited:
-            return None
-        if briefing.day not in self._by_hand:
-            here = briefing_path(briefing.day)
-
-            def absolute(href: str) -> str:
-                target, _, fragment = href.partition("#")
-                return page_url(self.site.url, normpath(join(dirname(here), target)) if target else here, fragment)
-
-            body = native_html(self.edited[briefing.day])
-            self._by_hand[briefing.day] = dress(body, link=absolute, language=self.site.language, lift=True)
-        return self._by_hand[briefing.day]
-
-    def _standing(self, briefing: Briefing) -> Iterator[Story]:
-        return (story for story in briefing.stories if self._stands(briefing, story))
-
-    def _stands(self, briefing: Briefing, story: Story) -> bool:
-        """Whether a story is still on its edition's page."""
-        page = self.by_hand(briefing)
-        return page is None or fold(story.headline) in {fold(heading.text) for heading in page.headings}
+        return [self.entry_of_story(briefing, story) for briefing, story in told if self.full_text.stands(briefing, story)]
 
     # ------------------------------------------------ entries
 
     def entry_of_edition(self, briefing: Briefing) -> Entry:
         """An edition as an item."""
-        page = self.by_hand(briefing)
         return Entry(
             id=clear(briefing.id),
             url=briefing_url(self.site.url, briefing),
             title=edition_name(briefing),
             summary=clear(briefing.summary or briefing.quiet),
-            html=page.html if page else self.writer.edition(briefing),
+            html=self.full_text.edition(briefing),
             published=briefing.published,
             updated=briefing.updated,
             language=language_tag(briefing.language) or self.site.language,
@@ -300,9 +267,9 @@ class _Maker:
         return Entry(
             id=clear(story.feed_id) or f"{clear(briefing.id)}/{clear(story.id)}",
             url=story_url(self.site.url, briefing, story),
-            title=self.writer.headline(story),
+            title=self.full_text.headline(story),
             summary=clear(" ".join(sentence.text for sentence in story.summary)),
-            html=self.writer.story(briefing, story),
+            html=self.full_text.story(briefing, story),
             published=briefing.published,
             updated=briefing.updated,
             language=language_tag(story.language) or self.site.language,

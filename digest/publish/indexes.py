@@ -5,7 +5,7 @@ latest report and one for each year before, the archive one for each month. So w
 """
 
 from calendar import Calendar
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -14,10 +14,34 @@ from itertools import groupby
 from typing import Any, Final, TypeVar
 
 from digest.config import Config
-from digest.markdown import Markdown, Pen, emphasised, escaped, joined, link, mail_link, page_link, plain, with_front_matter
+from digest.markdown import (
+    Markdown,
+    Pen,
+    address_link,
+    emphasised,
+    escaped,
+    joined,
+    link,
+    mail_link,
+    page_link,
+    plain,
+    with_front_matter,
+)
 from digest.model import Briefing, Listing, Page, Story
 from digest.naming import briefing_path, edition_name, publisher_path, source_name, story_anchor, topic_path
-from digest.publish.feeds import EDITIONS, FEEDS, STORIES
+from digest.publish.feed_files import (
+    EDITION_FEEDS,
+    OPML_PATH,
+    STORY_FEEDS,
+    FeedFile,
+    publisher_feeds,
+    publishers_of,
+    stories_by_thread,
+    thread_feeds,
+    topic_feeds,
+)
+from digest.publish.feeds import EDITIONS, STORIES
+from digest.publish.mail import LATEST_PATH
 from digest.text import squeeze, visible
 from digest.wording import Wording
 
@@ -26,6 +50,9 @@ EARLIER: Final = 7
 # Longest title and description in front matter, in bytes.
 _TITLE_BYTES: Final = 200
 _DESCRIPTION_BYTES: Final = 300
+# The Subscribe page names the feeds of so many publishers and threads; the others have theirs on their own pages.
+SUBSCRIBE_PUBLISHERS: Final = 10
+SUBSCRIBE_THREADS: Final = 5
 
 K = TypeVar("K")
 V = TypeVar("V")
@@ -206,7 +233,9 @@ class _Maker:
         yield self.page(here, "listing.md.j2", self.say("topics"), self.say("topics_about"),
                         about=self.say("topics_about"), rows=rows)  # fmt: skip
         for topic, entries in found.items():
-            yield from self._by_year(self.topic_names.get(topic, topic), topic_path(topic), entries, self._story_line, "topic")
+            yield from self._by_year(
+                self.topic_names.get(topic, topic), topic_path(topic), entries, self._story_line, "topic", topic_feeds(topic)
+            )
 
     def publishers(self) -> Iterable[Page]:
         """Everyone whose reports are listed: an index, and for each what was taken from it, newest first."""
@@ -221,7 +250,9 @@ class _Maker:
         yield self.page(here, "listing.md.j2", self.say("publishers"), self.say("publishers_about"),
                         about=self.say("publishers_about"), rows=rows)  # fmt: skip
         for name in names:
-            yield from self._by_year(name, publisher_path(name), found[name], self._report_line, "publisher")
+            yield from self._by_year(
+                name, publisher_path(name), found[name], self._report_line, "publisher", publisher_feeds(name)
+            )
 
     def _stories(self) -> Iterable[tuple[Briefing, Story]]:
         return ((briefing, story) for briefing in self.newest for story in briefing.stories)
@@ -236,10 +267,17 @@ class _Maker:
         return joined([page_link(name, path, here), much], ": ")
 
     def _by_year(
-        self, name: str, path: str, entries: Sequence[_Entry], line: Callable[[_Entry, str], Markdown], kind: str
+        self,
+        name: str,
+        path: str,
+        entries: Sequence[_Entry],
+        line: Callable[[_Entry, str], Markdown],
+        kind: str,
+        files: Sequence[FeedFile],
     ) -> Iterable[Page]:
         """The latest year's entries on the page itself, each year before on one of its own, which then stays as it is."""
         years = _grouped(entries, lambda entry: entry.briefing.day.year)
+        feeds = joined([link(file.format, f"{self.config.site.url}{file.path}") for file in files], " · ")
         paths = {year: path if not index else f"{path.removesuffix('.md')}/{year}.md" for index, year in enumerate(years)}
         for year in years or (0,):
             here = paths.get(year, path)
@@ -258,6 +296,7 @@ class _Maker:
                     for day, mine in editions.items()
                 ],
                 others=joined(others, " · "),
+                feeds=feeds if here == path else "",
                 back=page_link(self.say(f"{kind}s"), f"{kind}s/index.md", here),
             )
 
@@ -277,21 +316,58 @@ class _Maker:
 
     def subscribe(self) -> Page:
         """What feeds there are and how one reads them, for people who never had one."""
-        site = self.config.site
-        kinds = [
-            {"title": self.pen.say("feeds_editions"), "about": self.pen.say("feeds_editions_about", n=EDITIONS),
-             "feeds": [f for f in FEEDS if f.kind == "editions"]},
-            {"title": self.pen.say("feeds_stories"), "about": self.pen.say("feeds_stories_about", n=STORIES),
-             "feeds": [f for f in FEEDS if f.kind == "stories"]},
-        ]  # fmt: skip
+        site, here = self.config.site, "subscribe.md"
         return self.page(
-            "subscribe.md",
+            here,
             "subscribe.md.j2",
             self.say("subscribe"),
             self.say("subscribe_description", site=site.name),
             found=True,
-            kinds=kinds,
+            kinds=[
+                {
+                    "title": self.say("feeds_editions"),
+                    "about": self.say("feeds_editions_about", n=EDITIONS),
+                    "feeds": EDITION_FEEDS,
+                },
+                {"title": self.say("feeds_stories"), "about": self.say("feeds_stories_about", n=STORIES), "feeds": STORY_FEEDS},
+            ],
+            groups=[group for group in self._followed(here) if group["rows"]],
+            opml=f"{site.url}{OPML_PATH}",
+            latest=f"{site.url}{LATEST_PATH}",
+            mails=EDITIONS,
         )
+
+    def _followed(self, here: str) -> Iterable[Mapping[str, Any]]:
+        """What one may follow beside the whole: each topic, those who are reported most, the latest threads."""
+        topics = dict.fromkeys((*self.topic_names, *(topic for _, story in self._stories() for topic in story.topics)))
+        yield {
+            "title": self.say("topics"),
+            "about": self.pen.say("feeds_topics_about", topics=page_link(self.say("topics"), "topics/index.md", here)),
+            "rows": [self._feed_row(self.topic_names.get(t, t), topic_path(t), topic_feeds(t), here) for t in topics],
+        }
+        reported = Counter(name for _, story in self._stories() for name in publishers_of(story))
+        most = sorted(reported, key=lambda name: (-reported[name], name))[:SUBSCRIBE_PUBLISHERS]
+        yield {
+            "title": self.say("publishers"),
+            "about": self.pen.say(
+                "feeds_publishers_about", publishers=page_link(self.say("publishers"), "publishers/index.md", here)
+            ),
+            "rows": [
+                self._feed_row(name, publisher_path(name), publisher_feeds(name), here)
+                for name in sorted(most, key=lambda name: (name.casefold(), name))
+            ],
+        }
+        threads = list(stories_by_thread(self.newest).items())[:SUBSCRIBE_THREADS]
+        yield {
+            "title": self.say("threads"),
+            "about": self.pen.say("feeds_threads_about"),
+            "rows": [self._feed_row(told[0][1].headline, "", thread_feeds(thread), here) for thread, told in threads],
+        }
+
+    def _feed_row(self, name: str, page: str, files: Sequence[FeedFile], here: str) -> Markdown:
+        """What is followed, linked to its page, and the address of its RSS feed."""
+        shown = page_link(name, page, here) if page else escaped(name)
+        return joined([shown or self.pen.say("untitled"), address_link(f"{self.config.site.url}{files[0].path}")], ": ")
 
     def about(self) -> Page:
         """What this is, how it is made and whose words these are, from the running configuration."""

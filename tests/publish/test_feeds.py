@@ -1,8 +1,9 @@
 """Six feeds that feed readers read back whole: same ids in every format, absolute links, nothing that runs."""
 
 import json
+from collections.abc import Mapping
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from email.utils import parsedate_to_datetime
 from html import unescape
 from pathlib import Path
@@ -18,6 +19,7 @@ from lxml.html import fragment_fromstring
 from digest.config import load_strings
 from digest.model import Briefing
 from digest.publish.feeds import EDITIONS, FEEDS, STORIES, feeds
+from digest.publish.full_text import FullText
 from digest.text import squeeze, visible
 from tests import briefings
 
@@ -28,10 +30,10 @@ ELEMENTS = {"p", "h2", "h3", "ul", "li", "a", "small", "em", "strong", "span"}
 ATTRIBUTES = {"href", "title", "lang", "dir"}
 
 
-def written(*editions: Briefing, **more: Any) -> dict[str, str]:
+def written(*editions: Briefing, edited: Mapping[date, str] | None = None) -> dict[str, str]:
     """All feeds by path."""
     topics = {"shipping": "Shipping", "climate": "Climate"}
-    pages = feeds(editions, site=SITE, strings=STRINGS, topics=topics, **more)
+    pages = feeds(editions, site=SITE, full_text=FullText(SITE, STRINGS, edited), topics=topics)
     return {page.path: page.text for page in pages if page.path != "feeds.opml"}
 
 

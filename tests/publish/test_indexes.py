@@ -18,7 +18,7 @@ from digest.edition import edition_body
 from digest.markdown import is_edited, split_front_matter
 from digest.model import Briefing
 from digest.naming import briefing_path
-from digest.publish.indexes import EARLIER, indexes
+from digest.publish.indexes import EARLIER, SUBSCRIBE_PUBLISHERS, indexes
 from digest.text import squeeze, visible
 from tests import briefings
 
@@ -126,10 +126,39 @@ def test_a_new_edition_touches_only_the_pages_it_is_on() -> None:
     assert "archive/2026/01.md" not in changed
 
 
-def test_subscribe_gives_absolute_addresses_of_all_six_feeds() -> None:
-    found = {str(a.get("href")) for a in html(PAGES["subscribe.md"]).iter("a")}
-    names = ("feed.xml", "atom.xml", "feed.json", "stories.xml", "stories.atom", "stories.json")
-    assert found == {f"https://brief.example/news/{name}" for name in names}
+def copied(text: str) -> list[str]:
+    """The addresses that a page shows letter for letter, to copy; each is a link to itself."""
+    found = [a for a in html(text).iter("a") if a.find("code") is not None]
+    assert all(a.text_content() == a.get("href") for a in found)
+    return [str(a.get("href")).removeprefix("https://brief.example/news/") for a in found]
+
+
+def test_subscribe_gives_addresses_to_copy_of_the_sites_feeds_topics_and_publishers() -> None:
+    addresses = copied(PAGES["subscribe.md"])
+    assert addresses[:6] == ["feed.xml", "atom.xml", "feed.json", "stories.xml", "stories.atom", "stories.json"]
+    assert addresses[6:9] == [f"feeds/topics/{topic}.xml" for topic in ("shipping", "climate", "harvest")]
+    assert len([a for a in addresses if a.startswith("feeds/publishers/")]) == 5
+    assert addresses[-2:] == ["feeds.opml", "latest.eml"]
+
+
+def test_subscribe_is_no_wall_of_publishers_and_tells_of_threads() -> None:
+    story = briefings.edition().stories[0]
+    articles = tuple(replace(story.lead, publisher=f"Gazette {n}") for n in range(90))
+    section = replace(briefings.edition().sections[0], stories=(replace(story, articles=articles),))
+    day = replace(briefings.edition(), sections=(section,))
+    addresses = copied(made(day, briefings.day_after(day, 1))["subscribe.md"])
+    assert len([a for a in addresses if a.startswith("feeds/publishers/")]) == SUBSCRIBE_PUBLISHERS
+    assert "feeds/threads/pilots-strike.xml" in addresses
+    assert "feeds/threads/pilots-strike.xml" not in copied(made(day)["subscribe.md"])
+
+
+def test_the_page_of_a_topic_and_of_a_publisher_lead_to_their_feeds() -> None:
+    stem = "https://brief.example/news/feeds"
+    shipping = {str(a.get("href")) for a in html(PAGES["topics/shipping.md"]).iter("a")}
+    assert {f"{stem}/topics/shipping.{kind}" for kind in ("xml", "atom", "json")} <= shipping
+    path = next(path for path in PAGES if path.startswith("publishers/the-varena-times-"))
+    assert f"({stem}/{path.removesuffix('.md')}.atom)" in PAGES[path]
+    assert stem not in PAGES["topics/shipping/2024.md"]
 
 
 @pytest.mark.parametrize(
