@@ -119,6 +119,19 @@ _day = click.option("--day", metavar="DAY", help="Make only the edition of this 
 _rebuild = click.option("--rebuild", metavar="DAY..DAY", help="Remake these editions, except those edited by hand.")
 
 
+@_verb("fetch")
+@_root
+@_now
+def fetch(root: Path, now: str | None) -> None:
+    r"""Read feeds and pages over the network into captures, so that `digest build` needs no network.
+
+    \b
+    Example:
+      digest fetch
+    """
+    _fetch(load_config(root), now)
+
+
 @_verb("build")
 @_root
 @_now
@@ -155,13 +168,14 @@ def site(root: Path, url: str | None, clean_build: bool) -> None:
 @_now
 @click.option("--url", help="Where the site will be published, if not where digest.yml says.")
 def run(root: Path, now: str | None, url: str | None) -> None:
-    r"""Build, then site.
+    r"""Fetch, build, then site.
 
     \b
     Example:
       digest run
     """
     config = load_config(root)
+    _fetch(config, now)
     _build(config, now, None, None)
     _site(config, url, False)
 
@@ -269,6 +283,20 @@ def group() -> None:
 
 
 # ---------------------------------------------------------------- how
+
+
+def _fetch(config: Config, now: str | None) -> None:
+    """Fetch what is on the network, and say what came; nothing is said where no source is."""
+    with _progress() as tell:
+        fetched = pipeline.fetch(config, _present(now), progress=tell)
+    if fetched.sources:
+        traffic = fetched.traffic
+        click.echo(
+            f"{fetched.sources} sources: {fetched.changed} new, {fetched.unchanged} unchanged, {len(fetched.failures)} failed; "
+            f"{fetched.pages} pages; {traffic.requests} requests, {traffic.bytes_in / 1e6:.1f} MB"
+        )
+    for line in (*fetched.failures, *fetched.notes):
+        click.echo(visible(f"source {line.source}: {line.why}"), err=True)
 
 
 def _build(config: Config, now: str | None, day: str | None, rebuild: str | None) -> None:

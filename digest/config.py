@@ -6,6 +6,7 @@ The only module beside ``sources``, ``publish`` and ``scaffold`` that opens file
 from collections.abc import Mapping
 from datetime import datetime
 from functools import cached_property
+from ipaddress import ip_address
 from pathlib import Path
 from typing import Annotated, Any, Literal, Self
 from zoneinfo import ZoneInfo, available_timezones
@@ -39,6 +40,26 @@ def _aware(moment: datetime) -> datetime:
     return moment
 
 
+def _web_address(address: str) -> str:
+    link = http_link(address)
+    if link is None:
+        raise ValueError(f"{address!r} is no http(s) address; write one such as https://news.example/feed.xml")
+    return link
+
+
+def _network_place(place: str) -> str:
+    host, _, port = place.rpartition(":")
+    try:
+        address = ip_address(host.removeprefix("[").removesuffix("]"))
+        if not 0 < int(port) < 65536:
+            raise ValueError(port)
+    except ValueError as error:
+        raise ValueError(
+            f"{place!r} is no network address with a port; write one such as 127.0.0.1:8000 or [::1]:8000"
+        ) from error
+    return f"[{address}]:{int(port)}" if address.version == 6 else f"{address}:{int(port)}"
+
+
 class _Strict(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
@@ -69,11 +90,24 @@ class SummaryConfig(_Strict):
     words: int = Field(default=75, ge=10, le=400)
 
 
+# The kinds of source that are named by what they read: `- feed: https://…`. Guests' are named by `kind:`.
+_KINDS = ("folder", "feed", "page", "site", "opml")
+
+
 class SourceConfig(_Strict):
-    """One source. Exactly one of the kinds (``folder`` so far; guests register more under ``digest.sources``)."""
+    """One source. Exactly one of the kinds: ``folder``, ``feed``, ``page``, ``site``, ``opml``, or a guest's by ``kind``.
+
+    ``full_text`` fetches the page behind an entry that has only a summary; ``pages`` is the most of them in one run.
+    """
 
     name: str = ""
     folder: str | None = None
+    feed: Annotated[str, AfterValidator(_web_address)] | None = None
+    page: Annotated[str, AfterValidator(_web_address)] | None = None
+    site: Annotated[str, AfterValidator(_web_address)] | None = None
+    opml: str | None = None
+    full_text: bool = True
+    pages: int = Field(default=50, ge=0, le=1000)
     captured: Annotated[datetime, AfterValidator(_aware)] | None = None
     publisher: str = ""
     language: str = ""
@@ -81,16 +115,44 @@ class SourceConfig(_Strict):
     options: Mapping[str, Any] = Field(default_factory=dict)
     kind: str = "folder"
 
+    @model_validator(mode="before")
+    @classmethod
+    def _named_kind(cls, data: Any) -> Any:
+        """A source that names what it reads need not name its kind."""
+        named = [kind for kind in _KINDS if data.get(kind)] if isinstance(data, dict) and "kind" not in data else []
+        return {**data, "kind": named[0]} if named else data
+
     @model_validator(mode="after")
     def _has_one_kind(self) -> Self:
-        if self.kind == "folder" and not self.folder:
-            raise ValueError("a source needs a folder; write for example `- folder: inbox`")
+        named = [kind for kind in _KINDS if getattr(self, kind)]
+        if len(named) > 1:
+            raise ValueError(f"a source is one thing, and this one is {' and '.join(named)}; write one source for each")
+        if self.kind in _KINDS and named != [self.kind]:
+            raise ValueError(
+                "a source needs something to read; write for example `- folder: inbox` or `- feed: https://news.example/feed.xml`"
+            )
         return self
 
     @property
+    def address(self) -> str:
+        """The address of a source that is read over the network; "" for others."""
+        return self.feed or self.page or self.site or ""
+
+    @property
     def label(self) -> str:
-        """What people call the source: its name, else its folder."""
-        return self.name or self.folder or self.kind
+        """What people call the source: its name, else what it reads."""
+        return self.name or self.folder or self.address or self.opml or self.kind
+
+
+class NetworkConfig(_Strict):
+    """How the network is asked. ``pause`` is between two requests to one host, ``patience`` for a whole run, in seconds.
+
+    ``allow`` lists places that may be asked though they are not public: "127.0.0.1:8000".
+    """
+
+    allow: tuple[Annotated[str, AfterValidator(_network_place)], ...] = ()
+    pause: float = Field(default=1.0, ge=0, le=600)
+    patience: float = Field(default=900.0, ge=1, le=6 * 3600)
 
 
 class TopicConfig(_Strict):
@@ -110,6 +172,7 @@ class Config(_Strict):
     edition: EditionConfig = EditionConfig()
     summary: SummaryConfig = SummaryConfig()
     sources: tuple[SourceConfig, ...] = Field(min_length=1)
+    network: NetworkConfig = NetworkConfig()
     topics: tuple[TopicConfig, ...] = ()
     only_topics: bool = False  # drop what belongs to no topic
     drop: tuple[str, ...] = ()  # drop articles whose title, section or tags have one of these words
@@ -122,7 +185,9 @@ class Config(_Strict):
             return self.site.model_copy(update={"url": _site_url(url)})
         except ValueError as error:
             remedy = "Write one such as https://example.org/"
-            raise ConfigError([Problem(file="--url", line=None, found=f"is {url!r}, no http(s) address", remedy=remedy)]) from error
+            raise ConfigError(
+                [Problem(file="--url", line=None, found=f"is {url!r}, no http(s) address", remedy=remedy)]
+            ) from error
 
     @cached_property
     def zone(self) -> ZoneInfo:

@@ -1,6 +1,6 @@
 """The five stages on one page; start reading here.
 
-    collect -> clean -> enrich -> compose, render -> write, site
+    fetch;  collect -> clean -> enrich -> compose, render -> write, site
 
 Stages decide; this module hands values from one to the next and keeps the account. Untrusted bytes are cleaned in
 killable children (``cage``), and everything is written under one lock.
@@ -40,6 +40,11 @@ class Built:
     already_counted: int = 0  # items that ended in an edition of an earlier run
     waiting: int = 0  # new items whose edition was edited by hand: they stay uncounted until another can take them
     files: publish.Written
+
+
+def fetch(config: Config, now: datetime, *, progress: Progress = _tell_nobody) -> sources.Fetched:
+    """What is on the network -> captures in ``.digest/``, so that ``build`` repeats offline; what fails is in the account."""
+    return sources.fetch(config, now, progress=progress)
 
 
 def build(

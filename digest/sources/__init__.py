@@ -1,13 +1,16 @@
 """Reads the outside world: what digest.yml names becomes RawItems, one for each article-to-be.
 
 Start with ``collect`` in doors.py. A source goes through the *door* registered for its kind (entry-point group
-``digest.sources``; a door is a function ``(SourceConfig, World) -> Iterable[RawItem | SourceFailure]``). Ours is folder.py:
+``digest.sources``; a door is a function ``(SourceConfig, World) -> Iterable[RawItem | SourceFailure]``). Ours are folder.py
+and network.py. What is on the network is fetched before, by ``fetch`` in rounds.py; the doors read what that captured.
 
     folder.py    which files there are, in which order, and what becomes of their parts
+    network.py   feeds, pages, sites and lists of feeds, as they were captured
+    rounds.py    one round of fetching them; fetch.py is the door to HTTP, http/ what it decides by
     pieces.py    a file's bytes: unpacked, capped, cut into pieces
     formats/     bytes -> parts, one pure module for each format; runs in a killable child (digest/cage.py)
     dates.py     moments as machines write them
-    captures.py  cleaned articles by content hash: the only writer of ``.digest/``
+    captures.py  what was fetched and cleaned, by its hash: the only writer of ``.digest/``
 
 Nothing is lost at the door: what cannot be read is an item with ``refused`` (held: its text is elsewhere; failed: unreadable)
 and a reason; a source that cannot be read at all is a SourceFailure. Whether an item's bytes are an article is not asked
@@ -20,15 +23,18 @@ from digest.sources.captures import Captures
 from digest.sources.dates import read_moment, stated_date
 from digest.sources.doors import collect, collect_file, record_item
 from digest.sources.formats import KNOWN_TYPES
+from digest.sources.rounds import Fetched, fetch
 from digest.sources.world import Door, World, in_cage
 
 __all__ = [
     "KNOWN_TYPES",
     "Captures",
     "Door",
+    "Fetched",
     "World",
     "collect",
     "collect_file",
+    "fetch",
     "in_cage",
     "read_moment",
     "record_item",

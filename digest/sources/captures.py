@@ -1,9 +1,12 @@
-"""Cleaned articles by content hash: a cache that lets builds repeat without the folder and ``digest check`` prove spans.
+"""What was fetched and what cleaning made of it: a cache that lets builds repeat offline and ``digest check`` prove spans.
 
 The only writer of ``.digest/``. Everything in it may be deleted at any time:
 
     .digest/cleaned/VERSION/ab/abcd….json   what cleaning made of an item, by the hash of what came in
     .digest/texts/ab/abcd….txt              the text of a cleaned article, by its own hash
+    .digest/bodies/ab/abcd…                 what an address answered, unpacked, by its own hash
+    .digest/addresses/ab/abcd….json         what is known of an address (http_state.py), by the hash of the address
+    .digest/entries/VERSION/ab/abcd….json   the entries of a feed, by the hash of the body they were read from
 
 Files are written beside their place and renamed into it; each begins with, or is named by, the hash of its bytes, so that one
 torn by a power cut is noticed, removed and made again. (Hence no fsync: losing a cache entry costs a second of work.)
@@ -11,16 +14,20 @@ torn by a power cut is noticed, removed and made again. (Hence no fsync: losing 
 
 import json
 import os
-from collections.abc import Mapping
-from dataclasses import asdict
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import asdict, replace
 from datetime import date, datetime
 from hashlib import sha256
 from pathlib import Path
 from tempfile import NamedTemporaryFile
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 
-from digest.model import Article, Cleaned, Image, Outcome, Removal, Stamp
+from digest.model import Article, Cleaned, Hints, Image, Outcome, Refusal, Removal, Stamp, sha
+from digest.sources.formats.part import Part
+from digest.sources.http_state import Record, as_json, from_json
 from digest.text import slug
+
+T = TypeVar("T")
 
 _HASH_LENGTH: Final = 64
 _HEX: Final = frozenset("0123456789abcdef")
@@ -30,26 +37,19 @@ class Captures:
     """The captures under ``root`` (a site's ``.digest/``). Nothing is made there before the first ``put``."""
 
     def __init__(self, root: Path) -> None:
+        self.root = root
         self._cleaned = root / "cleaned"
         self._texts = root / "texts"
+        self._bodies = root / "bodies"
+        self._addresses = root / "addresses"
+        self._entries = root / "entries"
 
     def get(self, content_sha256: str, version: str) -> Cleaned | None:
         """What cleaning of this ``version`` made of this content, or None. A damaged entry is removed and is None.
 
         Item, source, place and capture in it are those of the item that was put; cleaning knows how to restamp them.
         """
-        path = self._entry(content_sha256, version)
-        stored = _read(path)
-        if stored is None:
-            return None
-        checksum, _, body = stored.partition(b"\n")
-        try:
-            if checksum.decode("ascii") != sha256(body).hexdigest():
-                raise ValueError("checksum")
-            return _cleaned_from(json.loads(body.decode("utf-8", "surrogatepass")))
-        except (ValueError, TypeError, KeyError, AttributeError):
-            path.unlink(missing_ok=True)
-            return None
+        return _checked(self._entry(content_sha256, version), _cleaned_from)
 
     def put(self, content_sha256: str, version: str, cleaned: Cleaned) -> None:
         """Keep what cleaning made of a content, and the texts of its articles. Raises OSError (disk full, read-only)."""
@@ -58,7 +58,7 @@ class Captures:
             path = self._text_path(article.text_sha256)
             if not path.exists():
                 _write(path, article.text.encode("utf-8", "surrogatepass"))
-        _write(self._entry(content_sha256, version), sha256(body).hexdigest().encode() + b"\n" + body)
+        _write_checked(self._entry(content_sha256, version), body)
 
     def article(self, text_sha256: str) -> str | None:
         """The text of a cleaned article by the hash of its text, or None where it is not (any longer) here."""
@@ -71,6 +71,52 @@ class Captures:
             return None
         return stored.decode("utf-8", "surrogatepass")
 
+    # ------------------------------------------------------------ what was fetched
+
+    def record(self, url: str) -> Record | None:
+        """What is known of an address, or None. Copies whose body is not (any longer) here are left out."""
+        found = _checked(self._address(url), from_json)
+        if found is None or all(self._body(copy.sha256).is_file() for copy in found.copies):
+            return found
+        return replace(found, copies=tuple(copy for copy in found.copies if self._body(copy.sha256).is_file()))
+
+    def put_record(self, record: Record) -> None:
+        """Keep what is known of an address. Raises OSError."""
+        _write_checked(self._address(record.url), json.dumps(as_json(record), default=datetime.isoformat).encode())
+
+    def new_body(self) -> "NewBody":
+        """A place for a body that is still coming in. Raises OSError."""
+        return NewBody(self._bodies)
+
+    def body(self, body_sha256: str) -> bytes | None:
+        """A body by its hash, or None where it is not here; a damaged one is removed and is None."""
+        path = self._body(body_sha256)
+        stored = _read(path)
+        if stored is not None and sha256(stored).hexdigest() != body_sha256:
+            path.unlink(missing_ok=True)
+            return None
+        return stored
+
+    def parts(self, body_sha256: str, version: str) -> tuple[Part, ...] | None:
+        """The entries that reading of this ``version`` found in a body, or None."""
+        return _checked(self._parts_path(body_sha256, version), lambda found: tuple(_part(one) for one in found))
+
+    def put_parts(self, body_sha256: str, version: str, parts: Sequence[Part]) -> None:
+        """Keep the entries of a body. Raises OSError."""
+        body = json.dumps([_part_as_json(part) for part in parts], ensure_ascii=False)
+        _write_checked(self._parts_path(body_sha256, version), body.encode("utf-8", "surrogatepass"))
+
+    def _address(self, url: str) -> Path:
+        name = sha(url)
+        return self._addresses / name[:2] / f"{name}.json"
+
+    def _body(self, body_sha256: str) -> Path:
+        return _body_path(self._bodies, body_sha256)
+
+    def _parts_path(self, body_sha256: str, version: str) -> Path:
+        _check(body_sha256)
+        return self._entries / slug(version) / body_sha256[:2] / f"{body_sha256}.json"
+
     def _entry(self, content_sha256: str, version: str) -> Path:
         _check(content_sha256)
         return self._cleaned / slug(version) / content_sha256[:2] / f"{content_sha256}.json"
@@ -78,6 +124,59 @@ class Captures:
     def _text_path(self, text_sha256: str) -> Path:
         _check(text_sha256)
         return self._texts / text_sha256[:2] / f"{text_sha256}.txt"
+
+
+class NewBody:
+    """A body as it comes in: written to disk piece by piece, then kept under its hash or dropped."""
+
+    def __init__(self, folder: Path) -> None:
+        folder.mkdir(parents=True, exist_ok=True)
+        self._folder, self._hash, self.size = folder, sha256(), 0
+        self._file = NamedTemporaryFile(dir=folder, prefix=".", suffix=".part", delete=False)  # noqa: SIM115  # closed in keep or drop
+
+    def write(self, piece: bytes) -> None:
+        """Add some bytes. Raises OSError."""
+        self._hash.update(piece)
+        self.size += len(piece)
+        self._file.write(piece)
+
+    def keep(self) -> str:
+        """Keep what came, and give its hash. Raises OSError."""
+        self._file.close()
+        name = self._hash.hexdigest()
+        path = _body_path(self._folder, name)
+        path.parent.mkdir(exist_ok=True)
+        os.replace(self._file.name, path)
+        return name
+
+    def drop(self) -> None:
+        """Forget what came."""
+        self._file.close()
+        Path(self._file.name).unlink(missing_ok=True)
+
+
+def _body_path(folder: Path, body_sha256: str) -> Path:
+    _check(body_sha256)
+    return folder / body_sha256[:2] / body_sha256
+
+
+def _checked(path: Path, read: Callable[[Any], T]) -> T | None:
+    """What a file holds under its checksum; a damaged one, or one of another version's making, is removed and is None."""
+    stored = _read(path)
+    if stored is None:
+        return None
+    checksum, _, body = stored.partition(b"\n")
+    try:
+        if checksum.decode("ascii") != sha256(body).hexdigest():
+            raise ValueError("checksum")
+        return read(json.loads(body.decode("utf-8", "surrogatepass")))
+    except (ValueError, TypeError, KeyError, AttributeError):
+        path.unlink(missing_ok=True)
+        return None
+
+
+def _write_checked(path: Path, body: bytes) -> None:
+    _write(path, sha256(body).hexdigest().encode() + b"\n" + body)
 
 
 def _check(digest: str) -> None:
@@ -137,6 +236,7 @@ def _article(found: Mapping[str, Any]) -> Article:
         image=Image(**found["image"]),
         captured_at=_when(found["captured_at"]),
         removed=tuple(Removal(**one) for one in found["removed"]),
+        signals=tuple(found["signals"]),
     )
     return Article(**fields)
 
@@ -147,3 +247,22 @@ def _cleaned_from(found: Mapping[str, Any]) -> Cleaned:
         articles=tuple(_article(one) for one in found["articles"]),
         outcomes=tuple(Outcome(**one) for one in found["outcomes"]),
     )
+
+
+def _part_as_json(part: Part) -> dict[str, Any]:
+    fields = asdict(part)
+    fields["content"] = part.content.decode("utf-8", "surrogateescape")
+    return {key: value for key, value in fields.items() if value not in ("", None, (), 0)}
+
+
+def _part(found: Mapping[str, Any]) -> Part:
+    fields = dict(found)
+    hints = dict(found["hints"])
+    hints.update(authors=tuple(hints["authors"]), tags=tuple(hints["tags"]), image=Image(**hints["image"]))
+    fields.update(
+        content=found.get("content", "").encode("utf-8", "surrogateescape"),
+        hints=Hints(**hints),
+        refused=Refusal(**found["refused"]) if found.get("refused") else None,
+        notes=tuple(found.get("notes", ())),
+    )
+    return Part(**fields)

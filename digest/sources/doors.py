@@ -12,11 +12,18 @@ from digest.plugins import registered
 from digest.sources.dates import read_moment
 from digest.sources.folder import item_id, read_folder, read_one
 from digest.sources.formats import record_part
+from digest.sources.network import read_feed_source, read_opml_source, read_page_source, read_site_source
 from digest.sources.world import Caged, Door, World, in_cage
 
 GROUP: Final = "digest.sources"
 # Ours are registered like guests' (pyproject.toml); named here too, for a checkout whose installation is older than it.
-_BUILT_IN: Final[Mapping[str, Door]] = {"folder": read_folder}
+_BUILT_IN: Final[Mapping[str, Door]] = {
+    "folder": read_folder,
+    "feed": read_feed_source,
+    "page": read_page_source,
+    "site": read_site_source,
+    "opml": read_opml_source,
+}
 
 
 def collect(config: Config, *, now: datetime, caged: Caged = in_cage) -> Iterator[RawItem | SourceFailure]:

@@ -82,13 +82,13 @@ def read_piece(piece: Piece) -> tuple[Part, ...]:
     """The parts of a piece, in order. Runs in a child of the cage; raises nothing but bugs."""
     if not piece.content.strip(b"\x00\t\n\r "):
         return () if piece.first > 1 else (failed_part("the file is empty", piece.content),)
-    kind = _other_kind(piece.content)
+    kind = other_kind(piece.content)
     if kind:
         return (failed_part(f"the file is {kind}, not what {piece.suffix} says", piece.content),)
     return tuple(FORMATS[piece.suffix](piece.content, first=piece.first))
 
 
-def _other_kind(content: bytes) -> str:
+def other_kind(content: bytes) -> str:
     """What bytes are that are no text, whatever the file is called; "" for text."""
     kind = next((kind for magic, kind in _MAGIC if content.startswith(magic)), "")
     head = content[:_LOOKED_THROUGH]
@@ -109,6 +109,7 @@ __all__ = [
     "Piece",
     "failed_part",
     "is_separator",
+    "other_kind",
     "read_piece",
     "record_part",
 ]

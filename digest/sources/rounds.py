@@ -1,0 +1,315 @@
+"""One round of fetching: every source that is read over the network, then the pages behind entries that have only a summary.
+
+Many hosts at once, each politely (fetch.py). Feeds are read in killable children while others are still coming in. An answer
+that is no feed never takes the place of one that was: the last good copy stays, and the report says why.
+"""
+
+import asyncio
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from itertools import islice
+from queue import SimpleQueue
+from typing import Final
+
+from digest import __version__
+from digest.cage import LARGEST_ITEM
+from digest.config import Config, SourceConfig
+from digest.errors import CageError
+from digest.model import SourceFailure
+from digest.sources.captures import Captures
+from digest.sources.fetch import Answer, Fetcher, Manners, Resolve, Traffic
+from digest.sources.formats import other_kind
+from digest.sources.http import discovery, freshness
+from digest.sources.http.failures import FetchError
+from digest.sources.http.media import is_page
+from digest.sources.http_state import Copy, Record, failed, succeeded, unchanged
+from digest.sources.reading import Job, Survey, looks_like_feed, read_links, survey
+from digest.sources.subscriptions import expanded
+from digest.sources.world import Caged, in_cage
+
+AGENT: Final = "news-briefings"
+# A page that failed is asked for in this many runs, as long as a feed names it; then it stays held.
+_MOST_TRIES: Final = 4
+_NETWORK: Final = frozenset({"feed", "page", "site"})
+_PAGE_BYTES: Final = 10 * 1024 * 1024
+
+Progress = Callable[[str, int], None]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fetched:
+    """The account of one round. ``failures`` and ``notes`` are in the order of digest.yml."""
+
+    sources: int = 0
+    changed: int = 0
+    unchanged: int = 0
+    pages: int = 0
+    failures: tuple[SourceFailure, ...] = ()
+    notes: tuple[SourceFailure, ...] = ()  # what is no failure, but a person should know: it moved for good
+    traffic: Traffic = field(default_factory=Traffic)
+
+
+@dataclass(slots=True)
+class _Errand:
+    """One address of the round: what was known of it, and what came."""
+
+    source: SourceConfig
+    address: str
+    record: Record
+    answer: Answer | None = None
+    error: FetchError | None = None
+    survey: Survey | CageError | None = None
+    is_asked: bool = True
+
+
+def fetch(
+    config: Config,
+    now: datetime,
+    *,
+    caged: Caged = in_cage,
+    progress: Progress = lambda _step, _done: None,
+    resolve: Resolve | None = None,
+) -> Fetched:
+    """Reads all network sources into the captures. ``now`` must be aware. Raises OSError where the disk does not take them."""
+    found = list(expanded(config.sources, config.root, caged))
+    sources = [source for source in found if isinstance(source, SourceConfig) and source.kind in _NETWORK]
+    broken = [failure for failure in found if isinstance(failure, SourceFailure)]
+    if not sources:
+        return Fetched(failures=tuple(broken))
+    fetched = asyncio.run(_Round(config, now, caged, progress, resolve).run(sources))
+    return replace(fetched, failures=(*broken, *fetched.failures))
+
+
+def manners(config: Config) -> Manners:
+    """How we behave towards others, by digest.yml: who we say we are, whom we may ask, how slowly."""
+    contact = " ".join(word for word in (f"+{config.site.url}", config.site.contact) if word)
+    comment = "".join(c if c.isascii() and c.isprintable() and c not in "()\\" else "?" for c in contact)
+    return Manners(
+        agent=AGENT,
+        user_agent=f"{AGENT}/{__version__} ({comment})",
+        allow=frozenset(config.network.allow),
+        pause=config.network.pause,
+        patience=config.network.patience,
+    )
+
+
+class _Round:
+    """What one round needs at every step."""
+
+    def __init__(self, config: Config, now: datetime, caged: Caged, progress: Progress, resolve: Resolve | None) -> None:
+        self._config, self._now, self._caged, self._progress, self._resolve = config, now, caged, progress, resolve
+        self._captures = Captures(config.cache)
+        self._done = self._pages = 0
+
+    async def run(self, sources: Sequence[SourceConfig]) -> Fetched:
+        self._fetcher = Fetcher(self._captures, manners(self._config), now=self._now, resolve=self._resolve)
+        try:
+            addresses = await self._addresses(sources)
+            errands = {a: _Errand(s, a, self._known(a)) for s, a in zip(sources, addresses, strict=True) if a}
+            await self._fetch_sources(list(errands.values()))
+            for errand in errands.values():
+                self._settle(errand)
+            pages = await self._fetch_pages(errands.values())
+        finally:
+            self._fetcher.close()
+        return self._account(sources, addresses, errands, pages)
+
+    def _known(self, address: str) -> Record:
+        return self._captures.record(address) or Record(url=address)
+
+    # ------------------------------------------------------------ sources
+
+    async def _fetch_sources(self, errands: Sequence[_Errand]) -> None:
+        """Asks for each address, and reads the feeds among the answers in children as they come in."""
+        jobs: SimpleQueue[tuple[_Errand, Job] | None] = SimpleQueue()
+        reading = asyncio.create_task(asyncio.to_thread(self._read_all, jobs))
+        try:
+            await asyncio.gather(*(self._fetch_source(errand, jobs) for errand in errands))
+        finally:
+            jobs.put(None)
+            await reading
+
+    async def _fetch_source(self, errand: _Errand, jobs: "SimpleQueue[tuple[_Errand, Job] | None]") -> None:
+        await self._ask(errand, errand.address)
+        if errand.answer and errand.answer.copy and errand.source.kind != "page":
+            jobs.put((errand, self._job(errand.answer.copy)))
+        self._done += 1
+        self._progress("fetched", self._done)
+
+    async def _ask(self, errand: _Errand, url: str) -> None:
+        """One address, unless its copy is fresh, it is gone, or it wants to be left alone."""
+        record = errand.record
+        is_resting = record.not_before is not None and self._now < record.not_before
+        errand.is_asked = not (record.gone or is_resting or record.is_fresh(self._now))
+        if errand.is_asked:
+            most = _PAGE_BYTES if errand.source.kind == "page" else LARGEST_ITEM
+            try:
+                errand.answer = await self._fetcher.fetch(url, record, most=most)
+            except FetchError as error:
+                errand.error = error
+
+    def _job(self, copy: Copy) -> Job:
+        return Job(root=self._captures.root, sha256=copy.sha256, charset=copy.charset, url=copy.url)
+
+    def _read_all(self, jobs: "SimpleQueue[tuple[_Errand, Job] | None]") -> None:
+        """Reads feeds until there are no more. Runs in a thread, its work in children."""
+        waiting: list[_Errand] = []
+
+        def coming() -> Iterator[Job]:
+            while (found := jobs.get()) is not None:
+                waiting.append(found[0])
+                yield found[1]
+
+        for number, (_, found) in enumerate(self._caged(survey, coming())):
+            waiting[number].survey = found
+
+    def _settle(self, errand: _Errand) -> None:
+        """Writes down how one address ended."""
+        if not errand.is_asked:
+            return
+        answer = errand.answer
+        if answer is not None and errand.error is None:
+            errand.error = self._not_what_it_should_be(errand, answer)
+        if errand.error is not None:
+            errand.record = failed(errand.record, errand.error, now=self._now)
+        elif answer is not None and answer.copy is not None:
+            errand.record = self._with_answer(errand.record, answer, answer.copy)
+            if isinstance(errand.survey, Survey):
+                errand.record = replace(errand.record, pages=errand.survey.pages)
+        elif answer is not None:
+            until = freshness.fresh_until(answer.headers, self._now)
+            errand.record = unchanged(errand.record, now=self._now, fresh_until=until)
+        self._captures.put_record(errand.record)
+
+    def _with_answer(self, record: Record, answer: Answer, copy: Copy) -> Record:
+        return replace(
+            succeeded(record, copy, now=self._now, moved_to=answer.moved_to),
+            validators=freshness.validators(answer.headers),
+            fresh_until=freshness.fresh_until(answer.headers, self._now),
+            is_storable=freshness.is_storable(answer.headers),
+        )
+
+    def _not_what_it_should_be(self, errand: _Errand, answer: Answer) -> FetchError | None:
+        """Why a good answer is none for this source: a feed that is no feed, a page that is no page."""
+        if errand.source.kind == "page":
+            return self._not_a_page(answer.copy)
+        if isinstance(errand.survey, CageError):
+            return FetchError(str(errand.survey))
+        return FetchError(errand.survey.why) if errand.survey is not None and errand.survey.why else None
+
+    def _not_a_page(self, copy: Copy | None) -> FetchError | None:
+        if copy is None:
+            return None
+        if not is_page(copy.media_type):
+            return FetchError(f"it is {copy.media_type}, not a web page")
+        kind = other_kind(self._captures.body(copy.sha256) or b"")
+        return FetchError(f"it is {kind}, not a web page") if kind else None
+
+    # ------------------------------------------------------------ sites
+
+    async def _addresses(self, sources: Sequence[SourceConfig]) -> list[str]:
+        """The address to fetch for each source: a site's is that of its feed, "" where none is found."""
+        return list(await asyncio.gather(*(self._address(source) for source in sources)))
+
+    async def _address(self, source: SourceConfig) -> str:
+        if source.kind != "site":
+            return source.address
+        errand = _Errand(source, source.address, self._known(source.address))
+        if errand.record.feed and not self._known(errand.record.feed).failures:
+            return errand.record.feed
+        feed = await self._find_feed(errand)
+        return feed or errand.record.feed
+
+    async def _find_feed(self, errand: _Errand) -> str:
+        """The feed of a site, written down with the site's record; "" where it has none that we can find."""
+        await self._ask(errand, errand.address)
+        copy = errand.answer.copy if errand.answer else errand.record.latest
+        if errand.answer and copy and errand.answer.copy:
+            errand.record = self._with_answer(errand.record, errand.answer, errand.answer.copy)
+        feed = ""
+        if copy is not None:
+            feed = await self._first_feed([*await self._named(copy), *discovery.usual_places(copy.url)], copy.url)
+        if feed:
+            errand.record = replace(errand.record, feed=feed, error="")
+        else:
+            why = errand.error or FetchError(
+                "it names no feed, and none is where sites usually have one; write `feed:` with its address"
+            )
+            errand.record = failed(errand.record, why, now=self._now)
+        self._captures.put_record(errand.record)
+        return feed
+
+    async def _named(self, copy: Copy) -> tuple[str, ...]:
+        ((_, links),) = await asyncio.to_thread(lambda: list(self._caged(read_links, [self._job(copy)])))
+        return () if isinstance(links, CageError) else links
+
+    async def _first_feed(self, addresses: Iterable[str], site: str) -> str:
+        """The first address that answers with something like a feed."""
+        for address in dict.fromkeys(addresses):
+            if address == site:
+                return site
+            try:
+                answer = await self._fetcher.fetch(address, Record(url=address))
+            except FetchError:
+                continue
+            if answer.copy and looks_like_feed(self._captures.body(answer.copy.sha256) or b""):
+                return address
+        return ""
+
+    # ------------------------------------------------------------ pages
+
+    async def _fetch_pages(self, errands: Iterable[_Errand]) -> list[_Errand]:
+        """Asks for the pages that entries wait for and that are not here yet."""
+        errands = [errand for errand in errands if errand.record.pages and errand.source.full_text]
+        wanted: dict[str, _Errand] = {}
+        for errand in errands:
+            for page in self._wanted(errand):
+                wanted.setdefault(page.address, page)
+        await asyncio.gather(*(self._fetch_page(page) for page in wanted.values()))
+        for errand in errands:
+            still = tuple(address for address in errand.record.pages if self._is_wanted(self._known(address)))
+            errand.record = replace(errand.record, pages=still)
+            self._captures.put_record(errand.record)
+        return list(wanted.values())
+
+    def _wanted(self, errand: _Errand) -> list[_Errand]:
+        """Pages of one source to ask for in this run, in the order of its feed, which is mostly that of time."""
+        as_page = errand.source.model_copy(update={"kind": "page"})
+        records = (self._known(address) for address in errand.record.pages)
+        wanted = (_Errand(as_page, record.url, record) for record in records if self._is_wanted(record))
+        return list(islice(wanted, errand.source.pages))
+
+    @staticmethod
+    def _is_wanted(record: Record) -> bool:
+        return not record.copies and not record.gone and record.failures < _MOST_TRIES
+
+    async def _fetch_page(self, page: _Errand) -> None:
+        await self._ask(page, page.address)
+        self._settle(page)
+        self._pages += 1
+        self._progress("pages", self._pages)
+
+    # ------------------------------------------------------------ account
+
+    def _account(
+        self, sources: Sequence[SourceConfig], addresses: Sequence[str], errands: dict[str, _Errand], pages: Sequence[_Errand]
+    ) -> Fetched:
+        failures, notes = [], []
+        for source, address in zip(sources, addresses, strict=True):
+            record = errands[address].record if address else self._known(source.address)
+            if record.error:
+                failures.append(SourceFailure(source=source.label, why=record.error))
+            if record.moved_to:
+                why = f"it moved for good to {record.moved_to}; write that in digest.yml"
+                notes.append(SourceFailure(source=source.label, why=why))
+        changed = sum(1 for e in errands.values() if not e.error and e.answer and e.answer.copy)
+        return Fetched(
+            sources=len(sources),
+            changed=changed,
+            unchanged=sum(1 for e in errands.values() if not e.record.error) - changed,
+            pages=sum(1 for page in pages if page.record.copies),
+            failures=tuple(failures),
+            notes=tuple(notes),
+            traffic=self._fetcher.traffic,
+        )
