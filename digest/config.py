@@ -176,6 +176,7 @@ class Config(_Strict):
     topics: tuple[TopicConfig, ...] = ()
     only_topics: bool = False  # drop what belongs to no topic
     drop: tuple[str, ...] = ()  # drop articles whose title, section or tags have one of these words
+    owners: Mapping[str, tuple[str, ...]] = Field(default_factory=dict)  # owner -> names or hosts of its outlets: one voice
 
     def site_at(self, url: str | None) -> SiteConfig:
         """The site as published at ``url`` (None: where digest.yml says). Raises ConfigError if it is no http(s) address."""

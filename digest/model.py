@@ -257,6 +257,7 @@ class Listing:
     independent: bool
     copy_of: ArticleId | None = None
     wire: str = ""
+    owner: str = ""  # who stands behind the publisher, where that is not the publisher itself
     where: str = ""  # the file, for articles that have no address
     feed: str = ""
     feed_title: str = ""
@@ -271,6 +272,56 @@ class Note:
 
     text: str
     by: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Figure:
+    """A sentence published for its number. ``amount`` is the number with its unit as it stands in the sentence.
+
+    ``speaker`` is who says so, as the article names them; "" where the article says it in its own voice.
+    """
+
+    sentence: Sentence
+    amount: str
+    speaker: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Quote:
+    """A sentence published for what somebody says in it; ``speaker`` is the name beside it, never empty."""
+
+    sentence: Sentence
+    speaker: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Step:
+    """What an earlier edition said of the same story: a sentence of its summary, and the article it is from.
+
+    ``day`` is the day of that edition.
+    """
+
+    day: date
+    story: str
+    sentence: Sentence
+    listing: Listing
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Thread:
+    """A story that goes on over days, as the archive knows it.
+
+    ``days`` are those of the editions that carried it, oldest first.
+    """
+
+    id: str
+    label: str
+    days: tuple[date, ...]
+    headlines: tuple[str, ...]
+    telling: tuple[str, ...]  # what was published of it: headlines and summaries, a text for each story
+    languages: tuple[str, ...]  # of each telling
+    entities: tuple[str, ...] = ()
+    steps: tuple[Step, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -291,6 +342,12 @@ class Story:
     included_because: str = ""
     claims: tuple[Claim, ...] = ()
     caveats: tuple[Sentence, ...] = ()
+    numbers: tuple[Figure, ...] = ()
+    quotes: tuple[Quote, ...] = ()
+    thread_label: str = ""
+    thread_day: int = 0  # the how-manieth day of its thread this is, counted in calendar days; 0 outside a thread
+    history: tuple[Step, ...] = ()  # the thread so far, oldest first
+    joined_by: tuple[str, ...] = ()  # why its reports are taken for one event, in words
     late: bool = False  # its day was closed already: shown later, marked with its own date
     feed_id: str = ""  # tag: URI, given once by compose and never derived again
     headline_by: str = ""  # the editor who wrote the headline; "": it is the lead's own
@@ -309,8 +366,8 @@ class Story:
 
     @property
     def independent_publishers(self) -> int:
-        """How many publishers reported in words of their own; at least one."""
-        return max(1, len({a.publisher or a.id for a in self.articles if a.independent}))
+        """How many publishers reported in words of their own, those of one owner counted once; at least one."""
+        return max(1, len({a.owner or a.publisher or a.id for a in self.articles if a.independent}))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -332,6 +389,9 @@ class Memory:
     by_url: dict[str, date] = field(default_factory=dict)
     by_text: dict[str, date] = field(default_factory=dict)
     recent: tuple[tuple[date, Article], ...] = ()
+    threads: tuple[Thread, ...] = ()  # stories of the last days that may go on
+    publishers: dict[str, str] = field(default_factory=dict)  # host -> the name its outlet goes by
+    columns: frozenset[tuple[str, str]] = frozenset()  # (publisher, title), folded, of what appears again and again
 
 
 # ---------------------------------------------------------------- edition

@@ -12,7 +12,22 @@ from hypothesis import settings as effort
 
 from digest.edition.record import briefing_record, read_record
 from digest.errors import ArchiveError
-from digest.model import Briefing, Claim, Correction, Coverage, Image, Listing, Outcome, Section, Sentence, SourceFailure, Story
+from digest.model import (
+    Briefing,
+    Claim,
+    Correction,
+    Coverage,
+    Figure,
+    Image,
+    Listing,
+    Outcome,
+    Quote,
+    Section,
+    Sentence,
+    SourceFailure,
+    Step,
+    Story,
+)
 from tests import briefings
 
 GOLDEN = Path(__file__).parents[1] / "golden" / "edition"
@@ -45,6 +60,9 @@ def test_the_schema_is_itself_a_schema_and_knows_every_field() -> None:
         Story: SCHEMA["$defs"]["story"],
         Listing: SCHEMA["$defs"]["article"],
         Sentence: SCHEMA["$defs"]["sentence"],
+        Figure: SCHEMA["$defs"]["figure"],
+        Quote: SCHEMA["$defs"]["quote"],
+        Step: SCHEMA["$defs"]["step"],
         Claim: SCHEMA["$defs"]["claim"],
         Image: SCHEMA["$defs"]["image"],
         Outcome: SCHEMA["$defs"]["outcome"],
