@@ -71,20 +71,25 @@ def edition_mail(briefing: Briefing, *, site: SiteConfig, full_text: FullText) -
     host = _host(site)
     address = briefing_url(site.url, briefing)
     message = EmailMessage(policy=_POLICY)
-    message["Subject"] = f"{clear(site.name)}: {edition_name(briefing)}"
-    message["From"] = Address(display_name=clear(site.name), addr_spec=_sender(site, host))
+    message["Subject"] = _words(f"{site.name}: {edition_name(briefing)}")
+    message["From"] = Address(display_name=_words(site.name), addr_spec=_sender(site, host))
     message["Date"] = briefing.published
     message["Message-ID"] = _message_id(briefing)
     message["List-Id"] = f"<briefings.{host}>"
     message["List-Archive"] = f"<{page_url(site.url, 'archive/index.md')}>"
     message["Archived-At"] = f"<{address}>"
-    message["Content-Language"] = site.language
     message["Auto-Submitted"] = "auto-generated"
     body = _body(briefing, full_text, address)
     message.set_content(plain_text(body))
     message.add_alternative(_document(body, edition_name(briefing), site.language), subtype="html")
+    message["Content-Language"] = site.language
     message.set_boundary(f"=_{sha(briefing.id)[:32]}_=")
     return message
+
+
+def _words(text: str) -> str:
+    """Text for a header. ``email`` decodes what looks like an encoded word (RFC 2047), new lines in it included, so none may."""
+    return clear(text).replace("=?", "= ?")
 
 
 def _host(site: SiteConfig) -> str:

@@ -1,4 +1,4 @@
-"""Six feeds that feed readers read back whole: same ids in every format, absolute links, nothing that runs."""
+"""Feeds that feed readers read back whole: same ids in every format, absolute links, nothing that runs."""
 
 import json
 from collections.abc import Mapping
@@ -35,6 +35,11 @@ def written(*editions: Briefing, edited: Mapping[date, str] | None = None) -> di
     topics = {"shipping": "Shipping", "climate": "Climate"}
     pages = feeds(editions, site=SITE, full_text=FullText(SITE, STRINGS, edited), topics=topics)
     return {page.path: page.text for page in pages if page.path != "feeds.opml"}
+
+
+def opml_of(*editions: Briefing) -> str:
+    pages = feeds(editions, site=SITE, full_text=FullText(SITE, STRINGS), topics={"shipping": "Shipping"})
+    return next(page.text for page in pages if page.path == "feeds.opml")
 
 
 def items(path: str, text: str) -> list[dict[str, Any]]:
@@ -101,6 +106,151 @@ def test_only_the_newest_are_listed() -> None:
     assert len(items("feed.xml", texts["feed.xml"])) == EDITIONS
     assert len(items("stories.xml", texts["stories.xml"])) == STORIES
     assert items("feed.json", texts["feed.json"])[0]["id"] == many[-1].id
+
+
+# ---------------------------------------------------------------- what is followed by itself
+
+
+def test_a_topic_a_publisher_and_a_thread_have_the_stories_of_theirs() -> None:
+    texts = written(*WEEK)
+    for suffix in ("xml", "atom", "json"):
+        shipping = items(f"x.{suffix}", texts[f"feeds/topics/shipping.{suffix}"])
+        assert [i["title"] for i in shipping] == ["Pilots and port sign deal to reopen Port Alder on Friday"] * 7
+        assert [i["id"] for i in shipping] == [b.stories[0].feed_id for b in reversed(WEEK)]
+        thread = items(f"x.{suffix}", texts[f"feeds/threads/pilots-strike.{suffix}"])
+        assert thread == shipping
+    times = next(path for path in texts if path.startswith("feeds/publishers/the-varena-times") and path.endswith(".xml"))
+    assert items(times, texts[times]) == items("x.xml", texts["feeds/topics/shipping.xml"])
+    channel = feedparser.parse(texts["feeds/topics/shipping.xml"].encode()).feed
+    assert (channel.title, channel.link) == ("The Strait Brief: Shipping", "https://brief.example/news/topics/shipping/")
+
+
+def test_a_story_reads_the_same_in_all_its_feeds() -> None:
+    texts = written(*WEEK)
+    by_id: dict[str, set[str]] = {}
+    for path, text in texts.items():
+        for item in items(path, text):
+            # feedparser sanitises what JSON gives as it is
+            by_id.setdefault(f"{path.endswith('.json')} {item['id']}", set()).add(json.dumps(item, sort_keys=True))
+    assert all(len(ways) == 1 for ways in by_id.values())
+
+
+def test_a_topic_without_stories_has_a_feed_that_waits_for_them() -> None:
+    assert items("feeds/topics/climate.json", written(briefings.quiet())["feeds/topics/climate.json"]) == []
+
+
+def test_opml_lists_every_feed_once() -> None:
+    text = opml_of(*WEEK)
+    root = etree.fromstring(text.encode())
+    feeds = [outline for outline in root.iter("outline") if outline.get("type") == "rss"]
+    there = [path for path in written(*WEEK) if path.endswith(".xml") and "archive" not in path and path != "atom.xml"]
+    assert sorted(str(x.get("xmlUrl")) for x in feeds) == sorted(f"https://brief.example/news/{path}" for path in there)
+    assert [x.get("text") for x in root.findall("body/outline")] == ["The Strait Brief", "Topics", "Publishers", "Threads"]
+    assert all(str(x.get("htmlUrl")).startswith("https://") for x in feeds)
+
+
+# ---------------------------------------------------------------- the archive (RFC 5005)
+
+ATOM = "{http://www.w3.org/2005/Atom}"
+HISTORY = "{http://purl.org/syndication/history/1.0}"
+
+
+def related(text: str, rel: str) -> list[str]:
+    """Where the feed itself (not one of its items) says that it leads, below the site."""
+    root = etree.fromstring(text.encode())
+    found = root.findall(f"{ATOM}link") + root.findall(f"channel/{ATOM}link")
+    return [str(x.get("href")).removeprefix("https://brief.example/news/") for x in found if x.get("rel") == rel]
+
+
+def ids(text: str) -> list[str]:
+    root = etree.fromstring(text.encode())
+    return [str(e.text) for e in (*root.iterfind(f"{ATOM}entry/{ATOM}id"), *root.iterfind("channel/item/guid"))]
+
+
+def walked(texts: Mapping[str, str], start: str) -> list[str]:
+    """Ids of all items that a reader meets on the way back from a feed, each once, in the order it meets them."""
+    met: dict[str, None] = {}
+    seen: list[str] = []
+    path: str | None = start
+    while path:
+        assert path not in seen
+        seen.append(path)
+        met.update(dict.fromkeys(ids(texts[path])))
+        path = next(iter(related(texts[path], "prev-archive")), None)
+    return list(met)
+
+
+YEAR = tuple(briefings.day_after(briefings.edition(), -days) for days in range(400))
+ALL_YEAR = written(*YEAR)
+
+
+@pytest.mark.parametrize("start", ["feed.xml", "atom.xml", "stories.xml", "stories.atom"])
+def test_a_reader_walks_back_to_the_first_edition(start: str) -> None:
+    met = walked(ALL_YEAR, start)
+    if start in {"feed.xml", "atom.xml"}:
+        assert met == [b.id for b in YEAR]
+    else:
+        assert set(met) == {s.feed_id for b in YEAR for s in b.stories}
+
+
+def test_an_archive_document_says_so_and_leads_to_the_current_feed() -> None:
+    texts = ALL_YEAR
+    archived = [path for path in texts if "/archive/" in path]
+    assert {"feeds/editions/archive/2026-02.xml", "feeds/stories/archive/2025-02.xml"} <= set(archived)
+    assert "feeds/editions/archive/2026-03.xml" not in archived
+    for path in archived:
+        root = etree.fromstring(texts[path].encode())
+        assert root.find(f"{HISTORY}archive") is not None
+        current = "atom.xml" if "editions" in path else "stories.atom"
+        assert related(texts[path], "current") == [current]
+        assert related(texts[path], "self") == [path]
+        assert not related(texts[path], "next-archive")
+    for path in ("feed.xml", "atom.xml", "stories.xml", "stories.atom"):
+        assert etree.fromstring(texts[path].encode()).find(f".//{HISTORY}archive") is None
+
+
+def test_what_is_closed_stays_as_it_is() -> None:
+    before = written(*YEAR[1:])
+    after = ALL_YEAR
+    assert {path: after[path] for path in before if "/archive/" in path} == {
+        path: text for path, text in before.items() if "/archive/" in path
+    }
+
+
+def test_a_corrected_edition_comes_again_however_old_it_is() -> None:
+    old = replace(YEAR[-1], updated=YEAR[0].updated + timedelta(hours=1))
+    texts = written(*YEAR[:-1], old)
+    found = {i["id"]: i for i in json.loads(texts["feed.json"])["items"]}
+    assert len(found) == EDITIONS
+    assert found[old.id]["date_modified"] == old.updated.isoformat(timespec="seconds")
+    assert found[old.id]["date_published"] == old.published.isoformat(timespec="seconds")
+    assert old.stories[0].feed_id in {i["id"] for i in json.loads(texts["stories.json"])["items"]}
+    assert walked(texts, "feed.xml")[-1] in {YEAR[-2].id, old.id}
+
+
+def test_a_day_with_very_many_stories_is_all_in_the_feed() -> None:
+    section = briefings.edition().sections[0]
+    stories = tuple(replace(section.stories[0], id=f"s{n}", feed_id=f"tag:brief.example,2026:s{n}") for n in range(STORIES + 50))
+    day = replace(YEAR[0], sections=(replace(section, stories=stories),))
+    assert len(items("stories.json", written(*YEAR[1:5], day)["stories.json"])) >= STORIES + 50
+
+
+# ---------------------------------------------------------------- the same bytes, hands, hostile words
+
+
+def test_a_page_edited_by_hand_is_what_feeds_say() -> None:
+    headline = WEEK[-1].stories[0].headline
+    body = f"# Mine\n\n### {headline}\n\nWords by hand, see [there](../../../topics/shipping.md).\n\n]]> <b>x</b>\n"
+    texts = written(*WEEK, edited={WEEK[-1].day: body})
+    edition = items("feed.json", texts["feed.json"])[0]
+    assert "Words by hand" in edition["html"]
+    assert "https://brief.example/news/topics/shipping/" in edition["html"]
+    for path in ("feed.xml", "atom.xml"):
+        same = items(path, texts[path])[0]["html"]
+        assert "Words by hand" in same
+        assert "]]" in same
+    mine = [i["title"] for i in items("stories.json", texts["stories.json"]) if "/2026/03/11/" in i["link"]]
+    assert mine == [headline]
 
 
 def test_the_same_editions_give_the_same_bytes_in_any_order() -> None:
@@ -182,3 +332,4 @@ def test_any_edition_gives_well_formed_feeds(briefing: Briefing) -> None:
             json.loads(text)
         else:
             etree.fromstring(text.encode())
+    etree.fromstring(opml_of(briefing, briefings.day_after(briefing, 1)).encode())
