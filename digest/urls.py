@@ -11,7 +11,7 @@ _SCHEMES: Final = frozenset({"http", "https"})
 _BAD: Final = re.compile(r"[\x00-\x20\x7f-\xa0\\\u2028\u2029\u200b-\u200f\u202a-\u202e\ufeff\ud800-\udfff]")
 # Most addresses are of this kind and come out as they went in; a host of up to 63 characters has no label that is too long.
 _PLAIN: Final = re.compile(
-    r"https?://(?![^/]{64})[a-z0-9]+(?:[.-][a-z0-9]+)*/[A-Za-z0-9/._~%=-]*(?:\?[A-Za-z0-9/._~%=&-]+)?"
+    r"https?://(?![^/]{64})[a-z0-9]+(?:[.-][a-z0-9]+)*/[A-Za-z0-9/._~%=-]*(?:\?[A-Za-z0-9/._~%=&-]+)?(?:#[A-Za-z0-9:~%=,&._-]+)?"
 )
 _LABEL: Final = re.compile(r"[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?", re.IGNORECASE)
 # Longer addresses are no article's; browsers and feed readers cut or refuse them (RFC 9110 4.1 asks for 8000).
