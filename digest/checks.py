@@ -6,7 +6,8 @@ hand, new words are the editor's; but words that still stand before a citation m
 
 import posixpath
 import re
-from collections.abc import Iterator, Mapping
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
@@ -18,9 +19,10 @@ from digest import edition, publish, sources
 from digest.config import Config, load_config
 from digest.errors import ArchiveError, ConfigError, GateError, Problem
 from digest.markdown import split_front_matter
-from digest.model import Briefing
+from digest.model import ArticleId, Briefing
 from digest.naming import briefing_path
 from digest.text import squeeze
+from digest.urls import without_text_directive
 
 _PLACEHOLDER_HOSTS = frozenset({"example.org", "example.com"})
 _RESTORE = "Restore the file from version control, or delete its .md and run `digest build` to write it again"
@@ -38,8 +40,11 @@ def check(root: Path) -> list[Problem]:
     except ArchiveError as error:
         return [*problems, Problem(file=error.path, line=None, found=error.found, remedy=error.remedy)]
     captures = sources.Captures(config.cache)
+    several = _listed_in_several(archive.briefings)
     for briefing in archive.briefings:
-        problems += _citations(briefing, config, captures)
+        again = several & _listed(briefing)
+        others = (b for b in archive.briefings if b.day != briefing.day)
+        problems += _citations(briefing, edition.quoted_elsewhere(others, again) if again else {}, config, captures)
     for day, text in archive.edited.items():
         briefing = next(b for b in archive.briefings if b.day == day)
         problems += _edited_citations(briefing, text, config)
@@ -72,18 +77,30 @@ def _missing(day: date, config: Config) -> Problem:
     )
 
 
-def _citations(briefing: Briefing, config: Config, captures: sources.Captures) -> Iterator[Problem]:
+def _citations(
+    briefing: Briefing, elsewhere: Mapping[ArticleId, edition.Extract], config: Config, captures: sources.Captures
+) -> Iterator[Problem]:
     """The gate once more, on what is stored."""
     texts = texts_at_hand(briefing, captures)
     if edition.count_outcomes(briefing.outcomes) != briefing.coverage:
         path = str(config.content / briefing_path(briefing.day, "json"))
         yield Problem(file=path, line=None, found="the coverage does not add up to the outcomes", remedy=_RESTORE)
     try:
-        edition.prove(briefing, texts, by_hash={story.id for story in briefing.stories})
+        edition.prove(briefing, texts, by_hash={story.id for story in briefing.stories}, elsewhere=elsewhere)
     except GateError as error:
         path = str(config.content / briefing_path(briefing.day, "json"))
         found = f"the sentence “{error.sentence}” {error.why} (article {error.article})"
         yield Problem(file=path, line=None, found=found, remedy=_RESTORE)
+
+
+def _listed(briefing: Briefing) -> frozenset[ArticleId]:
+    return frozenset(listing.id for story in briefing.stories for listing in story.articles)
+
+
+def _listed_in_several(briefings: Sequence[Briefing]) -> frozenset[ArticleId]:
+    """Articles that more than one edition lists: the caps count what all of them quote."""
+    counts = Counter(article for briefing in briefings for article in _listed(briefing))
+    return frozenset(article for article, count in counts.items() if count > 1)
 
 
 def texts_at_hand(briefing: Briefing, captures: sources.Captures) -> dict[str, str]:
@@ -146,7 +163,7 @@ def cited_words(body: str) -> Iterator[tuple[str, str]]:
 
 def _address(url: str) -> str:
     """An address for comparing, however it was encoded."""
-    return unquote(url).rstrip("/")
+    return unquote(without_text_directive(url)).rstrip("/")
 
 
 def _line_of(text: str, words: str) -> int | None:

@@ -3,7 +3,7 @@
     DigestError                 something a person can mend; shown as one message, without a traceback
     ├── ConfigError             digest.yml is missing or wrong (all problems at once)
     ├── ArchiveError            content/ holds something that is not an edition as we write it
-    ├── GateError               an edition was blocked: a published sentence was not found in its article
+    ├── GateError               an edition was blocked: a sentence was not found in its article, or more quoted than allowed
     ├── BusyError               another run holds the lock
     ├── NotFoundError           `digest explain` was asked for an article that no source gives
     ├── SiteError               MkDocs could not build the site
@@ -62,7 +62,7 @@ class ArchiveError(DigestError):
 
 
 class GateError(DigestError):
-    """A sentence about to be published is not, letter for letter, in the article it cites."""
+    """A sentence about to be published is not, letter for letter, in the article it cites, or is more than may be quoted."""
 
     def __init__(self, edition: str, article: str, sentence: str, why: str) -> None:
         super().__init__(edition, article, sentence, why)

@@ -9,7 +9,7 @@ killable children (``cage``), and everything is written under one lock.
 import itertools
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from pathlib import Path
 
@@ -199,12 +199,15 @@ def _composed(
     made: list[Briefing] = []
     blocked: list[GateError] = []
     recent = list(counted)
+    standing = [b for day, b in ledger.briefings.items() if day not in ledger.rewritable]
+    quoted = edition.quoted_elsewhere(standing, (a.id for draft in drafts for a in draft.articles))
     for draft in sorted(drafts, key=lambda draft: draft.day):
         near = [(day, article) for day, article in recent if draft.day - day <= timedelta(days=RECENT_DAYS)]
         memory = ledger.memory(made, draft, recent=[*near, *ledger.recent(draft.day, RECENT_DAYS, captures.article)])
-        enriched = enrich.enrich(draft.articles, config, seen=memory)
+        enriched = edition.completed(enrich.enrich(draft.articles, config, seen=memory), draft, ledger)
+        stories = edition.within_caps(enriched.stories, quoted, is_caveat=enrich.has_caveat)
         briefing = edition.compose(
-            edition.completed(enriched, draft, ledger),
+            replace(enriched, stories=edition.with_places(stories, draft.articles)),
             config,
             day=draft.day,
             now=now,
@@ -214,11 +217,12 @@ def _composed(
         )
         try:
             texts = {article.text_sha256: article.text for article in draft.articles}
-            edition.prove(briefing, texts, by_hash={story.id for story in draft.stories})
+            edition.prove(briefing, texts, by_hash={story.id for story in draft.stories}, elsewhere=quoted)
         except GateError as error:
             blocked.append(error)
             continue
         made.append(briefing)
+        quoted = edition.added(quoted, briefing.stories)
         recent += [(draft.day, article) for article in draft.articles]
         progress("composed", len(made))
     return made, blocked

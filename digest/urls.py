@@ -82,6 +82,19 @@ def canonical_url(address: str, base: str = "") -> str:
     return http_link(str(cleaned)) or link
 
 
+def with_text_directive(address: str, directive: str) -> str:
+    """The address with a text directive (what follows ``#:~:text=``, percent-encoded); itself where that is empty or too long."""
+    if not directive:
+        return address
+    placed = f"{address}{'' if '#' in address else '#'}:~:text={directive}"
+    return placed if len(placed) <= _LONGEST else address
+
+
+def without_text_directive(address: str) -> str:
+    """The address without its text directives, and without a fragment that is nothing else."""
+    return address.partition(":~:")[0].removesuffix("#")
+
+
 def host(address: str) -> str:
     """The host of an address without ``www.``; "" where there is none."""
     try:

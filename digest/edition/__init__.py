@@ -7,13 +7,17 @@ from digest.edition.calendar import edition_end, edition_start, open_edition
 from digest.edition.compose import compose, count_outcomes
 from digest.edition.gate import prove, sentences_of
 from digest.edition.ledger import Draft, Ledger, absent, allot_all, completed, counted, open_ledger, recall
+from digest.edition.places import with_places
 from digest.edition.record import briefing_record, read_record
 from digest.edition.render import as_edited, edition_body, front_matter, is_edited, render, split_front_matter
+from digest.edition.rights import Extract, added, extracts, quoted_elsewhere, within_caps
 
 __all__ = [
     "Draft",
+    "Extract",
     "Ledger",
     "absent",
+    "added",
     "allot_all",
     "as_edited",
     "briefing_record",
@@ -24,14 +28,18 @@ __all__ = [
     "edition_body",
     "edition_end",
     "edition_start",
+    "extracts",
     "front_matter",
     "is_edited",
     "open_edition",
     "open_ledger",
     "prove",
+    "quoted_elsewhere",
     "read_record",
     "recall",
     "render",
     "sentences_of",
     "split_front_matter",
+    "with_places",
+    "within_caps",
 ]

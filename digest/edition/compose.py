@@ -40,7 +40,8 @@ def compose(
     """
     zone, period = config.zone, config.edition.period
     authority = _authority(config, previous)
-    stories = tuple(_with_feed_id(story, previous, authority, day) for story in enriched.stories)
+    stories = _with_first_captures(enriched.stories, previous)
+    stories = tuple(_with_feed_id(story, previous, authority, day) for story in stories)
     everything = enriched.outcomes
     first = now if day >= open_edition(now, zone, period) else min(now, closing_moment(day, period, zone))
     draft = Briefing(
@@ -115,6 +116,15 @@ def _authority(config: Config, previous: Briefing | None) -> str:
     if previous:
         return previous.id.removeprefix("tag:").split(",")[0]
     return _NOT_AUTHORITY.sub("", (urlsplit(config.site.url).hostname or "").lower()) or "example.org"
+
+
+def _with_first_captures(stories: Sequence[Story], previous: Briefing | None) -> tuple[Story, ...]:
+    """The stories, each text dated by when it was first read: reading it again is no news."""
+    known = {(a.id, a.text_sha256): a.captured for old in previous.stories for a in old.articles} if previous else {}
+    return tuple(
+        replace(s, articles=tuple(replace(a, captured=known.get((a.id, a.text_sha256)) or a.captured) for a in s.articles))
+        for s in stories
+    )
 
 
 def _with_feed_id(story: Story, previous: Briefing | None, authority: str, day: date) -> Story:

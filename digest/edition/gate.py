@@ -1,17 +1,27 @@
-"""The gate: no sentence is published as an article's words unless it is found there, letter for letter."""
+"""The gate: no sentence is published as an article's words unless it is found there, letter for letter, within its caps."""
 
 from collections.abc import Container, Iterator, Mapping
 
+from digest.edition.rights import Extract, breaches
 from digest.errors import GateError
-from digest.model import Briefing, Sentence, Story, sha
+from digest.model import ArticleId, Briefing, Listing, Sentence, Story, sha
+from digest.text import count_words
+
+_NOWHERE: Mapping[ArticleId, Extract] = {}
 
 
-def prove(briefing: Briefing, texts: Mapping[str, str], *, by_hash: Container[str] = ()) -> None:
-    """Return if every sentence of the briefing is proven; raise GateError for the first that is not.
+def prove(
+    briefing: Briefing,
+    texts: Mapping[str, str],
+    *,
+    by_hash: Container[str] = (),
+    elsewhere: Mapping[ArticleId, Extract] = _NOWHERE,
+) -> None:
+    """Return if every sentence of the briefing is proven and no cap is broken; raise GateError for the first that is not.
 
     ``texts`` has the cleaned texts at hand, by their sha256. A sentence is proven by its span in the text its story lists;
     in the stories whose ids are in ``by_hash`` (their articles may be at hand no more), else by the hash stored when its
-    span was proven.
+    span was proven. ``elsewhere`` is what other editions quote of the same articles, which counts towards their caps.
     """
     edition = briefing.day.isoformat()
     for story in briefing.stories:
@@ -21,8 +31,11 @@ def prove(briefing: Briefing, texts: Mapping[str, str], *, by_hash: Container[st
             if listing is None:
                 raise GateError(edition, sentence.article, sentence.text, "cites an article that its story does not list")
             why = _disproof(sentence, texts.get(listing.text_sha256), hash_is_enough=story.id in by_hash)
+            why = why or _wrong_length(listing, texts)
             if why:
                 raise GateError(edition, sentence.article, sentence.text, why)
+    for listing, sentence, why in breaches(briefing.stories, elsewhere):
+        raise GateError(edition, listing.id, sentence.text, why)
 
 
 def sentences_of(story: Story) -> Iterator[Sentence]:
@@ -40,3 +53,11 @@ def _disproof(sentence: Sentence, text: str | None, *, hash_is_enough: bool) -> 
     if text[sentence.start : sentence.end] != sentence.text:
         return f"does not stand at {sentence.start}..{sentence.end} of its article"
     return ""
+
+
+def _wrong_length(listing: Listing, texts: Mapping[str, str]) -> str:
+    """Why the length that an article's caps are counted by is not its own; empty if it is, or nobody can tell."""
+    text = texts.get(listing.text_sha256)
+    if text is None or listing.words in (0, count_words(text)):
+        return ""
+    return f"cites an article listed with {listing.words} words, which has {count_words(text)}"

@@ -32,7 +32,7 @@ from digest.markdown import (
 from digest.markdown import dump as dump_yaml
 from digest.model import ArticleId, Briefing, Ended, Listing, Outcome, Page, Sentence, Story
 from digest.naming import briefing_path, edition_name, source_name, topic_path
-from digest.urls import host, http_link
+from digest.urls import host, http_link, with_text_directive
 from digest.wording import Wording
 
 __all__ = ["as_edited", "edition_body", "front_matter", "is_edited", "render", "split_front_matter"]
@@ -239,8 +239,14 @@ class _Layout:
         if listing is None:
             return words
         name = self._name(listing)
-        cite = link(name, listing.url, ", ".join(filter(None, (name, self._when(listing)))))
+        cite = link(name, with_text_directive(listing.url, sentence.place), self._origin_title(listing, name))
         return joined([words, cite if http_link(listing.url) else Markdown(f"({cite})")], " ")
+
+    def _origin_title(self, listing: Listing, name: str) -> str:
+        """What a citation rests on: who wrote it, who published it, when, and when it was read."""
+        first = "" if listing.published_is == "captured" else self.pen.wording.when(listing.captured, self.zone)
+        seen = self.pen.wording.say("read", when=first) if first else ""
+        return ", ".join(filter(None, (*listing.authors, name, self._when(listing), seen)))
 
     def _report(self, listing: Listing, by_id: Mapping[ArticleId, Listing]) -> Markdown:
         """A line of *Who reports it*: publisher, title, authors, time, and what kind of report it is."""

@@ -3,6 +3,7 @@
 The stage is ``enrich``; the filters are the same thinking for JSON lines.
 """
 
+from digest.enrich.caveats import has_caveat
 from digest.enrich.claims import Saying, find_claims
 from digest.enrich.filters import claims_line, group_lines, summarize_line
 from digest.enrich.sentences import split_sentences
@@ -15,6 +16,7 @@ __all__ = [
     "enrich",
     "find_claims",
     "group_lines",
+    "has_caveat",
     "split_sentences",
     "summarize",
     "summarize_line",

@@ -14,7 +14,7 @@ from zoneinfo import ZoneInfo
 from digest.model import ArticleId, Briefing, Listing, Sentence, Story
 from digest.naming import briefing_path, edition_name, page_url, source_name, story_anchor
 from digest.text import squeeze, visible
-from digest.urls import http_link
+from digest.urls import http_link, with_text_directive
 from digest.wording import Wording, direction, language_tag
 
 # Stories whose HTML is kept: those of some months of editions, at about 2 KB each.
@@ -111,13 +111,16 @@ class FeedHtml:
     def _cited(self, sentences: Iterable[Sentence], by_id: Mapping[ArticleId, Listing], zone: ZoneInfo) -> str:
         """The sentences, each followed by its source: a link, or the name in parentheses."""
         return " ".join(
-            f"{shown(sentence.text)} {self._source(listing, zone) if (listing := by_id.get(sentence.article)) else ''}".rstrip()
+            f"{shown(sentence.text)} {self._source(sentence, by_id, zone)}".rstrip()
             for sentence in sentences
         )
 
-    def _source(self, listing: Listing, zone: ZoneInfo) -> str:
+    def _source(self, sentence: Sentence, by_id: Mapping[ArticleId, Listing], zone: ZoneInfo) -> str:
+        listing = by_id.get(sentence.article)
+        if listing is None:
+            return ""
         name = self._name(listing)
-        address = http_link(listing.url)
+        address = http_link(with_text_directive(listing.url, sentence.place))
         if address is None:
             return f"<small>({name})</small>"
         title = ", ".join(filter(None, (name, escape(self.wording.when(listing.published, zone)))))

@@ -179,10 +179,8 @@ def test_a_long_account_ends_with_a_link_to_the_record() -> None:
 
 def test_each_sentence_is_followed_by_its_source() -> None:
     text = body(briefings.edition())
-    assert (
-        'strike. [Port Alder Courier](https://courier.example/news?id=1&x=2 "Port Alder Courier, 5 March 2026, 18:42") The'
-        in text
-    )
+    title = "Mara Quill, Tom Esk, Port Alder Courier, 5 March 2026, 18:42"
+    assert f'strike. [Port Alder Courier](https://courier.example/news?id=1&x=2 "{title}") The' in text
     assert "The operator blamed fuel costs. (inbox/fares.txt)" in text
 
 
