@@ -38,12 +38,17 @@ def page_url(site_url: str, path: str, anchor: str = "") -> str:
     return f"{site_url}{quote(folder)}{'/' if folder else ''}{'#' + quote(anchor) if anchor else ''}"
 
 
+def file_name(where: str) -> str:
+    """The last part of a file's path; what stood inside it (``a.jsonl#3``) stays. An address stays as it is."""
+    return where if "://" in where else where.replace("\\", "/").rstrip("/").rpartition("/")[2]
+
+
 def source_name(listing: Listing) -> str:
-    """What an article's source is called: its publisher, else the host of its address, else its file; "" if all are empty."""
+    """What an article's source is called: its publisher, else the host of its address, else its file's name; "" if none."""
     publisher = squeeze(visible(listing.publisher))
     if publisher:
         return publisher
-    names = (host(listing.url) if http_link(listing.url) else "", listing.where)
+    names = (host(listing.url) if http_link(listing.url) else "", file_name(listing.where))
     return next((shown for name in names if (shown := squeeze(visible(name)))), "")
 
 

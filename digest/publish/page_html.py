@@ -9,20 +9,21 @@ the record beside the page, and given names that the style sheet knows.
 
 import re
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Mapping, Sequence, Set
+from collections.abc import Callable, Mapping, Sequence, Set
 from dataclasses import dataclass
+from functools import lru_cache
+from html import escape, unescape
 from typing import Any, Final
 
 import cmarkgfm
 import nh3
-from lxml import etree
 
-from digest.naming import story_anchor
+from digest.naming import file_name, story_anchor
+from digest.publish.page_blocks import Block, Blocks, runs, words, wrap
 from digest.publish.site_index import busyness
 from digest.text import fold, squeeze, visible
 from digest.wording import direction
 
-Element = etree._Element
 Record = Mapping[str, Any]
 Link = Callable[[str], str]
 
@@ -51,12 +52,22 @@ _HAND_ATTRIBUTES: Final = {**_ATTRIBUTES, "img": frozenset({"alt", "height", "sr
 _OWN_ANCHOR: Final = re.compile(r"(?:story|c)-[A-Za-z0-9_-]{1,80}")
 _LANGUAGE: Final = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{1,8}){0,3}")
 _STORY_ID: Final = re.compile(r"[A-Za-z0-9_-]{1,64}")
-# Characters that XML 1.0 has no place for (2.2 Char); lxml refuses them in text.
+# Characters that XML 1.0 has no place for (2.2 Char); feeds are made of the same text.
 _ILLEGAL: Final = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
 
 _BLOCKS: Final = frozenset({"p", "li", "td", "th", "blockquote", "h1", "h2", "h3", "h4", "h5", "h6"})
-_HEADINGS: Final = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _ANCHORED: Final = frozenset({"h1", "h2", "h3"})
+_ABSOLUTE: Final = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:|//")
+_LINK: Final = re.compile(r'(<a (?:[^">]+"[^"]*"\s*)*?href=")(?![A-Za-z][A-Za-z0-9+.-]*:|//)([^"]+)"')
+_OPENING_LINK: Final = re.compile(r'\s*(<a\b[^">]*(?:"[^"]*"[^">]*)*)>(.*?)</a>', re.DOTALL)
+_HREF: Final = re.compile(r'\shref="([^"]*)"')
+_CITATION: Final = re.compile(r'([ \n]?)(<a href="[^"]*" title="[^"]+")>(.*?)</a>', re.DOTALL)
+_TAGS_IN_TEXT: Final = re.compile(r'<(/?)([a-z][a-z0-9]*|!)[^">]*(?:"[^"]*"[^">]*)*>')
+_IDENTIFIED: Final = re.compile(r'(<[a-z](?:[^">]|"[^"]*")*?\sid=")([^"]*)"')
+_NBSP: Final = "\u00a0"
+_UNSEARCHED: Final = 'data-search-exclude="1"'
+# What nh3 gives back as it came.
+_PLAIN: Final = re.compile(r"[^<>&\u00a0\r\x00]*")
 _WEEK: Final = 7
 # A citation of at most so many characters stays on one line, which a phone has room for.
 _SHORT: Final = 30
@@ -95,7 +106,7 @@ def native_html(markdown: str) -> str:
 
 def sanitised(html: str) -> str:
     """The part of an HTML fragment that is on our lists; every link gets ``rel="noopener"``."""
-    return _CLEANER.clean(html) if html else ""
+    return html if _PLAIN.fullmatch(html) else _CLEANER.clean(html)
 
 
 def sanitised_by_hand(html: str) -> str:
@@ -143,102 +154,83 @@ def dress(
     ``link`` turns a relative address of the Markdown into one of the site. ``language`` is the site's; a story in another
     one is marked. ``lift`` takes the first heading and the paragraph after it out of the body. ``clean`` comes last.
     """
-    root = _parsed(html)
-    _rewrite_links(root, link)
-    heading, lede = _opening(root)
-    headings = _anchor_headings(root)
-    _mark_directions(root)
-    _mark_calendars(root)
+    page = Blocks(_CITATION.sub(_citation, _rewritten(html, link)) if record is not None else _rewritten(html, link))
+    heading, lede = _opening(page)
+    headings, anchors = _anchor_headings(page)
+    _mark_directions(page)
+    _mark_calendars(page)
     if record is not None:
-        _mark_citations(root)
-        headings = _dress_sections(root, record, language, headings)
-    _mark_lists(root)
-    title_html, lede_html = (_inner(heading), _inner(lede)) if heading is not None else ("", "")
+        headings = _dress_sections(page, record, language, headings)
+        anchors |= {heading.anchor.removesuffix("-title") for heading in headings if heading.anchor.startswith("story-")}
+    anchors |= {block.attributes["id"] for block in page.all if "id" in block.attributes}
+    _mark_lists(page)
+    title_html, lede_html = (page.inner(block) if block is not None else "" for block in (heading, lede))
     if lift:
-        for element in (heading, lede):
-            if element is not None:
-                _remove(element)
-    anchors = frozenset(str(found) for element in _elements(root) if (found := element.get("id")))
+        for block in (heading, lede):
+            if block is not None:
+                page.remove(block)
     return Body(
         title=sanitised(title_html),
         lede=sanitised(lede_html),
-        html=clean(_inner(root)),
+        html=clean(page.html()),
         headings=headings,
-        anchors=anchors,
+        anchors=frozenset(anchors),
     )
 
 
-# ---------------------------------------------------------------- the tree
+# ---------------------------------------------------------------- every page
 
 
-def _parsed(html: str) -> Element:
-    """The fragment below one div. ``huge_tree``, since libxml2 otherwise drops text below 256 levels in silence."""
-    document = etree.fromstring(f"<div>{_ILLEGAL.sub('', html)}</div>", etree.HTMLParser(huge_tree=True))
-    root = document.find("body/div")
-    return root if root is not None else etree.Element("div")
-
-
-def _inner(element: Element | None) -> str:
-    """The HTML inside an element."""
-    if element is None:
-        return ""
-    html = etree.tostring(element, encoding="unicode", method="html", with_tail=False)
-    return html[html.index(">") + 1 : html.rindex("<")]
-
-
-def _words(element: Element) -> str:
-    return squeeze("".join(str(text) for text in element.itertext()))
-
-
-def _remove(element: Element) -> None:
-    """Take an element out and keep the text after it."""
-    parent, before, tail = element.getparent(), element.getprevious(), element.tail or ""
-    if parent is None:
-        return
-    if before is not None:
-        before.tail = (before.tail or "") + tail
-    else:
-        parent.text = (parent.text or "") + tail
-    parent.remove(element)
-
-
-def _elements(root: Element) -> Iterator[Element]:
-    return (element for element in root.iter() if isinstance(element.tag, str))
-
-
-def _rewrite_links(root: Element, link: Link) -> None:
+def _rewritten(html: str, link: Link) -> str:
     """Relative addresses become the site's, their fragments our anchors."""
-    for element in root.iter("a"):
-        href = element.get("href") or ""
-        if not href or re.match(r"[A-Za-z][A-Za-z0-9+.-]*:|//", href):
-            continue
+
+    def rewritten(match: re.Match[str]) -> str:
+        href = unescape(match[2])
+        if _ABSOLUTE.match(href):
+            return match[0]
         path, mark, fragment = link(href).partition("#")
-        element.set("href", f"{path}#{anchor(fragment)}" if mark else path)
+        return f'{match[1]}{escape(f"{path}#{anchor(fragment)}" if mark else path)}"'
+
+    return _LINK.sub(rewritten, html)
 
 
-def _opening(root: Element) -> tuple[Element | None, Element | None]:
+def _opening(page: Blocks) -> tuple[Block | None, Block | None]:
     """The first heading of the first level, and the paragraph directly after it."""
-    heading = root.find("h1")
-    after = heading.getnext() if heading is not None else None
+    heading = next((block for block in page.top if block.tag == "h1"), None)
+    after = page.next_to(heading) if heading is not None else None
     return heading, after if after is not None and after.tag == "p" else None
 
 
-def _anchor_headings(root: Element) -> tuple[Heading, ...]:
-    """Every heading of levels 1 to 3 gets an id of its own; ids that were there get their prefix."""
+def _anchor_headings(page: Blocks) -> tuple[tuple[Heading, ...], set[str]]:
+    """Every heading of levels 1 to 3 gets an id of its own; ids that were there get their prefix. Ids inside text beside."""
     taken: set[str] = set()
     found: list[Heading] = []
-    for element in _elements(root):
-        given = element.get("id")
-        is_anchored = element.tag in _ANCHORED
-        if given is None and not is_anchored:
+    if any(' id="' in token for token in page.tokens):
+        _prefix_ids(page, taken)
+    in_text = set(taken)
+    for block in page.all:
+        given = block.attributes.get("id")
+        if block.tag in _ANCHORED:
+            text = page.words(block)
+            name = _free(anchor(unescape(given)) if given is not None else "c-" + _readable(text), taken)
+            found.append(Heading(level=int(block.tag[1]), anchor=name, text=text))
+        elif given is not None:
+            name = _free(anchor(unescape(given)), taken)
+        else:
             continue
-        name = _free(anchor(given) if given is not None else "c-" + _readable(_words(element)), taken)
-        element.set("id", name)
-        if is_anchored:
-            found.append(Heading(level=int(element.tag[1]), anchor=name, text=_words(element)))
-    return tuple(found)
+        block.attributes["id"] = name
+    return tuple(found), in_text
 
 
+def _prefix_ids(page: Blocks, taken: set[str]) -> None:
+    """The ids of elements inside blocks, and between them, get their prefix."""
+    for at, _ in page.texts():
+        token = page.tokens[at]
+        if ' id="' in token:
+            page.tokens[at] = _IDENTIFIED.sub(lambda m: f'{m[1]}{_free(anchor(unescape(m[2])), taken)}"', token)
+
+
+@lru_cache(maxsize=4096)
 def _readable(text: str) -> str:
     """A heading as an id: its words of ``[a-z0-9]``, or ``part`` where it has none."""
     return re.sub(r"[^a-z0-9]+", "-", fold(text)).strip("-")[:60].strip("-") or "part"
@@ -253,120 +245,106 @@ def _free(name: str, taken: set[str]) -> str:
     return free
 
 
-def _mark_directions(root: Element) -> None:
+def _mark_directions(page: Blocks) -> None:
     """Blocks take their direction from their first strong letter, so that languages mix on one page."""
-    for element in root.iter(*_BLOCKS):
-        if element.get("dir") is None:
-            element.set("dir", "auto")
+    for block in page.all:
+        if block.tag in _BLOCKS:
+            block.attributes.setdefault("dir", "auto")
 
 
-def _mark_calendars(root: Element) -> None:
+def _mark_calendars(page: Blocks) -> None:
     """A table of seven columns whose cells are days of the month is a calendar; with the heading above it, one piece."""
-    for table in list(root.iter("table")):
-        cells = list(table.iter("td"))
-        days = [day for cell in cells if (day := _DAY.match(_words(cell)))]
-        if len(list(table.iter("th"))) != _WEEK or not days or len(days) != sum(1 for cell in cells if _words(cell)):
+    for table in [block for block in page.all if block.tag == "table"]:
+        cells = list(page.within(table, "td"))
+        days = [day for cell in cells if (day := _DAY.match(page.words(cell)))]
+        if len(list(page.within(table, "th"))) != _WEEK or not days or len(days) != sum(1 for c in cells if page.words(c)):
             continue
         table.set("class", "d-calendar")
         most = max(int(day["count"] or 0) for day in days)
         for cell in cells:
-            _mark_day(cell, most)
-        heading = table.getprevious()
+            _mark_day(page, cell, most)
+        heading = page.before(table)
         if heading is not None and heading.tag == "h2":
-            _wrap([heading, table], "section", "d-month-of-year")
+            wrap([heading, table], "section", class_="d-month-of-year")
 
 
-def _mark_day(cell: Element, most: int) -> None:
+def _mark_day(page: Blocks, cell: Block, most: int) -> None:
     """A day with an edition is shown as busy as it was beside its month; its number of stories is for those who ask."""
-    link, day = cell.find("a"), _DAY.match(_words(cell))
+    inner = page.inner(cell)
+    link, day = _OPENING_LINK.match(inner), _DAY.match(words(inner))
     if link is None or day is None:
         return
-    count = int(day["count"] or 0)
-    link.set("class", f"d-day d-day--{busyness(count, most)}")
-    if day["count"] and len(cell) == 1:
-        hidden = cell.makeelement("span", {"class": "d-unseen"})
-        hidden.text, link.tail = (link.tail or "").strip(), " "
-        link.set("title", hidden.text.strip("()"))
-        cell.append(hidden)
+    count, rest = int(day["count"] or 0), inner[link.end() :]
+    more = f' class="d-day d-day--{busyness(count, most)}"'
+    if day["count"] and "<" not in rest:
+        more += f' title="{count}"'
+        rest = f' <span class="d-unseen">{rest.strip()}</span>'
+    page.set_inner(cell, f"{link[1]}{more}>{link[2]}</a>{rest}")
 
 
-def _mark_lists(root: Element) -> None:
+def _mark_lists(page: Blocks) -> None:
     """A list whose items all begin with a link is a list of things to open; what is told of each stands under it."""
-    for element in root.iter("ul"):
-        items = list(element.iterchildren("li"))
-        if (
-            element.get("class")
-            or not items
-            or not all(len(item) and item[0].tag == "a" and not (item.text or "").strip() for item in items)
-        ):
+    for block in page.all:
+        if block.tag != "ul" or "class" in block.attributes:
             continue
-        element.set("class", "d-list")
-        for item in items:
-            if item.get("dir"):
-                del item.attrib["dir"]
-            item[0].set("dir", "auto")
-            if (item[0].tail or "").startswith(": "):
-                _set_apart(item[0], ": ")
+        items = page.children(block, "li")
+        found = [_OPENING_LINK.match(page.tokens[item.open + 1]) for item in items if item.close > item.open + 1]
+        if not items or len(found) != len(items) or not all(found):
+            continue
+        block.set("class", "d-list")
+        for item, link in zip(items, found, strict=True):
+            if link is not None:
+                item.attributes.pop("dir", None)
+                rest = page.tokens[item.open + 1][link.end() :]
+                # The mark between a link and what follows is for those who hear or copy the page; the eye has a new line.
+                apart = f'<span class="d-unseen">: </span>{rest[2:]}' if rest.startswith(": ") else rest
+                page.tokens[item.open + 1] = f'{link[1]} dir="auto">{link[2]}</a>{apart}'
 
 
-def _set_apart(link: Element, mark: str) -> None:
-    """Keep the mark between a link and what follows for those who hear or copy the page; the eye has a new line."""
-    hidden = link.makeelement("span", {"class": "d-unseen"})
-    hidden.text, hidden.tail, link.tail = mark, (link.tail or "").removeprefix(mark), None
-    link.addnext(hidden)
-
-
-def _mark_citations(root: Element) -> None:
+def _citation(match: re.Match[str]) -> str:
     """A link with a title is a citation (ARCHITECTURE.md, "A briefing, as Markdown").
 
     It stays on the line of the sentence's last word, and search finds the sentence without it.
     """
-    for element in root.iter("a"):
-        if not element.get("title"):
-            continue
-        element.set("class", "d-cite d-cite--short" if len(_words(element)) <= _SHORT else "d-cite")
-        element.set("data-search-exclude", "1")
-        before, parent = element.getprevious(), element.getparent()
-        if before is not None:
-            before.tail = _glued(before.tail)
-        elif parent is not None:
-            parent.text = _glued(parent.text)
-
-
-def _glued(text: str | None) -> str | None:
-    return f"{text[:-1]}\u00a0" if text and text[-1] in " \n" else text
+    space, start, inner = match.groups()
+    short = " d-cite--short" if len(words(inner)) <= _SHORT else ""
+    return f'{space and _NBSP}{start} class="d-cite{short}" {_UNSEARCHED}>{inner}</a>'
 
 
 # ---------------------------------------------------------------- what the record knows
 
 
-def _dress_sections(root: Element, record: Record, language: str, headings: Sequence[Heading]) -> tuple[Heading, ...]:
+def _dress_sections(page: Blocks, record: Record, language: str, headings: Sequence[Heading]) -> tuple[Heading, ...]:
     """Sections and stories become elements with names; the headings again, with the anchors of the stories."""
     sections = [section for section in record.get("sections") or () if isinstance(section, dict)]
     stories = [story for section in sections for story in section.get("stories") or () if isinstance(story, dict)]
-    keys = {fold(str(section.get("title", ""))): str(section.get("key", "")) for section in sections}
-    matched = _match(list(root.iter("h3")), stories)
+    keys = {_folded(str(section.get("title", ""))): str(section.get("key", "")) for section in sections}
+    matched = _match(page, [block for block in page.all if block.tag == "h3"], stories)
     anchors: dict[str, str] = {}
     used: set[str] = set()
-    for element, story in matched.items():
+    for block, story in matched.items():
         story_id = str(story.get("id", ""))
         if _STORY_ID.fullmatch(story_id) and story_id not in used:
             used.add(story_id)
-            anchors[str(element.get("id"))] = story_anchor(story_id)
-    for part in _runs(root, "h2"):
-        title = part[0]
-        key = keys.get(fold(_words(title)))
-        has_stories = key is not None or any(element in matched for element in part)
-        section = _wrap(part, "section", _section_class(key) if has_stories else "d-cover")
-        if not has_stories:
-            section.set("data-search-exclude", "1")
+            anchors[block.attributes["id"]] = story_anchor(story_id)
+    for part in runs(page.top, "h2"):
+        key = keys.get(_folded(page.words(part[0])))
+        if key is None and not any(block in matched for block in part):
+            wrap(part, "section", class_="d-cover", data_search_exclude="1")
             continue
-        for run in _runs(section, "h3"):
+        for run in runs(part, "h3"):
             if (found := matched.get(run[0])) is not None:
-                _dress_story(run, found, language, anchors)
+                _dress_story(page, run, found, language, anchors)
+        wrap(part, "section", class_=_section_class(key))
     return tuple(
         Heading(level=h.level, anchor=anchors[h.anchor] + "-title", text=h.text) if h.anchor in anchors else h for h in headings
     )
+
+
+@lru_cache(maxsize=1024)
+def _folded(text: str) -> str:
+    """``fold``, kept: names come again and again."""
+    return fold(text)
 
 
 def _section_class(key: str | None) -> str:
@@ -374,209 +352,199 @@ def _section_class(key: str | None) -> str:
     return f"d-section d-section--{kind if re.fullmatch(r'[a-z]+', kind) else 'more'}"
 
 
-def _match(elements: Sequence[Element], stories: Sequence[Record]) -> dict[Element, Record]:
+def _match(page: Blocks, headings: Sequence[Block], stories: Sequence[Record]) -> dict[Block, Record]:
     """Headings with their stories: by headline; what is left over (a headline put right by hand) in its order."""
     by_headline: defaultdict[str, list[Record]] = defaultdict(list)
     for story in stories:
-        by_headline[fold(str(story.get("headline", "")))].append(story)
-    found: dict[Element, Record] = {}
-    for element in elements:
-        if waiting := by_headline.get(fold(_words(element))):
-            found[element] = waiting.pop(0)
+        by_headline[squeeze(str(story.get("headline", "")))].append(story)
+    found: dict[Block, Record] = {}
+    for heading in headings:
+        if waiting := by_headline.get(page.words(heading)):
+            found[heading] = waiting.pop(0)
+    left = [story for waiting in by_headline.values() for story in waiting]
+    if not left:
+        return found
+    folded: defaultdict[str, list[Record]] = defaultdict(list)
+    for story in left:
+        folded[fold(str(story.get("headline", "")))].append(story)
+    for heading in headings:
+        if heading not in found and (waiting := folded.get(fold(page.words(heading)))):
+            found[heading] = waiting.pop(0)
     left = [story for story in stories if not any(story is other for other in found.values())]
-    candidates = [e for e in elements if e not in found and _is_under_section(e)]
+    candidates = [heading for heading in headings if heading not in found and _is_over_story(page, heading)]
     if len(left) == len(candidates):
         found.update(zip(candidates, left, strict=True))
     return found
 
 
-def _is_under_section(element: Element) -> bool:
+def _is_over_story(page: Blocks, heading: Block) -> bool:
     """Whether a heading begins a story by its shape: a paragraph follows (what the account lists are bare lists)."""
-    after = element.getnext()
+    after = page.next_to(heading)
     return after is not None and after.tag == "p"
 
 
-def _runs(root: Element, tag: str) -> list[list[Element]]:
-    """The children of ``root`` from each heading ``tag`` to the next; what comes before the first belongs to none."""
-    runs: list[list[Element]] = []
-    for child in root.iterchildren(tag=etree.Element):
-        if child.tag == tag:
-            runs.append([child])
-        elif runs:
-            runs[-1].append(child)
-    return runs
-
-
-def _wrap(children: Sequence[Element], tag: str, name: str) -> Element:
-    """The children, put into a new element where the first of them stood."""
-    holder: Element = children[0].makeelement(tag, {"class": name})
-    children[0].addprevious(holder)
-    for child in children:
-        holder.append(child)
-    return holder
-
-
-def _dress_story(run: list[Element], story: Record, language: str, anchors: Mapping[str, str]) -> None:
-    article = _wrap(run, "article", "d-story d-story--opinion" if story.get("opinion") else "d-story")
+def _dress_story(page: Blocks, run: list[Block], story: Record, language: str, anchors: Mapping[str, str]) -> None:
     heading = run[0]
-    if (name := anchors.get(str(heading.get("id")))) is not None:
-        article.set("id", name)
+    attributes = {"class_": "d-story d-story--opinion" if story.get("opinion") else "d-story"}
+    if (name := anchors.get(heading.attributes["id"])) is not None:
+        attributes["id"] = name
         heading.set("id", f"{name}-title")
     tongue = str(story.get("language") or "")
     is_foreign = bool(_LANGUAGE.fullmatch(tongue)) and tongue.split("-")[0] != language.split("-")[0]
     if is_foreign:
-        article.set("lang", tongue)
-        article.set("dir", direction(tongue))
-    _mark_files(article, story)
-    furniture = [kicker for kicker in (_kicker(heading),) if kicker is not None]
-    for part in _runs(article, "h4"):
-        kind = _part_kind(part, story)
-        holder = _wrap(part, "div", f"d-part d-part--{kind}")
+        attributes |= {"lang": tongue, "dir": direction(tongue)}
+    _mark_files(page, run, story)
+    furniture = [kicker for kicker in (_kicker(page, heading),) if kicker is not None]
+    for part in runs(run, "h4"):
+        kind = _part_kind(page, part, story)
         part[0].set("data-search-exclude", "1")
-        if kind == "reports":
-            _dress_reports(holder, story)
+        is_single = kind == "reports" and _dress_reports(page, part, story)
+        wrap(part, "div", class_=f"d-part d-part--{kind}{' d-part--single' if is_single else ''}")
         furniture.append(part[0])
     if is_foreign and _LANGUAGE.fullmatch(language):
-        for element in furniture:
-            element.set("lang", language)
+        for block in furniture:
+            block.set("lang", language)
+    wrap(run, "article", **attributes)
 
 
-def _mark_files(article: Element, story: Record) -> None:
+def _mark_files(page: Blocks, run: Sequence[Block], story: Record) -> None:
     """``(Name)`` after a sentence is the citation of a source without address: it looks like the others."""
     nameless = [a for a in story.get("articles") or () if isinstance(a, dict) and not a.get("url")]
-    marks = {f"({name})" for a in nameless if (name := _source(a))}
-    for block in list(article.iter("p", "li")) if marks else ():
-        for mark in marks:
-            _mark_words(block, mark)
+    marks = dict.fromkeys(escape(f"({name})") for article in nameless for name in _sources(article))
+    for at, owner in page.texts(run[0], run[-1]) if marks else ():
+        if owner is not None and owner.tag in {"p", "li"}:
+            for mark in marks:
+                if mark in page.tokens[at]:
+                    page.tokens[at] = _outside_tags(page.tokens[at], mark)
 
 
-def _mark_words(block: Element, words: str) -> None:
-    """Every place of some words in a block's own text, each in a span; what is inside other elements is left alone."""
-    start, *rest = (block.text or "").split(words)
-    if rest:
-        block.text = start
-        for at, tail in enumerate(rest):
-            block.insert(at, _cited_file(block, words, tail))
-    for child in list(block)[len(rest) :]:
-        start, *more = (child.tail or "").split(words)
-        if more:
-            child.tail = start
-        for at, tail in enumerate(more, block.index(child) + 1):
-            block.insert(at, _cited_file(block, words, tail))
+def _outside_tags(html: str, mark: str) -> str:
+    """Every place of some words that stands inside no element, each in a span."""
+    cited = f'<span class="d-cite d-cite--file" dir="auto" {_UNSEARCHED}>{mark}</span>'
+    pieces: list[str] = []
+    depth = at = 0
+    for tag in _TAGS_IN_TEXT.finditer(html):
+        text = html[at : tag.start()]
+        pieces += [text if depth else text.replace(mark, cited), tag[0]]
+        at = tag.end()
+        if tag[2] not in {"br", "!", "img", "hr"}:
+            depth += -1 if tag[1] else 1
+    return "".join(pieces) + html[at:].replace(mark, cited)
 
 
-def _cited_file(block: Element, words: str, tail: str) -> Element:
-    span: Element = block.makeelement("span", {"class": "d-cite d-cite--file", "dir": "auto", "data-search-exclude": "1"})
-    span.text, span.tail = words, tail
-    return span
-
-
-def _kicker(heading: Element) -> Element | None:
+def _kicker(page: Blocks, heading: Block) -> Block | None:
     """The line above a headline: a paragraph after it that is emphasised as a whole."""
-    after = heading.getnext()
-    if after is None or after.tag != "p" or len(after) != 1 or (after.text or "").strip():
+    after = page.next_to(heading)
+    if after is None or after.tag != "p":
         return None
-    if after[0].tag != "em" or (after[0].tail or "").strip():
+    inner = page.inner(after).strip()
+    if not (inner.startswith("<em>") and inner.endswith("</em>") and "</em>" not in inner[:-5]):
         return None
     after.set("class", "d-kicker")
     return after
 
 
-def _part_kind(part: Sequence[Element], story: Record) -> str:
+def _part_kind(page: Blocks, part: Sequence[Block], story: Record) -> str:
     """What a part under a story is, by what stands in it: ``reports``, ``caveats``, ``picture`` or ``more``."""
-    addresses = {str(a.get("url")) for a in story.get("articles") or () if isinstance(a, dict) and a.get("url")}
-    names = {fold(_source(a)) for a in story.get("articles") or () if isinstance(a, dict)}
-    items = [item for element in part for item in element.iter("li")]
+    articles = [a for a in story.get("articles") or () if isinstance(a, dict)]
+    addresses = {str(a["url"]) for a in articles if a.get("url")}
+    items = [page.inner(item) for block in part for item in page.within(block, "li")]
     if _lists_caveats(items, story):
         return "caveats"
+    names = tuple(folded for article in articles for name in _sources(article) if (folded := _folded(name)))
     if items and all(_is_report(item, addresses, names) for item in items):
         return "reports"
     image = story.get("image") or {}
     known = [fold(str(image.get(key) or "")) for key in ("caption", "credit")] if isinstance(image, dict) else []
-    words = fold(" ".join(_words(element) for element in part[1:]))
-    return "picture" if words and any(known) and all(k in words for k in known if k) else "more"
+    if not any(known):
+        return "more"
+    told = fold(" ".join(page.words(block) for block in part[1:]))
+    return "picture" if told and all(k in told for k in known if k) else "more"
 
 
-def _lists_caveats(items: Sequence[Element], story: Record) -> bool:
+def _lists_caveats(items: Sequence[str], story: Record) -> bool:
     """Whether each item begins with a sentence that the record has among the story's caveats."""
-    texts = [fold(str(c.get("text") or "")) for c in story.get("caveats") or () if isinstance(c, dict)]
+    if not items or not story.get("caveats"):
+        return False
+    texts = [fold(str(c.get("text") or "")) for c in story["caveats"] if isinstance(c, dict)]
     known = tuple(text for text in texts if text)
-    return bool(known) and bool(items) and all(fold(_words(item)).startswith(known) for item in items)
+    return bool(known) and all(fold(words(item)).startswith(known) for item in items)
 
 
-def _is_report(item: Element, addresses: set[str], names: set[str]) -> bool:
-    first = item.find("a")
-    if first is not None and first.get("href") in addresses and not (item.text or "").strip():
+def _is_report(item: str, addresses: set[str], names: tuple[str, ...]) -> bool:
+    first = _OPENING_LINK.match(item)
+    if first is not None and _address(first) in addresses:
         return True
-    return fold(_words(item)).startswith(tuple(name for name in names if name) or ("\0",))
+    return bool(names) and fold(words(item)).startswith(names)
 
 
-def _dress_reports(holder: Element, story: Record) -> None:
-    """Each report as a chip: publisher, then what is told of it; its headline stays for those who ask."""
-    for chips in holder.iter("ul"):
-        chips.set("class", "d-reports")
-    by_address = {str(a.get("url")): a for a in story.get("articles") or () if isinstance(a, dict) and a.get("url")}
-    for item in holder.iter("li"):
-        first = item.find("a")
-        known = _report_of(item, first, story, by_address)
+def _address(link: re.Match[str]) -> str:
+    """Where a link leads."""
+    href = _HREF.search(link[1])
+    return unescape(href[1]) if href is not None else ""
+
+
+def _dress_reports(page: Blocks, part: Sequence[Block], story: Record) -> bool:
+    """Each report as a chip: publisher, then what is told of it; its headline stays for those who ask. Whether it is one."""
+    by_address = {str(a["url"]): a for a in story.get("articles") or () if isinstance(a, dict) and a.get("url")}
+    items: list[Block] = []
+    for block in part:
+        for chips in [block] if block.tag == "ul" else page.within(block, "ul"):
+            chips.set("class", "d-reports")
+        items += page.within(block, "li")
+    for item in items:
+        inner = page.inner(item)
+        first = _OPENING_LINK.match(inner)
+        known = _report_of(inner, first, story, by_address)
         item.set("class", "d-report" if known.get("independent", True) else "d-report d-report--copy")
-        _split_report(item, first, known)
-    if len(list(holder.iter("li"))) == 1:
-        holder.set("class", "d-part d-part--reports d-part--single")
+        if (split := _split_report(inner, first, known)) != inner:
+            page.set_inner(item, split)
+    return len(items) == 1
 
 
-def _report_of(item: Element, first: Element | None, story: Record, by_address: Mapping[str, Record]) -> Record:
+def _report_of(item: str, first: re.Match[str] | None, story: Record, by_address: Mapping[str, Record]) -> Record:
     """The article that a line of reports is about: by address, or by the name of a source that has none."""
     if first is not None:
-        return by_address.get(str(first.get("href")), {})
-    words = _words(item)
+        return by_address.get(_address(first), {})
+    text = words(item)
     nameless = (a for a in story.get("articles") or () if isinstance(a, dict) and not a.get("url"))
-    return next((a for a in nameless if words.startswith(f"{_source(a)}:")), {})
+    return next((a for a in nameless if text.startswith(tuple(f"{name}:" for name in _sources(a)))), {})
 
 
-def _source(article: Record) -> str:
-    """What a report without address is called: its publisher, else its file."""
-    return _line(article.get("publisher")) or _line(article.get("where"))
+def _sources(article: Record) -> tuple[str, ...]:
+    """What a report without address is called: its publisher, else its file; early editions wrote the whole path."""
+    publisher = _line(str(article.get("publisher") or ""))
+    where = _line(str(article.get("where") or ""))
+    return tuple(name for name in dict.fromkeys((publisher,) if publisher else (file_name(where), where)) if name)
 
 
-def _line(value: object) -> str:
-    return squeeze(visible(str(value or "")))
+@lru_cache(maxsize=1024)
+def _line(value: str) -> str:
+    return squeeze(visible(value))
 
 
-def _split_report(item: Element, first: Element | None, known: Record) -> None:
+def _split_report(item: str, first: re.Match[str] | None, known: Record) -> str:
     """``Name: Title, by Author, 18:42 (copy of …)`` becomes spans after the name, as far as it has that shape."""
     if first is None:
-        name, colon, tail = (item.text or "").partition(":")
-        if not colon or len(item):
-            return
-        first = item.makeelement("span", {"class": "d-report__name", "dir": "auto"})
-        first.text = squeeze(name)
-        item.text = None
-        item.insert(0, first)
+        name, colon, tail = item.partition(":")
+        if not colon or "<" in item:
+            return item
+        start = f'<span class="d-report__name" dir="auto">{escape(words(name))}</span>'
     else:
-        tail = first.tail or ""
-    shown = squeeze(tail).removeprefix(":").strip()
-    if len(item) != 1 or not shown:
-        return
-    first.tail = " "
-    title = _line(known.get("title"))
+        start, tail = first[0].lstrip(), item[first.end() :]
+    shown = words(tail).removeprefix(":").strip()
+    if "<" in tail or not shown:
+        return start + tail
+    pieces = [start]
+    title = _line(str(known.get("title") or ""))
     if title and shown.startswith(title):
-        _append(item, "d-report__title", title)
+        pieces.append(f'<span class="d-report__title" dir="auto">{escape(title)}</span>')
         shown = shown[len(title) :].lstrip(" ,")
-    authors = ", ".join(_line(author) for author in known.get("authors") or ())
+    authors = ", ".join(_line(str(author)) for author in known.get("authors") or ())
     byline, mark, rest = shown.partition(authors) if authors else ("", "", shown)
     if mark:
-        _append(item, "d-report__by", byline + authors)
+        pieces.append(f'<span class="d-report__by" dir="auto" {_UNSEARCHED}>{escape(byline + authors)}</span>')
         shown = rest.lstrip(" ,")
     if shown:
-        _append(item, "d-report__note", shown)
-
-
-def _append(item: Element, name: str, text: str) -> None:
-    attributes = {"class": name, "dir": "auto"}
-    if name != "d-report__title":
-        attributes["data-search-exclude"] = "1"
-    span = item.makeelement("span", attributes)
-    span.text = text
-    span.tail = " "
-    item.append(span)
+        pieces.append(f'<span class="d-report__note" dir="auto" {_UNSEARCHED}>{escape(shown)}</span>')
+    return " ".join(pieces) + " "
