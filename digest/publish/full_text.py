@@ -25,6 +25,10 @@ class FullText:
         self._writer = FeedHtml(site.url, self.wording)
         self._by_hand: dict[date, Body] = {}
 
+    def is_by_hand(self, briefing: Briefing) -> bool:
+        """Whether the text is a page that somebody edited, and not ours."""
+        return briefing.day in self._edited
+
     def edition(self, briefing: Briefing) -> str:
         """A whole edition, links absolute, without its title."""
         page = self._page(briefing)
