@@ -15,7 +15,7 @@ from pathlib import Path
 
 from digest import cage, clean, edition, enrich, explanation, publish, sources
 from digest.config import Config, load_strings, load_templates
-from digest.errors import CageError, GateError, NotFoundError
+from digest.errors import CageError, GateError, NotFoundError, SiteError
 from digest.model import Article, Briefing, Cleaned, ItemId, Page, RawItem, SourceFailure
 from digest.urls import canonical_url
 
@@ -92,7 +92,9 @@ def build(
 
 
 def site(config: Config, *, url: str | None = None, clean_build: bool = False) -> publish.SiteReport:
-    """``content/`` -> ``site/``: MkDocs renders the pages, our own stages write feeds and the rest."""
+    """``content/`` -> ``site/``: MkDocs renders the pages, our own stages write feeds and the rest. Raises SiteError."""
+    if not config.content.is_dir():
+        raise SiteError(f"There is nothing to render: {config.content} is not there. Run `digest build` first.")
     with publish.locked(config.root):
         archive = publish.read_archive(config.content, read=edition.read_record, is_edited=edition.is_edited)
         where = config.site_at(url)
@@ -217,7 +219,8 @@ def _composed(
         )
         try:
             texts = {article.text_sha256: article.text for article in draft.articles}
-            edition.prove(briefing, texts, by_hash={story.id for story in draft.stories}, elsewhere=quoted)
+            told = edition.told_before(memory.threads)
+            edition.prove(briefing, texts, by_hash={story.id for story in draft.stories}, elsewhere=quoted, told=told)
         except GateError as error:
             blocked.append(error)
             continue
