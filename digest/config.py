@@ -81,6 +81,7 @@ class EditionConfig(_Strict):
 
     timezone: Annotated[str, AfterValidator(_zone_name)] = "UTC"
     period: Literal["day", "week"] = "day"
+    review: Literal["none", "required"] = "none"  # required: an edition is a draft until its page says `reviewed_by:`
 
 
 class SummaryConfig(_Strict):

@@ -6,6 +6,7 @@
     ├── GateError               an edition was blocked: a sentence was not found in its article, or more quoted than allowed
     ├── BusyError               another run holds the lock
     ├── NotFoundError           `digest explain` was asked for an article that no source gives
+    ├── DeskError               what an editor asked for cannot be done: no such edition or story, or it is closed
     ├── SiteError               MkDocs could not build the site
     ├── OccupiedError           `digest init` would overwrite a file
     └── CageError               untrusted bytes misbehaved while being parsed
@@ -95,6 +96,10 @@ class NotFoundError(DigestError):
 
     def __str__(self) -> str:
         return f"No source gives {self.asked}. Name a file as `digest build` names it in its report, or an article's address."
+
+
+class DeskError(DigestError):
+    """What an editor asked for cannot be done; the message says where, what was found and what would be right."""
 
 
 class SiteError(DigestError):

@@ -12,6 +12,7 @@ from typing import Any, Final
 from zoneinfo import ZoneInfo
 
 from digest.config import Config
+from digest.edition.corrections import banner, correction_line
 from digest.edition.record import SCHEMA, briefing_record
 from digest.markdown import (
     FRONT_MATTER_BYTES,
@@ -30,7 +31,20 @@ from digest.markdown import (
     with_front_matter,
 )
 from digest.markdown import dump as dump_yaml
-from digest.model import ArticleId, Briefing, Ended, Listing, Outcome, Page, Sentence, Story
+from digest.model import (
+    ArticleId,
+    Briefing,
+    Correction,
+    Ended,
+    Figure,
+    Listing,
+    Note,
+    Outcome,
+    Page,
+    Sentence,
+    Step,
+    Story,
+)
 from digest.naming import briefing_path, edition_name, source_name, topic_path
 from digest.urls import host, http_link, with_text_directive
 from digest.wording import Wording
@@ -54,8 +68,13 @@ class StoryView:
     story: Story
     headline: Markdown
     kicker: Markdown
+    corrections: tuple[Markdown, ...]
+    notes: tuple[Markdown, ...]
     summary: Markdown
+    numbers: tuple[Markdown, ...]
+    quotes: tuple[Markdown, ...]
     caveats: tuple[Markdown, ...]
+    history: tuple[Markdown, ...]
     reports: tuple[Markdown, ...]
     picture: Markdown
 
@@ -155,7 +174,7 @@ class _Layout:
             title=edition_name(self.briefing),
             opening=self._opening(),
             sections=[self._section(section.key, section.title, section.stories) for section in self.briefing.sections],
-            corrections=[self._correction(index) for index in range(len(self.briefing.corrections))],
+            corrections=[self._correction(correction) for correction in self.briefing.corrections],
             account=self._account(),
             sources_failed=self.briefing.sources_failed,
             left_out=left_out[:LEFT_OUT_LINES],
@@ -181,10 +200,8 @@ class _Layout:
         parts = [say(f"account_{key}", getattr(coverage, key)) for key in ended if getattr(coverage, key)]
         return say("account", coverage.read, parts=joined(parts, ", ")) if parts else say("account_nothing")
 
-    def _correction(self, index: int) -> Markdown:
-        correction = self.briefing.corrections[index]
-        when = self.pen.wording.when(correction.when, self.zone) or correction.when
-        return self.pen.say("correction", when=when, wrong=correction.wrong, right=correction.right, who=correction.who)
+    def _correction(self, correction: Correction) -> Markdown:
+        return correction_line(correction, self.pen, self.briefing.timezone)
 
     def _left_out(self) -> list[Markdown]:
         """Every item that is listed with no story, so that the page accounts for all that was read."""
@@ -209,8 +226,15 @@ class _Layout:
             story=story,
             headline=escaped(story.headline) or escaped(story.lead.title) or self.pen.say("untitled"),
             kicker=emphasised(self._kicker(story)),
+            corrections=tuple(
+                banner(self._correction(one), self.pen) for one in self.briefing.corrections if one.story == story.id
+            ),
+            notes=tuple(self._note(note) for note in story.notes),
             summary=joined([self._cited(sentence, by_id) for sentence in story.summary], " "),
+            numbers=tuple(self._figure(number, by_id) for number in story.numbers),
+            quotes=tuple(self._cited(quote.sentence, by_id) for quote in story.quotes),
             caveats=tuple(self._cited(sentence, by_id) for sentence in story.caveats),
+            history=tuple(self._step(step) for step in story.history),
             reports=tuple(self._report(listing, by_id) for listing in story.articles),
             picture=joined([escaped(story.image.caption), emphasised(story.image.credit)], " "),
         )
@@ -221,10 +245,29 @@ class _Layout:
         parts = [page_link(self.topics.get(topic, topic), topic_path(topic), self.here) for topic in story.topics]
         if story.opinion:
             parts.append(say("opinion"))
+        if story.thread_day > 1:
+            parts.append(say("thread_day", n=story.thread_day, label=story.thread_label))
         parts.append(self._reporters(story))
+        if story.headline_by:
+            parts.append(say("headline_by", name=story.headline_by))
         if story.late and (day := self.pen.wording.when(story.lead.published[:10], self.zone)):
             parts.append(say("late", when=day))
         return joined(parts, " · ")
+
+    def _note(self, note: Note) -> Markdown:
+        """An editor's words, marked as such and signed."""
+        return joined([Markdown(f"**{self.pen.say('note')}**"), escaped(note.text), emphasised(note.by)], " ")
+
+    def _figure(self, number: Figure, by_id: Mapping[ArticleId, Listing]) -> Markdown:
+        """An amount, who names it, and the sentence it stands in."""
+        who = self.pen.say("number_by", name=number.speaker) if number.speaker else Markdown()
+        head = joined([Markdown(f"**{escaped(number.amount)}**"), who], ", ")
+        return joined([Markdown(f"{head}:"), self._cited(number.sentence, by_id)], " ")
+
+    def _step(self, step: Step) -> Markdown:
+        """A day of a thread and what was said of it, with its source."""
+        day = escaped(self.pen.wording.day(step.day, "long"))
+        return joined([Markdown(f"**{day}**"), self._cited(step.sentence, {step.listing.id: step.listing})], " ")
 
     def _reporters(self, story: Story) -> Markdown:
         """How many stand behind a story; who, where it is one."""

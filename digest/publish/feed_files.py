@@ -4,6 +4,7 @@ feed.xml  atom.xml  feed.json            every edition
 stories.xml  stories.atom  stories.json  every story
 feeds/topics/ID.xml .atom .json          the stories of a topic; feeds/publishers/, feeds/threads/ likewise
 feeds/editions/archive/2025-11.xml       what the current feed no longer has (RFC 5005); feeds/stories/archive/ likewise
+feeds/corrections.xml .atom .json        what was put right
 feeds.opml                               all of them, for feed readers to import
 """
 
@@ -16,7 +17,7 @@ from digest.model import Briefing, Story
 from digest.naming import publisher_path, source_name, topic_path
 from digest.text import slug, squeeze, visible
 
-Kind = Literal["editions", "stories", "topic", "publisher", "thread"]
+Kind = Literal["editions", "stories", "topic", "publisher", "thread", "corrections"]
 Format = Literal["RSS", "Atom", "JSON Feed"]
 
 MEDIA_TYPES: Final[dict[Format, str]] = {
@@ -50,6 +51,7 @@ def _files(kind: Kind, paths: Iterable[str]) -> tuple[FeedFile, ...]:
 
 EDITION_FEEDS: Final = _files("editions", ("feed.xml", "atom.xml", "feed.json"))
 STORY_FEEDS: Final = _files("stories", ("stories.xml", "stories.atom", "stories.json"))
+CORRECTION_FEEDS: Final = _files("corrections", ("feeds/corrections.xml", "feeds/corrections.atom", "feeds/corrections.json"))
 # The feeds of the site as a whole.
 FEEDS: Final = (*EDITION_FEEDS, *STORY_FEEDS)
 

@@ -11,7 +11,7 @@ from html import escape
 from typing import Final
 from zoneinfo import ZoneInfo
 
-from digest.model import ArticleId, Briefing, Listing, Sentence, Story
+from digest.model import ArticleId, Briefing, Correction, Listing, Sentence, Story
 from digest.naming import briefing_path, edition_name, page_url, source_name, story_anchor
 from digest.text import squeeze, visible
 from digest.urls import http_link, with_text_directive
@@ -56,32 +56,42 @@ class FeedHtml:
     def story(self, briefing: Briefing, story: Story) -> str:
         """One story: its sentences with their sources, what could not be verified, who reports it."""
         edition = _link(story_url(self.site_url, briefing, story), escape(edition_name(briefing)))
-        return f"{self._body(story, briefing.timezone)}\n<p><small>{edition}</small></p>"
+        words = (*self._corrections(briefing, story), self._body(story, briefing.timezone), f"<p><small>{edition}</small></p>")
+        return "\n".join(words)
 
     def headline(self, story: Story) -> str:
         """What a story is called, as text; never empty."""
         return clear(story.headline) or clear(story.lead.title) or self.wording.say("untitled")
 
+    def correction(self, briefing: Briefing, correction: Correction) -> str:
+        """A correction in one sentence, as text."""
+        return self.wording.say(
+            "correction",
+            when=self.wording.when(correction.when, ZoneInfo(briefing.timezone)) or clear(correction.when),
+            wrong=clear(correction.wrong),
+            right=clear(correction.right),
+            who=clear(correction.who),
+        )
+
     def _edition(self, briefing: Briefing) -> Iterator[str]:
         if not briefing.stories:
             yield f"<p>{shown(briefing.quiet) or self._say('quiet_title')}</p>"
         for correction in briefing.corrections:
-            words = self.wording.say(
-                "correction",
-                when=self.wording.when(correction.when, ZoneInfo(briefing.timezone)),
-                wrong=clear(correction.wrong),
-                right=clear(correction.right),
-                who=clear(correction.who),
-            )
-            yield f"<p><strong>{self._say('corrections')}</strong> {shown(words)}</p>"
+            yield f"<p><strong>{self._say('corrections')}</strong> {shown(self.correction(briefing, correction))}</p>"
         for section in briefing.sections:
             yield f"<h2>{shown(section.title)}</h2>"
             for story in section.stories:
                 headline = _link(story_url(self.site_url, briefing, story), escape(self.headline(story)))
                 yield f"<h3{self._marked(story.language)}>{headline}</h3>"
+                yield from self._corrections(briefing, story)
                 yield self._body(story, briefing.timezone)
         account = _link(briefing_url(self.site_url, briefing), self._say("whole_account"))
         yield f"<p><small>{self._say('account_read', briefing.coverage.read)} {account}</small></p>"
+
+    def _corrections(self, briefing: Briefing, story: Story) -> Iterator[str]:
+        for correction in briefing.corrections:
+            if correction.story == story.id:
+                yield f"<p><strong>{self._say('corrected')}</strong> {shown(self.correction(briefing, correction))}</p>"
 
     def _body(self, story: Story, timezone: str) -> str:
         """What an edition and the story by itself have in common. It is kept with the story, so that ``id`` stays the story's."""
@@ -99,6 +109,8 @@ class FeedHtml:
             yield f"<p><em>{self._say('opinion')}</em></p>"
         if story.summary:
             yield f"<p{marked}>{self._cited(story.summary, by_id, zone)}</p>"
+        for note in story.notes:
+            yield f"<p><strong>{self._say('note')}</strong> {shown(note.text)} <em>{shown(note.by)}</em></p>"
         if story.caveats:
             yield f"<p><strong>{self._say('not_verified')}</strong></p>"
             yield f"<p{marked}>{self._cited(story.caveats, by_id, zone)}</p>"

@@ -15,9 +15,10 @@ from itertools import islice
 from typing import Final, Literal
 
 from digest.config import SiteConfig
-from digest.model import Briefing, Page, Story
+from digest.model import Briefing, Correction, Page, Story, sha
 from digest.naming import edition_name, page_url, publisher_path, topic_path
 from digest.publish.feed_files import (
+    CORRECTION_FEEDS,
     EDITION_FEEDS,
     FEEDS,
     OPML_PATH,
@@ -35,7 +36,7 @@ from digest.publish.feed_files import (
     topic_feeds,
 )
 from digest.publish.feed_formats import Entry, Feed, Origin, write_feed
-from digest.publish.feed_html import briefing_url, clear, story_url
+from digest.publish.feed_html import briefing_url, clear, shown, story_url
 from digest.publish.full_text import FullText
 from digest.publish.opml import Outline, opml
 from digest.urls import http_link
@@ -71,6 +72,7 @@ def feeds(
     maker = _Maker(site, full_text, tuple(sorted(briefings, key=_day)), topics or {})
     yield from maker.whole_site()
     yield from maker.of_stories()
+    yield from maker.of_corrections()
     yield maker.subscriptions()
     yield from maker.archive()
 
@@ -127,6 +129,34 @@ class _Maker:
         for thread, told in self.by_thread.items():
             yield from self._followed(thread_feeds(thread), self._thread_name(told), told[:PUBLISHER_STORIES])
 
+    def of_corrections(self) -> Iterator[Page]:
+        """The feed of what was put right, in every edition."""
+        title = self.wording.say("corrections_feed", site=clear(self.site.name))
+        found = sorted(((c, b) for b in self.newest for c in b.corrections), key=lambda pair: pair[0].when, reverse=True)
+        entries = [self._correction(correction, briefing) for correction, briefing in found[:EDITIONS]]
+        yield from self._pages(CORRECTION_FEEDS, title, page_url(self.site.url, "corrections.md"), entries)
+
+    def _correction(self, correction: Correction, briefing: Briefing) -> Entry:
+        """A correction as an item, told once: its id is made of what it says."""
+        story = next((story for story in briefing.stories if story.id == correction.story), None)
+        words = self.full_text.correction(briefing, correction)
+        try:
+            when = datetime.fromisoformat(correction.when)
+        except ValueError:
+            when = briefing.updated
+        return Entry(
+            id=f"{clear(briefing.id)}/correction/{sha(repr(correction))[:12]}",
+            url=story_url(self.site.url, briefing, story) if story else briefing_url(self.site.url, briefing),
+            title=self.full_text.headline(story) if story else edition_name(briefing),
+            summary=words,
+            html=f"<p>{shown(words)}</p>",
+            published=when if when.tzinfo else briefing.updated,
+            updated=when if when.tzinfo else briefing.updated,
+            language=language_tag(briefing.language) or self.site.language,
+            publishers=(),
+            tags=(),
+        )
+
     def _followed(self, files: Sequence[FeedFile], name: str, told: Sequence[Told], home: str = "") -> Iterator[Page]:
         title = self.wording.say("feed_of", site=clear(self.site.name), name=name)
         yield from self._pages(files, title, page_url(self.site.url, home), self._entries(told))
@@ -143,6 +173,7 @@ class _Maker:
         """All feeds in one file that feed readers import; each once, as RSS."""
         say, name = self.wording.say, clear(self.site.name)
         whole = [(name, EDITION_FEEDS[0], ""), (say("feed_stories", site=name), STORY_FEEDS[0], "")]
+        whole.append((say("corrections_feed", site=name), CORRECTION_FEEDS[0], "corrections.md"))
         topics = [(self._topic_name(topic), topic_feeds(topic)[0], topic_path(topic)) for topic in self.by_topic]
         publishers = [(shown, publisher_feeds(shown)[0], publisher_path(shown)) for shown in self.by_publisher]
         threads = [(self._thread_name(told), thread_feeds(thread)[0], "") for thread, told in self.by_thread.items()]

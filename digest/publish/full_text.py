@@ -5,7 +5,7 @@ from datetime import date
 from posixpath import dirname, join, normpath
 
 from digest.config import SiteConfig
-from digest.model import Briefing, Story
+from digest.model import Briefing, Correction, Story
 from digest.naming import briefing_path, page_url
 from digest.publish.feed_html import FeedHtml
 from digest.publish.page_html import Body, dress, native_html
@@ -37,6 +37,10 @@ class FullText:
     def story(self, briefing: Briefing, story: Story) -> str:
         """One story without its headline."""
         return self._writer.story(briefing, story)
+
+    def correction(self, briefing: Briefing, correction: Correction) -> str:
+        """A correction in one sentence, as text."""
+        return self._writer.correction(briefing, correction)
 
     def headline(self, story: Story) -> str:
         """What a story is called, as text; never empty."""

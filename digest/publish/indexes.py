@@ -12,8 +12,9 @@ from datetime import date
 from functools import cached_property
 from itertools import groupby
 from typing import Any, Final, TypeVar
+from zoneinfo import ZoneInfo
 
-from digest.config import Config
+from digest.config import Config, SourceConfig, TopicConfig
 from digest.markdown import (
     Markdown,
     Pen,
@@ -27,9 +28,10 @@ from digest.markdown import (
     plain,
     with_front_matter,
 )
-from digest.model import Briefing, Listing, Page, Story
+from digest.model import Briefing, Correction, Listing, Page, Story
 from digest.naming import briefing_path, edition_name, publisher_path, source_name, story_anchor, topic_path
 from digest.publish.feed_files import (
+    CORRECTION_FEEDS,
     EDITION_FEEDS,
     OPML_PATH,
     STORY_FEEDS,
@@ -53,6 +55,9 @@ _DESCRIPTION_BYTES: Final = 300
 # The Subscribe page names the feeds of so many publishers and threads; the others have theirs on their own pages.
 SUBSCRIBE_PUBLISHERS: Final = 10
 SUBSCRIBE_THREADS: Final = 5
+
+# Where every correction of every edition is listed.
+CORRECTIONS_PAGE: Final = "corrections.md"
 
 K = TypeVar("K")
 V = TypeVar("V")
@@ -84,7 +89,7 @@ def indexes(
     """
     newest = tuple(sorted(briefings, key=lambda briefing: briefing.day, reverse=True))
     maker = _Maker(config, Pen(templates, Wording(config.site.language, strings)), newest, body)
-    return [maker.home(), *maker.archive(), *maker.topics(), *maker.publishers(), maker.subscribe(), maker.about()]
+    return [maker.home(), *maker.archive(), *maker.topics(), *maker.publishers(), *maker.house()]
 
 
 @dataclass(frozen=True)
@@ -312,7 +317,11 @@ class _Maker:
         text = escaped(words) or self.pen.say("untitled")
         return page_link(text, briefing_path(entry.briefing.day), here, story_anchor(entry.story.id))
 
-    # ------------------------------------------------ subscribe, about
+    # ------------------------------------------------ subscribe, about, method, corrections
+
+    def house(self) -> Iterable[Page]:
+        """The pages about the site itself."""
+        return self.subscribe(), self.about(), self.method(), self.corrections()
 
     def subscribe(self) -> Page:
         """What feeds there are and how one reads them, for people who never had one."""
@@ -385,7 +394,67 @@ class _Maker:
             topics=joined([page_link(topic.name, topic_path(topic.id), here) for topic in config.topics], ", "),
             publishers=page_link(self.say("publishers"), "publishers/index.md", here),
             contact=mail_link(contact) or link(contact, contact),
+            method=page_link(self.say("method"), "method.md", here),
+            corrections=page_link(self.say("corrections"), CORRECTIONS_PAGE, here),
         )
+
+    def method(self) -> Page:
+        """How it is made, in full, from the running configuration."""
+        config, here = self.config, "method.md"
+        contact = config.site.contact
+        return self.page(
+            here,
+            "method.md.j2",
+            self.say("method"),
+            self.say("method_about", site=config.site.name),
+            found=True,
+            config=config,
+            about=self.say("method_about", site=config.site.name),
+            period=self.say(f"about_period_{config.edition.period}", zone=config.edition.timezone),
+            sources=[self._source_line(source) for source in config.sources],
+            topics=[self._topic_line(topic, here) for topic in config.topics],
+            drop=", ".join(config.drop),
+            corrections=page_link(self.say("corrections"), CORRECTIONS_PAGE, here),
+            publishers=page_link(self.say("publishers"), "publishers/index.md", here),
+            contact=mail_link(contact) or link(contact, contact),
+        )
+
+    def _source_line(self, source: SourceConfig) -> Markdown:
+        """A source as readers may know it: its name, what kind it is, how much of it may be quoted."""
+        name = link(source.label, source.address) if source.address else escaped(source.label)
+        return joined([name, self.pen.say(f"method_rights_{source.rights}")], ": ")
+
+    def _topic_line(self, topic: TopicConfig, here: str) -> Markdown:
+        """A topic with the words that make a story belong to it, and its weight where it has one."""
+        weight = self.pen.say("method_weight", weight=f"{topic.weight:g}") if topic.weight != 1 else Markdown()
+        words = joined([escaped(", ".join(topic.keywords)), weight], " · ")
+        return joined([page_link(topic.name, topic_path(topic.id), here), words], ": ")
+
+    def corrections(self) -> Page:
+        """Every correction of every edition, the newest first."""
+        site, here = self.config.site, CORRECTIONS_PAGE
+        found = sorted(((c, b) for b in self.newest for c in b.corrections), key=lambda pair: pair[0].when, reverse=True)
+        about = self.say("corrections_about", site=site.name)
+        return self.page(
+            here,
+            "corrections.md.j2",
+            self.say("corrections"),
+            about,
+            found=True,
+            about=about,
+            rows=[self._correction_row(correction, briefing, here) for correction, briefing in found],
+            contact=mail_link(site.contact) or link(site.contact, site.contact),
+            feed=address_link(f"{site.url}{CORRECTION_FEEDS[0].path}"),
+        )
+
+    def _correction_row(self, correction: Correction, briefing: Briefing, here: str) -> Markdown:
+        """A correction, linked to its story where that still stands."""
+        when = self.pen.wording.when(correction.when, ZoneInfo(briefing.timezone)) or correction.when
+        said = self.pen.say("correction", when=when, wrong=correction.wrong, right=correction.right, who=correction.who)
+        headline = next((story.headline for story in briefing.stories if story.id == correction.story), "")
+        edition = page_link(edition_name(briefing), briefing_path(briefing.day), here)
+        story = page_link(headline, briefing_path(briefing.day), here, story_anchor(correction.story))
+        return joined([story, edition, said], " · ")
 
 
 def _publisher(listing: Listing) -> str:

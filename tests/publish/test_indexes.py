@@ -68,7 +68,8 @@ def test_every_page_can_be_reached_from_home_and_every_edition_from_the_archive(
         if path not in seen and path in everything:
             seen.add(path)
             todo += targets(path, everything[path])
-    assert seen >= set(everything) - {"subscribe.md", "about.md"}
+    assert seen >= set(everything) - {"subscribe.md", "about.md", "method.md", "corrections.md"}
+    assert {"method.md", "corrections.md"} <= set(targets("about.md", PAGES["about.md"]))
 
 
 def test_every_page_says_what_it_is_and_was_not_edited() -> None:
@@ -78,7 +79,7 @@ def test_every_page_says_what_it_is_and_was_not_edited() -> None:
         assert front["description"]
         assert not is_edited(text), path
         assert is_edited(text + "mine\n"), path
-        assert ("search" not in front) == (path in {"subscribe.md", "about.md"})
+        assert ("search" not in front) == (path in {"subscribe.md", "about.md", "method.md", "corrections.md"})
         assert len([1 for _ in html(text).iter("h1")]) == 1, path
 
 

@@ -1,0 +1,77 @@
+"""What was wrong in a published edition, and what is right: told in the edition, on its story, and never silently. Pure."""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import datetime
+from typing import Final
+from zoneinfo import ZoneInfo
+
+from digest.errors import DeskError
+from digest.markdown import Markdown, Pen, escaped
+from digest.model import Briefing, Correction, Story
+from digest.naming import briefing_path
+
+_UPDATED: Final = re.compile(r"^updated: .*$", re.MULTILINE)
+
+
+def find_story(briefing: Briefing, asked: str) -> Story:
+    """The story with that id, or the one whose id begins so. Raises DeskError where there is none, or more than one."""
+    wanted = asked.removeprefix("story-")
+    found = [s for s in briefing.stories if s.id == wanted] or [s for s in briefing.stories if wanted and s.id.startswith(wanted)]
+    if len(found) == 1:
+        return found[0]
+    known = ", ".join(f"{story.id} ({story.headline})" for story in briefing.stories) or "none"
+    said = "there is no such story" if not found else f"{len(found)} stories begin so"
+    raise DeskError(f"{briefing_path(briefing.day)}: story {asked!r}: {said}. Its stories are {known}.")
+
+
+def corrected(briefing: Briefing, correction: Correction, now: datetime) -> Briefing:
+    """The edition with a correction more; as it is, where it has one that says the same of the same story."""
+    same = (correction.story, correction.wrong, correction.right)
+    if any((known.story, known.wrong, known.right) == same for known in briefing.corrections):
+        return briefing
+    return replace(
+        briefing, corrections=(*briefing.corrections, correction), updated=now.astimezone(ZoneInfo(briefing.timezone))
+    )
+
+
+def correction_line(correction: Correction, pen: Pen, timezone: str) -> Markdown:
+    """A correction in one sentence: when, what it said, what is right, who says so."""
+    when = pen.wording.when(correction.when, ZoneInfo(timezone)) or correction.when
+    return pen.say("correction", when=when, wrong=correction.wrong, right=correction.right, who=correction.who)
+
+
+def banner(line: Markdown, pen: Pen) -> Markdown:
+    """A correction as it stands on its story."""
+    return Markdown(f"**{pen.say('corrected')}** {line}")
+
+
+def with_correction(page: str, briefing: Briefing, correction: Correction, pen: Pen) -> str:
+    """A page that was edited by hand, with a correction more: in its list, and under the headline of the story if that stands."""
+    line = correction_line(correction, pen, briefing.timezone)
+    lines = _UPDATED.sub(f"updated: '{briefing.updated.isoformat()}'", page, count=1).split("\n")
+    headlines: Mapping[str, str] = {story.id: story.headline for story in briefing.stories}
+    lines = _listed(lines, f"## {pen.say('corrections')}", f"- {line}")
+    lines = _under(lines, f"### {escaped(headlines.get(correction.story, ''))}", f"> {banner(line, pen)}")
+    return "\n".join(lines)
+
+
+def _listed(lines: Sequence[str], heading: str, item: str) -> list[str]:
+    """The lines with one item more in the list under a heading of the second level; the list is made before the first section."""
+    if heading in lines:
+        at = lines.index(heading) + 1
+        while at < len(lines) and (not lines[at] or lines[at].startswith("- ")):
+            at += 1
+        while not lines[at - 1]:
+            at -= 1
+        return [*lines[:at], item, *lines[at:]]
+    at = next((i for i, line in enumerate(lines) if line.startswith("## ")), len(lines))
+    return [*lines[:at], heading, "", item, "", *lines[at:]]
+
+
+def _under(lines: Sequence[str], heading: str, words: str) -> list[str]:
+    if heading not in lines:
+        return list(lines)
+    at = lines.index(heading) + 1
+    return [*lines[:at], "", words, *lines[at:]]
