@@ -18,6 +18,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from functools import cache
 from random import Random
 from typing import Final
 
@@ -109,6 +110,7 @@ class _Host:
     lock: asyncio.Lock = field(default_factory=asyncio.Lock)
     free_at: float = 0.0
     waiting: int = 0
+    chances: int = retries.CHANCES
 
 
 class Fetcher:
@@ -127,7 +129,7 @@ class Fetcher:
         self._loop = asyncio.get_running_loop()
         self._started = self._loop.time()
         self._resolve = resolve or self._system_addresses
-        self._trust = trust or trusted()
+        self._trust = trust
         self._hosts: dict[str, _Host] = {}
         self._rules: dict[str, asyncio.Task[robots.Rules]] = {}
         self._connections = asyncio.Semaphore(_MOST_CONNECTIONS)
@@ -156,10 +158,16 @@ class Fetcher:
                 return await ask()
             except FetchError as error:
                 seconds = retries.delay(error, attempt, dice, patience=self._patience_left())
-                if seconds is None:
+                if seconds is None or not self._has_second_chance(url):
                     raise
             attempt += 1
             await asyncio.sleep(seconds)
+
+    def _has_second_chance(self, url: str) -> bool:
+        """Whether a host in trouble may be pressed once more in this run; takes note that it was."""
+        host = self._host(parse_target(url, allow=self._manners.allow))
+        host.chances -= 1
+        return host.chances >= 0
 
     async def _follow(self, url: str, known: Record, most: int, *, is_robots: bool = False) -> Answer:
         """The answer at the end of a chain of redirects. Raises FetchError."""
@@ -170,21 +178,19 @@ class Fetcher:
                 await self._check_robots(target)
             reply = await self._ask(target, known, most, is_robots=is_robots)
             if not redirects.is_redirect(reply.status):
-                return self._answer(reply, target, known, hops, is_robots=is_robots)
+                return self._answer(reply, target, known, hops)
             location = reply.headers.get("location")
             following = redirects.next_target(target, reply.status, location, hops, tuple(self._manners.allow))
             hops.append(redirects.hop(target, reply.status))
             target = following
 
-    def _answer(self, reply: _Reply, target: Target, known: Record, hops: Sequence[redirects.Hop], *, is_robots: bool) -> Answer:
+    def _answer(self, reply: _Reply, target: Target, known: Record, hops: Sequence[redirects.Hop]) -> Answer:
         """A reply that is no redirect, as an answer; its body is kept. Raises FetchError for all but 200 and 304."""
         if reply.status == 304 and known.latest is not None and _conditions(known, target):
             self.traffic.not_modified += 1
             return Answer(copy=None, headers=reply.headers)
         if reply.body is None:
             raise retries.failure(reply.status, reply.headers.get("retry-after", ""), self._present())
-        if reply.body.size == 0 and not is_robots:
-            raise FetchError("it answered with nothing", status=reply.status)
         content_type = reply.headers.get("content-type", "")
         copy = Copy(
             sha256=reply.body.keep(),
@@ -255,25 +261,33 @@ class Fetcher:
     async def _turn(self, target: Target) -> AsyncIterator[None]:
         """The host's turn: alone with it, and not sooner than its pause allows. Raises FetchError where the run ends first."""
         host = self._host(target)
+        await self._queue_for(host)
+        try:
+            wait = host.free_at - self._loop.time()
+            if wait > self._patience_left():
+                raise FetchError(_NO_TIME)
+            await asyncio.sleep(max(0.0, wait))
+            async with self._connections:
+                try:
+                    yield
+                finally:
+                    host.free_at = self._loop.time() + host.pause
+        finally:
+            host.lock.release()
+
+    async def _queue_for(self, host: _Host) -> None:
+        """Waits until nobody else asks this host. Raises FetchError where that would take longer than the run."""
         left = self._patience_left()
-        if host.waiting * host.pause > left or host.free_at - self._loop.time() > left:
+        if host.waiting * host.pause > left:
             raise FetchError(_NO_TIME)
         host.waiting += 1
         try:
-            try:
-                async with asyncio.timeout(left):
-                    await host.lock.acquire()
-            except TimeoutError as error:
-                raise FetchError(_NO_TIME) from error
+            async with asyncio.timeout(left):
+                await host.lock.acquire()
+        except TimeoutError as error:
+            raise FetchError(_NO_TIME) from error
         finally:
             host.waiting -= 1
-        try:
-            await asyncio.sleep(max(0.0, host.free_at - self._loop.time()))
-            async with self._connections:
-                yield
-        finally:
-            host.free_at = self._loop.time() + host.pause
-            host.lock.release()
 
     # ------------------------------------------------------------ one request
 
@@ -336,7 +350,7 @@ class Fetcher:
             address,
             target.port,
             limit=_READ,
-            ssl=self._trust,
+            ssl=self._trust or trusted(),
             server_hostname=target.host,
             ssl_handshake_timeout=_CONNECT_SECONDS,
         )
@@ -405,6 +419,8 @@ class _Conversation:
             if unpacking.is_full:
                 return
         unpacking.finish()
+        if body.size == 0 and not self._cut:
+            raise FetchError("it answered with nothing")
         rest, _ = self._http.trailing_data
         if rest.strip():
             raise FetchError("it sent more than it said it would, so its answer is cut off or not what it seems")
@@ -426,6 +442,7 @@ class _Conversation:
             self._http.receive_data(data)
 
 
+@cache
 def trusted() -> ssl.SSLContext:
     """Whom we believe about names: the system's authorities (and SSL_CERT_FILE), and Mozilla's where a system has none."""
     context = ssl.create_default_context()

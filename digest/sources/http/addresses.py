@@ -113,7 +113,7 @@ def parse_target(address: str, *, allow: Collection[str] = ()) -> Target:
     parts = urlsplit(link)
     host = (parts.hostname or "").removesuffix(".")
     port = _DEFAULT_PORTS[parts.scheme] if parts.port is None else parts.port
-    if _NUMERIC_END.search(host) and not _is_plain_ipv4(host):
+    if "%" in host or (_NUMERIC_END.search(host) and not _is_plain_ipv4(host)):
         raise FetchError(f"{_shown(address)} spells a network address in an odd way", is_refused=True)
     if _is_blocked(port) and place(host, port) not in allow:
         raise FetchError(f"{_shown(address)} asks for port {port}, which is not for the web", is_refused=True)

@@ -12,12 +12,12 @@ from typing import Final
 
 # A feed that says it will not change for a year is still asked twice a day: a mistaken header must not silence a source.
 _LONGEST: Final = timedelta(hours=12)
-_DIRECTIVE: Final = re.compile(r"""\s*([\w-]+)\s*(?:=\s*(?:"([^"]*)"|([^\s,;]*)))?\s*(?:,|;|$)""")
+_DIRECTIVE: Final = re.compile(r"""\s*([\w-]+)\s*(?:=\s*(?:"([^"]*)"|([^\s,;]*)))?\s*(?:,|;|$)""", re.ASCII)
 _LONGEST_HEADER: Final = 2000
 # RFC 9110 8.8.3: an entity tag is visible ASCII (and obs-text, which we do not send back) in quotes, weak or strong.
 _ETAG: Final = re.compile(r'(?:W/)?"[\x21\x23-\x7e]{0,500}"')
 # Tags without quotes are common, and servers expect them back as they were; nothing that could end a header is in one.
-_BARE_ETAG: Final = re.compile(r"[\w.:/+=-]{1,200}")
+_BARE_ETAG: Final = re.compile(r"[\w.:/+=-]{1,200}", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

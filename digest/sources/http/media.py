@@ -3,8 +3,8 @@
 import re
 from typing import Final
 
-_TYPE: Final = re.compile(r"\s*([\w.+-]{1,60}/[\w.+-]{1,80})\s*(?:;|$)")
-_CHARSET: Final = re.compile(r""";\s*charset\s*=\s*["']?\s*([\w:.+-]{2,40})""", re.IGNORECASE)
+_TYPE: Final = re.compile(r"\s*([\w.+-]{1,60}/[\w.+-]{1,80})\s*(?:;|$)", re.ASCII)
+_CHARSET: Final = re.compile(r""";\s*charset\s*=\s*["']?\s*([\w:.+-]{2,40})""", re.IGNORECASE | re.ASCII)
 _LONGEST: Final = 500
 # What servers call a page; many say nothing, and some call everything a stream of bytes.
 _PAGES: Final = frozenset(

@@ -8,14 +8,19 @@ from digest.sources.http.failures import FetchError
 from digest.sources.http.freshness import http_date
 
 ATTEMPTS: Final = 3
+# Further attempts at one host in one run, whatever their number of addresses: a host in trouble is not helped by more.
+CHANCES: Final = ATTEMPTS - 1
 # Statuses of a server that may be well in a moment: too many requests, its own trouble, its upstream's.
 _PASSING: Final = frozenset({408, 425, 429, 500, 502, 503, 504})
 _ASKS_FOR_REST: Final = frozenset({429, 503})
 _GONE: Final = 410
-# Seconds before the first and the second further attempt, before jitter; enough for a restart, short enough to be waited for.
-_BACKOFF: Final = (1.0, 4.0)
+# Seconds before the first and the second further attempt, before jitter, beside the host's own pause: what lasts longer than a
+# few seconds mostly lasts longer than a run, and the last good copy stands in.
+_BACKOFF: Final = (0.5, 1.0)
 _JITTER: Final = (0.5, 1.5)
 _WORDS: Final = {
+    204: "no content",
+    206: "only a part, which nobody asked for",
     304: "not modified, though nothing was asked about",
     400: "bad request",
     401: "a password is needed",
