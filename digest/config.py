@@ -235,7 +235,14 @@ def load_config(root: Path) -> Config:
     try:
         return Config.model_validate({**data, "root": root})
     except ValidationError as error:
-        raise ConfigError([_problem(path, tree, dict(e)) for e in error.errors()]) from error
+        raise ConfigError([_problem(path, tree, dict(e)) for e in _deepest(error)]) from error
+
+
+def _deepest(error: ValidationError) -> list[Any]:
+    """The errors of pydantic without those that only follow from one inside: a list is not too short for a wrong item in it."""
+    found = error.errors()
+    inner = {one["loc"][:depth] for one in found for depth in range(len(one["loc"]))}
+    return [one for one in found if one["loc"] not in inner]
 
 
 def _problem(path: Path, tree: yaml.Node | None, error: dict[str, Any]) -> Problem:
