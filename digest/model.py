@@ -320,6 +320,7 @@ class Thread:
     headlines: tuple[str, ...]
     telling: tuple[str, ...]  # what was published of it: headlines and summaries, a text for each story
     languages: tuple[str, ...]  # of each telling
+    publishers: tuple[str, ...] = ()  # of the first report of each telling
     entities: tuple[str, ...] = ()
     steps: tuple[Step, ...] = ()
 

@@ -11,6 +11,7 @@ from digest.edition.places import with_places
 from digest.edition.record import briefing_record, read_record
 from digest.edition.render import as_edited, edition_body, front_matter, is_edited, render, split_front_matter
 from digest.edition.rights import Extract, added, extracts, quoted_elsewhere, within_caps
+from digest.edition.running import told_before
 
 __all__ = [
     "Draft",
@@ -40,6 +41,7 @@ __all__ = [
     "render",
     "sentences_of",
     "split_front_matter",
+    "told_before",
     "with_places",
     "within_caps",
 ]

@@ -4,7 +4,7 @@ from collections.abc import Container, Iterator, Mapping
 
 from digest.edition.rights import Extract, breaches
 from digest.errors import GateError
-from digest.model import ArticleId, Briefing, Listing, Sentence, Story, sha
+from digest.model import ArticleId, Briefing, Listing, Sentence, Step, Story, sha
 from digest.text import count_words
 
 _NOWHERE: Mapping[ArticleId, Extract] = {}
@@ -16,12 +16,14 @@ def prove(
     *,
     by_hash: Container[str] = (),
     elsewhere: Mapping[ArticleId, Extract] = _NOWHERE,
+    told: Container[Sentence] = (),
 ) -> None:
     """Return if every sentence of the briefing is proven and no cap is broken; raise GateError for the first that is not.
 
     ``texts`` has the cleaned texts at hand, by their sha256. A sentence is proven by its span in the text its story lists;
     in the stories whose ids are in ``by_hash`` (their articles may be at hand no more), else by the hash stored when its
-    span was proven. ``elsewhere`` is what other editions quote of the same articles, which counts towards their caps.
+    span was proven. ``elsewhere`` is what other editions quote of the same articles, which counts towards their caps;
+    ``told`` is what earlier editions published, which is all that the history of a thread may repeat.
     """
     edition = briefing.day.isoformat()
     for story in briefing.stories:
@@ -34,6 +36,9 @@ def prove(
             why = why or _wrong_length(listing, texts)
             if why:
                 raise GateError(edition, sentence.article, sentence.text, why)
+        for step in story.history:
+            if why := _unfounded(step, told, hash_is_enough=story.id in by_hash):
+                raise GateError(edition, step.sentence.article, step.sentence.text, why)
     for listing, sentence, why in breaches(briefing.stories, elsewhere):
         raise GateError(edition, listing.id, sentence.text, why)
 
@@ -42,6 +47,17 @@ def sentences_of(story: Story) -> Iterator[Sentence]:
     """Everything in a story that is published as an article's words."""
     yield from story.summary
     yield from story.caveats
+    yield from (number.sentence for number in story.numbers)
+    yield from (quote.sentence for quote in story.quotes)
+
+
+def _unfounded(step: Step, told: Container[Sentence], *, hash_is_enough: bool) -> str:
+    """Why a step of a thread is not what an earlier edition published; empty if it is."""
+    if step.sentence.article != step.listing.id:
+        return "cites another article than the one it lists"
+    if sha(step.sentence.text) != step.sentence.sha256:
+        return "does not have the hash recorded for it"
+    return "" if hash_is_enough or step.sentence in told else "was in no earlier edition"
 
 
 def _disproof(sentence: Sentence, text: str | None, *, hash_is_enough: bool) -> str:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, tzinfo
 
 from digest.edition.calendar import Allotment, allot, edition_start
+from digest.edition.running import before, columns, publisher_names, running
 from digest.model import (
     Article,
     ArticleId,
@@ -72,7 +73,7 @@ class Ledger:
         in_closed_edition = changed and earlier is not None and self.day_of[earlier] not in self.rewritable
         return replace(outcome, replaces=outcome.item) if in_closed_edition else outcome
 
-    def memory(self, made: Iterable[Briefing], draft: "Draft", recent: Sequence[tuple[date, Article]] = ()) -> Memory:
+    def memory(self, made: Sequence[Briefing], draft: "Draft", recent: Sequence[tuple[date, Article]] = ()) -> Memory:
         """What ``enrich`` must know for a draft: what other editions and its own standing stories list."""
         stay = [(b.day, b.stories) for day, b in self.briefings.items() if day not in self.rewritable]
         by_url: dict[str, date] = {}
@@ -82,7 +83,16 @@ class Ledger:
                 by_text.setdefault(listing.text_sha256, day)
                 if listing.url:
                     by_url.setdefault(listing.url, day)
-        return Memory(by_url=by_url, by_text=by_text, recent=tuple(recent))
+        stand = [b for day, b in self.briefings.items() if day not in self.rewritable and day not in {b.day for b in made}]
+        earlier = before([*stand, *made], draft.day)
+        return Memory(
+            by_url=by_url,
+            by_text=by_text,
+            recent=tuple(recent),
+            threads=running(earlier, draft.day),
+            publishers=publisher_names(earlier),
+            columns=columns(earlier),
+        )
 
     def recent(self, day: date, days: int, text_of: Callable[[str], str | None]) -> list[tuple[date, Article]]:
         """Articles listed in the ``days`` before an edition, as far as ``text_of`` still knows the text of their hash."""

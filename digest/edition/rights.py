@@ -111,7 +111,8 @@ def extracts(stories: Iterable[Story]) -> dict[ArticleId, Extract]:
     summary: dict[ArticleId, list[Sentence]] = {}
     caveats: dict[ArticleId, list[Sentence]] = {}
     for story in stories:
-        for sentence in story.summary:
+        listed = (*(number.sentence for number in story.numbers), *(quote.sentence for quote in story.quotes))
+        for sentence in (*story.summary, *listed):
             summary.setdefault(sentence.article, []).append(sentence)
         for sentence in story.caveats:
             caveats.setdefault(sentence.article, []).append(sentence)
@@ -158,17 +159,24 @@ def within_caps(stories: Iterable[Story], elsewhere: Mapping[ArticleId, Extract]
 
 
 def _trimmed(story: Story, used: Mapping[ArticleId, Extract], is_caveat: IsCaveat) -> Story:
+    story, numbers, quotes = replace(story, numbers=(), quotes=()), story.numbers, story.quotes
     pool = sorted({*story.caveats, *(s for s in story.summary[1:] if is_caveat(s.text, story.language))}, key=lambda s: s.start)
     summary, caveats = _longest(story, pool, used)
     for caveat in pool if summary else ():
         more = (*caveats, caveat)
         if caveat not in summary and caveat not in caveats and _fits(story, summary, more, used):
             caveats = more
+    told = replace(story, summary=summary, caveats=caveats)
+    for number in numbers if summary else ():
+        more_numbers = replace(told, numbers=(*told.numbers, number))
+        told = told if any(breaches([more_numbers], used)) else more_numbers
+    for quote in quotes if summary else ():
+        more_quotes = replace(told, quotes=(*told.quotes, quote))
+        told = told if any(breaches([more_quotes], used)) else more_quotes
     barred = any(listing.rights != "open" and _NO_QUOTE & set(listing.signals) for listing in story.articles)
     caps = {listing.id: caps_of(listing) for listing in story.articles}
     return replace(
-        story,
-        summary=summary,
+        told,
         caveats=tuple(s for s in (*story.caveats, *story.summary) if s in caveats),
         claims=tuple(claim for claim in story.claims if claim.article not in caps or caps[claim.article].sentences != 0),
         image=Image() if barred else story.image,

@@ -48,6 +48,7 @@ LONGEST_POSTING: Final = 250
 # So many of the nearest earlier texts are compared in full.
 MOST_NEAR: Final = 40
 _NEVER_CLOSE: Final = 0.05
+_MARKS: Final = ".,:;!?'’\"“”„«»()[]–—-"
 
 # Titles of things that report many events, or one all day long.
 _MANY_EVENTS: Final = re.compile(
@@ -99,6 +100,39 @@ def group_events(reports: Sequence[Report]) -> list[list[str]]:
     groups = [[able[i].key for i in sorted(group)] for group in _average_link(len(able), close)]
     inside = {key for group in groups for key in group}
     return groups + [[report.key] for report in reports if report.key not in inside]
+
+
+def what_joins(reports: Sequence[Report], *, most: int = 4) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """What speaks for reports being of one event: the names, and the words of headlines, that at least two have."""
+    named = [{name.text for name in find_names(r.text[:FIRST_CHARACTERS], r.language, _spans(r))} for r in reports]
+    titled = [{word.strip(_MARKS) for word in r.title.casefold().split()} for r in reports]
+    names = Counter(name for found in named for name in found)
+    words = Counter(word for r, found in zip(reports, titled, strict=True) for word in found if terms(word, r.language))
+    return _common(names, most), _common(words, most)
+
+
+def _spans(report: Report) -> list[tuple[int, int]]:
+    return split_sentences(report.text[:FIRST_CHARACTERS], report.language)
+
+
+def _common(counts: Counter[str], most: int) -> tuple[str, ...]:
+    return tuple(sorted((word for word, n in counts.items() if n > 1), key=lambda word: (-counts[word], -len(word), word))[:most])
+
+
+def nearness(reports: Sequence[Report], earlier: Sequence[Report]) -> dict[tuple[str, int], float]:
+    """How near each report is to each of the earlier ones: (its key, index of the earlier one) -> 0..1, without the distant."""
+    shapes = _shapes([*reports, *earlier])
+    old, postings = len(reports), defaultdict[str, list[int]](list)
+    for j in range(old, len(shapes)):
+        for term in shapes[j].vector:
+            postings[term].append(j)
+    found = {}
+    for i, report in enumerate(reports):
+        strongest = sorted(shapes[i].vector, key=lambda t: (-shapes[i].vector[t], t))[:LOOK_UP]
+        for j in sorted({j for term in strongest for j in postings.get(term, ())}):
+            if (value := _closeness(shapes[i], shapes[j])) > _NEVER_CLOSE:
+                found[report.key, j - old] = value
+    return found
 
 
 def _shapes(reports: Sequence[Report]) -> list[_Shape]:

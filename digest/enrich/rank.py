@@ -1,33 +1,61 @@
-"""How much a story matters to the readers of this site: who reports it, what they asked for, how new and how full it is."""
+"""How much a story matters to the readers of this site: who reports it, what they asked for, how new it is, how much news."""
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from math import log2
 from typing import Final
 
+from digest.enrich.genre import Genre, is_soft
+
 # A second independent newsroom is worth as much as a whole topic of weight 1; each doubling after it as much again.
 PUBLISHERS: Final = 1.0
+# That others print the same text says that it matters, but not that it is so.
+COPIES: Final = 0.25
 TOPIC: Final = 1.0
+# A headline about public matters, dated and attributed, against one about nothing of the kind.
+NEWS: Final = 1.5
 # The newest story of an edition against the oldest.
 FRESHNESS: Final = 0.5
 # A full report against a line.
 FULLNESS: Final = 0.5
 FULL_WORDS: Final = 400
+# What goes on for days and has something new, against what stands alone.
+THREAD: Final = 0.25
+# Parts of the paper that are read for pleasure stand back; what sells, guides or argues stands behind all news.
+LIGHT: Final = 0.75
+SOFT: Final = 4.0
 
 
 def score(
-    *, publishers: int, topics: Sequence[str], weights: Mapping[str, float], words: int, age: float, quotable: bool
+    *,
+    publishers: int,
+    copies: int,
+    topics: Sequence[str],
+    weights: Mapping[str, float],
+    news: float,
+    genre: Genre,
+    words: int,
+    age: float,
+    goes_on: bool,
+    quotable: bool,
 ) -> float:
-    """Rank of a story, larger first, rounded to four digits.
+    """Rank of a story, larger first, rounded to four digits; what should lead no day is below nought but for much coverage.
 
-    ``publishers`` counts the independent ones, ``age`` is 0 for the newest story of the edition and 1 for the oldest,
-    ``words`` is the length of its lead article. What may only be linked is worth less, because nothing can be quoted.
+    ``publishers`` counts the independent ones, ``copies`` the reprints; ``news`` is 0..1; ``age`` is 0 for the newest story of
+    the edition and 1 for the oldest; ``words`` is the length of its lead article. What may only be linked counts less, because
+    nothing of it can be quoted.
     """
-    wanted = max((weights.get(topic, 1.0) for topic in topics), default=0.0)
     value = (
-        PUBLISHERS * log2(max(1, publishers)) + TOPIC * wanted + FRESHNESS * (1 - age) + FULLNESS * min(1.0, words / FULL_WORDS)
+        PUBLISHERS * log2(max(1, publishers))
+        + COPIES * log2(1 + copies)
+        + TOPIC * max((weights.get(topic, 1.0) for topic in topics), default=0.0)
+        + NEWS * news
+        + FRESHNESS * (1 - age)
+        + FULLNESS * min(1.0, words / FULL_WORDS)
+        + THREAD * goes_on
     )
-    return round(value if quotable else value / 2, 4)
+    value = value if quotable else value / 2
+    return round(value - (SOFT if is_soft(genre) else LIGHT if genre == "light" else 0.0), 4)
 
 
 def ages(moments: Sequence[datetime]) -> list[float]:

@@ -24,11 +24,6 @@ def pattern(name: str, language: str, *, start: bool = False) -> re.Pattern[str]
     return re.compile(re.sub(r"\|\s+", "|", source.strip()), re.NOFLAG if start else re.IGNORECASE)
 
 
-def has_caveat(sentence: str, language: str) -> bool:
-    """Whether a sentence says that something is denied, unverified or unanswered."""
-    return bool(pattern("caveat", language).search(sentence))
-
-
 def is_leaning(sentence: str, language: str) -> bool:
     """Whether a sentence begins with a word that means something only after the sentence before ("It claimed")."""
     bare = sentence.lstrip("\"“„«‘'( ")

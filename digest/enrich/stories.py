@@ -1,6 +1,6 @@
 """Articles of one edition -> its stories, best first, and how every article ended.
 
-    sift -> copies -> events -> one Story each -> rank
+    sift -> copies -> events -> one Story each -> rank -> threads
 
 Reads top to bottom; each step is a module beside this one. Whatever the order in which articles come, the result is
 the same: they are put into one order first, and every sort ends in it.
@@ -9,29 +9,33 @@ the same: they are put into one order first, and every sort ends in it.
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from typing import Final
 
 from digest.config import Config
-from digest.enrich.claims import find_claims
 from digest.enrich.copies import Print, find_copies
-from digest.enrich.events import Report, group_events, has_many_events, is_live
+from digest.enrich.events import Report, group_events, has_many_events, is_live, what_joins
+from digest.enrich.furniture import furniture_of, without
+from digest.enrich.genre import genre_of, is_soft, news_value
+from digest.enrich.houses import house, owner, with_publishers
 from digest.enrich.names import find_names, main_names
 from digest.enrich.rank import ages, score
 from digest.enrich.reasons import reason
-from digest.enrich.sentences import split_sentences
+from digest.enrich.sentences import after_dateline, split_sentences
 from digest.enrich.sift import fixed_order, moment, outcome, sift
-from digest.enrich.speech import has_caveat
-from digest.enrich.summary import summarize
-from digest.enrich.topics import find_topics
-from digest.model import Article, ArticleId, Claim, Enriched, Image, Listing, Memory, Outcome, Sentence, Story, sha
+from digest.enrich.telling import tell
+from digest.enrich.threads import day_told, label_of, thread_day, threads_joined
+from digest.enrich.topics import MOST_TOPICS, topic_points
+from digest.model import Article, ArticleId, Enriched, Image, Listing, Memory, Outcome, Story, Thread, sha
 from digest.text import count_words, fold
 
-# A record holds at most so many of each.
-MOST_CLAIMS: Final = 8
-MOST_CAVEATS: Final = 3
 MOST_ENTITIES: Final = 8
 # An article counts as full at this many words when the lead of a story is chosen.
 _FULL: Final = 250
+# A headline made of a first sentence has at most so many characters.
+_LONGEST_HEADLINE: Final = 100
+# A thread is told in at most so many steps, the latest.
+_MOST_STEPS: Final = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +44,7 @@ class _Event:
 
     reports: tuple[Article, ...]
     copies: Mapping[ArticleId, tuple[Article, ...]]
+    joined_by: tuple[str, ...] = ()
 
     @property
     def lead(self) -> Article:
@@ -51,9 +56,10 @@ def enrich(articles: Sequence[Article], config: Config, *, seen: Memory) -> Enri
 
     ``articles`` are all of the edition; ``seen`` is what other editions hold.
     """
-    sifted = sift(articles, config, seen)
-    events = _events(sifted.articles, config)
-    stories = _ranked(events, config)
+    sifted = sift(with_publishers(articles, seen.publishers), config, seen)
+    furniture = furniture_of(sifted.articles)
+    events = _events(sifted.articles, furniture, config, seen)
+    stories = _ranked(events, furniture, config, seen)
     outcomes = list(sifted.outcomes)
     shown: list[Story] = []
     for event, story in stories:
@@ -76,21 +82,54 @@ def _outcome_order(one: Outcome) -> tuple[str, ...]:
 # ---------------------------------------------------------------- one event, once
 
 
-def _events(articles: Sequence[Article], config: Config) -> list[_Event]:
+Furniture = Mapping[ArticleId, tuple[str, ...]]
+
+
+def _events(articles: Sequence[Article], furniture: Furniture, config: Config, seen: Memory) -> list[_Event]:
     """The articles as events: copies under their originals, originals with others that report the same."""
-    ordered = sorted(articles, key=lambda a: _originality(a, _agencies(articles), config))
+    agencies = _agencies(articles)
+    ordered = sorted(articles, key=lambda a: _originality(a, agencies, config))
     by_id = {article.id: article for article in ordered}
-    prints = [Print(a.id, a.text, fold(a.publisher)) for a in ordered]
+    prints = [Print(a.id, _compared(a, furniture), house(a)) for a in ordered]
     copies: dict[ArticleId, list[Article]] = {}
     original = find_copies(prints)
     for article in ordered:
         if article.id in original:
             copies.setdefault(ArticleId(original[article.id]), []).append(article)
     roots = [article for article in ordered if article.id not in original]
-    reports = [Report(a.id, a.title, a.text, a.language, publisher=fold(a.publisher)) for a in roots if not a.opinion]
-    groups = [[by_id[ArticleId(key)] for key in keys] for keys in group_events(reports)]
-    groups += [[article] for article in roots if article.opinion]
-    return [_Event(tuple(_lead_first(group, config)), {a.id: tuple(copies.get(a.id, ())) for a in group}) for group in groups]
+    reports = {a.id: _report(a, furniture) for a in roots if _may_be_grouped(a, seen)}
+    groups = [[by_id[ArticleId(key)] for key in keys] for keys in group_events(list(reports.values()))]
+    groups += [[article] for article in roots if article.id not in reports]
+    return [
+        _Event(
+            reports=tuple(_lead_first(group, config)),
+            copies={a.id: tuple(copies.get(a.id, ())) for a in group},
+            joined_by=_joined_by([reports[a.id] for a in group], config) if len(group) > 1 else (),
+        )
+        for group in groups
+    ]
+
+
+def _compared(article: Article, furniture: Furniture) -> str:
+    """An article's text as it is compared with others: without what its publisher prints under everything."""
+    return without(article.paragraphs, furniture.get(article.id, ()))
+
+
+def _report(article: Article, furniture: Furniture) -> Report:
+    return Report(article.id, article.title, _compared(article, furniture), article.language, publisher=house(article))
+
+
+def _may_be_grouped(article: Article, seen: Memory) -> bool:
+    """Whether an article reports an event that others may report too: no opinion, and nothing that appears day after day."""
+    return genre_of(article) != "opinion" and (fold(article.publisher), fold(article.title)) not in seen.columns
+
+
+def _joined_by(reports: Sequence[Report], config: Config) -> tuple[str, ...]:
+    names, words = what_joins(reports)
+    language = config.site.language
+    told = [reason("joined_names", language, names=", ".join(names))] if names else []
+    told += [reason("joined_words", language, words=", ".join(words))] if words else []
+    return tuple(told)
 
 
 def _agencies(articles: Sequence[Article]) -> frozenset[str]:
@@ -140,62 +179,105 @@ def _fitness(article: Article, common: Counter[str]) -> tuple[object, ...]:
 # ---------------------------------------------------------------- stories
 
 
-def _ranked(events: Sequence[_Event], config: Config) -> list[tuple[_Event, Story]]:
+def _ranked(events: Sequence[_Event], furniture: Furniture, config: Config, seen: Memory) -> list[tuple[_Event, Story]]:
     """Each event with its story, opinion last, otherwise the best first."""
     newest = [max(moment(article, config.zone) for article in event.reports) for event in events]
-    stories = [(event, _story(event, age, config)) for event, age in zip(events, ages(newest), strict=True)]
+    able = {e.lead.id: replace(_report(e.lead, furniture), publisher=fold(e.lead.publisher)) for e in events}
+    able = {e.lead.id: able[e.lead.id] for e in events if _may_go_on(e.lead, seen)}
+    threads = threads_joined(able, seen.threads)
+    stories = [
+        (event, _story(event, age, furniture, threads.get(event.lead.id), config))
+        for event, age in zip(events, ages(newest), strict=True)
+    ]
     return sorted(stories, key=lambda pair: (pair[1].opinion, -pair[1].score, fixed_order(pair[0].lead)))
 
 
-def _story(event: _Event, age: float, config: Config) -> Story:
-    lead = event.lead
-    listings = _listings(event)
-    topics = _topics(event, config)
-    summary, shortfall = _summary(event, config)
+def _may_go_on(article: Article, seen: Memory) -> bool:
+    soft = is_soft(genre_of(article)) or has_many_events(article.title, article.text)
+    return not soft and _may_be_grouped(article, seen)
+
+
+def _story(event: _Event, age: float, furniture: Furniture, thread: Thread | None, config: Config) -> Story:
+    lead, genre = event.lead, genre_of(event.lead)
+    told = tell(event.reports, config.summary, furniture)
     story = Story(
         id=sha(lead.id)[:12],
-        headline=lead.title or _first_words(lead) or reason("untitled", config.site.language),
-        articles=listings,
-        summary=summary,
+        headline=_headline(lead) or reason("untitled", config.site.language),
+        articles=_listings(event, config),
+        summary=told.summary,
         language=lead.language,
-        topics=topics,
+        topics=_topics(event, config),
         entities=_entities(lead),
-        image=next((a.image for a in event.reports if a.image.caption and a.rights != "link"), Image()),
-        opinion=lead.opinion,
-        claims=_claims(lead),
-        caveats=_caveats(lead, summary),
+        image=next((a.image for a in event.reports if a.image.caption), Image()),
+        opinion=genre == "opinion",
+        claims=told.claims,
+        caveats=told.caveats,
+        numbers=told.numbers,
+        quotes=told.quotes,
+        joined_by=event.joined_by,
     )
+    if thread is not None:
+        story = _going_on(story, thread, lead.published.day(config.zone))
     value = score(
         publishers=story.independent_publishers,
-        topics=topics,
+        copies=sum(listing.copy_of is not None for listing in story.articles),
+        topics=story.topics,
         weights={topic.id: topic.weight for topic in config.topics},
+        news=max(news_value(article) for article in event.reports),
+        genre=genre,
         words=count_words(lead.text),
         age=age,
-        quotable=bool(summary) or lead.rights == "link",
+        goes_on=bool(story.thread),
+        quotable=bool(story.summary) or lead.rights == "link",
     )
-    return replace(story, score=value, included_because=_because(story, shortfall, config))
+    return replace(story, score=value, included_because=_because(story, told.shortfall, config))
 
 
-def _first_words(article: Article) -> str:
-    """The first sentence, as a headline for an article that has none."""
-    spans = split_sentences(article.text, article.language)
-    return article.text[slice(*spans[0])] if spans else ""
+def _going_on(story: Story, thread: Thread, day: date) -> Story:
+    """The story as the next day of a thread, with the steps that led to it."""
+    steps = [replace(s, day=min(s.day, day_told(s.sentence, s.listing.published, s.listing.language))) for s in thread.steps]
+    shown = {sentence.sha256 for sentence in story.summary}
+    steps = sorted((s for s in steps if s.sentence.sha256 not in shown), key=lambda s: (s.day, s.story))[-_MOST_STEPS:]
+    return replace(
+        story,
+        thread=thread.id,
+        thread_label=label_of(story, thread),
+        thread_day=thread_day(thread, day),
+        history=tuple(steps),
+    )
 
 
-def _listings(event: _Event) -> tuple[Listing, ...]:
+def _headline(article: Article) -> str:
+    """An article's title without a dateline; where it has none of its own, the beginning of its first sentence."""
+    title, text = article.title, article.text
+    spans = split_sentences(text, article.language)[:1]
+    is_beginning = title.endswith(("…", "...")) and text.startswith(title.rstrip("….").rstrip())
+    if title and not is_beginning:
+        return title[after_dateline(title, 0, len(title)) :]
+    if not spans:
+        return title
+    first = text[after_dateline(text, *spans[0]) : spans[0][1]]
+    if len(first) <= _LONGEST_HEADLINE:
+        return first
+    return first[: _LONGEST_HEADLINE - 1].rsplit(" ", 1)[0].rstrip(" ,;:–—-") + "…"
+
+
+def _listings(event: _Event, config: Config) -> tuple[Listing, ...]:
     """The lead, the other reports, then all copies. One text of an agency counts once, whoever carries it."""
     listings: list[Listing] = []
-    wires: set[str] = set()
+    agencies = _agencies(event.reports)
+    wires = {wire for wire in agencies if any(_is_agency(article, frozenset({wire})) for article in event.reports)}
     for article in event.reports:
         wire = fold(article.wire)
-        listings.append(_listing(article, independent=not wire or wire not in wires))
+        own = _is_agency(article, frozenset({wire}))
+        listings.append(_listing(article, config, independent=not wire or own or wire not in wires))
         wires.add(wire)
     for article in event.reports:
-        listings += [_listing(copy, independent=False, copy_of=article.id) for copy in event.copies[article.id]]
+        listings += [_listing(copy, config, independent=False, copy_of=article.id) for copy in event.copies[article.id]]
     return tuple(listings)
 
 
-def _listing(article: Article, *, independent: bool, copy_of: ArticleId | None = None) -> Listing:
+def _listing(article: Article, config: Config, *, independent: bool, copy_of: ArticleId | None = None) -> Listing:
     return Listing(
         id=article.id,
         item=article.item,
@@ -211,6 +293,7 @@ def _listing(article: Article, *, independent: bool, copy_of: ArticleId | None =
         independent=independent,
         copy_of=copy_of,
         wire=article.wire,
+        owner=owner(article.publisher, article.url, config.owners),
         where=article.where,
         feed=article.feed,
         feed_title=article.feed_title,
@@ -221,64 +304,18 @@ def _listing(article: Article, *, independent: bool, copy_of: ArticleId | None =
 
 
 def _topics(event: _Event, config: Config) -> tuple[str, ...]:
-    """The lead's topics, and those that at least half of the reports belong to."""
-    found = [find_topics(a.title, a.text, config.topics, labels=(a.section, *a.tags)) for a in event.reports]
-    counts = Counter(topic for topics in found for topic in topics)
-    return tuple(t.id for t in config.topics if t.id in found[0] or 2 * counts[t.id] >= len(found) > 0 < counts[t.id])
-
-
-def _summary(event: _Event, config: Config) -> tuple[tuple[Sentence, ...], str]:
-    """The sentences of the lead under the budget, and the phrase that says why there are none."""
-    lead = event.lead
-    if lead.rights == "link":
-        return (), "link_only"
-    if not lead.paragraphs:
-        return (), ""
-    captions = [article.image.caption for article in event.reports]
-    spans = summarize(
-        lead.text, lead.language, sentences=config.summary.sentences, words=config.summary.words, title=lead.title, skip=captions
-    )
-    return tuple(_sentence(lead, *span) for span in spans), "" if spans else "too_long"
-
-
-def _sentence(article: Article, start: int, end: int) -> Sentence:
-    text = article.text[start:end]
-    return Sentence(text=text, article=article.id, start=start, end=end, sha256=sha(text))
+    """The topics of an event, best first: the lead's, and those that at least half of the reports belong to."""
+    found = [topic_points(a.title, a.text, config.topics, labels=(a.section, *a.tags)) for a in event.reports]
+    counts = Counter(topic for points in found for topic in points)
+    mine = [topic for topic in counts if topic in found[0] or 2 * counts[topic] >= len(found)]
+    order = {topic.id: i for i, topic in enumerate(config.topics)}
+    total = {topic: max(points.get(topic, 0) for points in found) for topic in mine}
+    return tuple(sorted(mine, key=lambda topic: (-total[topic], order[topic])))[:MOST_TOPICS]
 
 
 def _entities(article: Article) -> tuple[str, ...]:
     text = article.text
     return main_names(find_names(text, article.language, split_sentences(text, article.language)), most=MOST_ENTITIES)
-
-
-def _claims(article: Article) -> tuple[Claim, ...]:
-    """The first things the article says somebody said, with the speaker; none of an article that may only be linked."""
-    if article.rights == "link":
-        return ()
-    text = article.text
-    spoken = [saying for saying in find_claims(text, article.language) if saying.speaker]
-    return tuple(
-        Claim(
-            article=article.id,
-            start=saying.start,
-            end=saying.end,
-            speaker=text[slice(*saying.speaker)] if saying.speaker else None,
-            speaker_start=saying.speaker[0] if saying.speaker else None,
-            speaker_end=saying.speaker[1] if saying.speaker else None,
-            via=saying.via,
-            cue=saying.cue,
-        )
-        for saying in spoken[:MOST_CLAIMS]
-    )
-
-
-def _caveats(article: Article, summary: Sequence[Sentence]) -> tuple[Sentence, ...]:
-    """The sentences of an article that say what nobody could verify or who denies, unless the summary has them."""
-    if article.rights == "link":
-        return ()
-    text, taken = article.text, {sentence.start for sentence in summary}
-    spans = [span for span in split_sentences(text, article.language) if has_caveat(text[slice(*span)], article.language)]
-    return tuple(_sentence(article, *span) for span in spans if span[0] not in taken)[:MOST_CAVEATS]
 
 
 # ---------------------------------------------------------------- reasons and outcomes
@@ -292,6 +329,8 @@ def _because(story: Story, shortfall: str, config: Config) -> str:
         parts.append(reason("reported_many", language, count=story.independent_publishers))
     elif story.lead.publisher:
         parts.append(reason("reported_one", language, publisher=story.lead.publisher))
+    if story.thread:
+        parts.append(reason("goes_on", language, day=story.thread_day, label=story.thread_label))
     if story.topics:
         phrase = "topic_one" if len(story.topics) == 1 else "topic_many"
         parts.append(reason(phrase, language, topics=", ".join(names[topic] for topic in story.topics)))

@@ -12,9 +12,9 @@ from dataclasses import dataclass
 from math import log, sqrt
 from typing import Final
 
+from digest.enrich.caveats import caveat_kind, points_back
 from digest.enrich.sentences import after_dateline, split_sentences
 from digest.enrich.speech import (
-    has_caveat,
     has_early_pronoun,
     has_whole_quotes,
     is_leaning,
@@ -102,7 +102,9 @@ def _line(
     usable = (
         (not ended or bool(_ENDS.search(said)))
         and not said.endswith(":")
+        and not said.endswith(("?", "?”", '?"', "…"))
         and len(found) >= 3
+        and not pattern("aside", language).search(said)
         and has_whole_quotes(said)
         and not (headline and overlap(found, headline) >= HEADLINE_AGAIN)
         and not any(squeeze(said) in caption for caption in captions)
@@ -137,7 +139,7 @@ def _caveats(lines: Sequence[_Line], language: str) -> dict[int, int]:
     """Which sentence is qualified by which later one."""
     found: dict[int, int] = {}
     for line in lines:
-        if has_caveat(line.text, language) and pattern("refers", language).search(line.text):
+        if points_back(line.text, language) and caveat_kind(line.text, language):
             found[_qualified(lines, line)] = line.at
     found.pop(-1, None)
     return found

@@ -451,6 +451,9 @@ def _part_kind(page: Blocks, part: Sequence[Block], story: Record) -> str:
     items = [page.inner(item) for block in part for item in page.within(block, "li")]
     if _lists_caveats(items, story):
         return "caveats"
+    for kind in ("numbers", "quotes", "history"):
+        if _lists_sentences(items, story.get(kind)):
+            return kind
     names = tuple(folded for article in articles for name in _sources(article) if (folded := _folded(name)))
     if items and all(_is_report(item, addresses, names) for item in items):
         return "reports"
@@ -460,6 +463,13 @@ def _part_kind(page: Blocks, part: Sequence[Block], story: Record) -> str:
         return "more"
     told = fold(" ".join(page.words(block) for block in part[1:]))
     return "picture" if told and all(k in told for k in known if k) else "more"
+
+
+def _lists_sentences(items: Sequence[str], told: object) -> bool:
+    """Whether each item holds a sentence that the record has among its numbers, quotations or steps."""
+    sentences = [one.get("sentence") for one in told or () if isinstance(one, dict)] if isinstance(told, list) else []
+    known = [text for one in sentences if isinstance(one, dict) and (text := fold(str(one.get("text") or "")))]
+    return bool(items and known) and all(any(text in fold(words(item)) for text in known) for item in items)
 
 
 def _lists_caveats(items: Sequence[str], story: Record) -> bool:

@@ -1,0 +1,147 @@
+"""What a story tells in numbers and in quotations: whole sentences, with the amount and the one who says so."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from digest.enrich.claims import Saying
+from digest.enrich.sentences import after_dateline
+from digest.enrich.speech import has_whole_quotes, is_leaning
+from digest.enrich.terms import code, overlap, terms
+from digest.text import count_words
+
+# A sentence that is longer is no figure to take in at a glance, nor a quotation.
+LONGEST: Final = 40
+# No speaker's name is longer.
+LONGEST_NAME: Final = 7
+SHORTEST: Final = 6
+# A quotation says something in so many words.
+FEWEST_QUOTED: Final = 6
+# Two sentences with this share of their words in common are about the same thing.
+SAME_THING: Final = 0.25
+
+_N: Final = r"\d{1,3}(?:[,.’' ]\d{3})+(?:\.\d+)?|\d+(?:[.,]\d+)?"
+_SCALE: Final = r"(?:hundred|thousand|million|billion|trillion|Tausend|Millionen|Milliarden?|Mio\.?|Mrd\.?|mn|bn|m)"
+_MONEY: Final = r"[$€£¥₹]|US\$|A\$|C\$|HK\$"
+_UNIT: Final = r"(?:km/h|[^\W\d_][\w-]{1,20})"
+_MONTHS: Final = (
+    "january february march april may june july august september october november december jan feb mar apr jun jul aug sep sept "
+    "oct nov dec januar februar märz mai juni juli oktober dezember uhr am pm a.m p.m gmt utc est pt et"
+).split()
+# Words after a number that are no unit: they only go on with the sentence.
+_NO_UNIT: Final = frozenset(
+    "still more less fewer other others have had will would could may might can do did said says told off out up down back last "
+    "first "
+    "noch mehr weniger andere weitere "
+    "and or but the a an in on at by for from to of with as is are was were has have had that which who when while after before "
+    "und oder aber der die das in im am an auf für von zu mit als ist sind war waren hat haben dass nach vor bis".split()
+) | frozenset(_MONTHS)
+_AMOUNT: Final = re.compile(
+    rf"(?:(?P<money>{_MONEY})\s?(?:{_N})(?:\s?{_SCALE})?\b)"
+    rf"|(?<![\w.,:/-])(?P<count>{_N})(?:\s?(?P<of>(?:of (?:the |its |their )?|von (?:den )?)(?:{_N})))?"
+    rf"(?:\s?(?P<percent>%|per ?cent\b|percent\b|Prozent\b)|(?P<scale> {_SCALE}\b)?(?P<unit> {_UNIT}))?"
+)
+_AGES: Final = frozenset("year years year-old jahr jahre jahren jährige jähriger".split())
+_PRONOUNS: Final = frozenset("he she they it we i you er sie es wir ich".split())
+# Before a number that has its unit from the sentence before: "put the number at 300".
+_BARE: Final = re.compile(
+    r"\b(?:(?:number|figure|toll|total|count)s? (?:at|is|was|of|to)|spoke of|"
+    r"put (?:it|them|this|that) at|Zahl (?:mit|auf)|sprach von) "
+    r"(?:only |about |around |some |nur |rund |etwa )?$"
+)
+_YEAR: Final = re.compile(r"(?:1[5-9]|20)\d\d")
+
+
+@dataclass(frozen=True, slots=True)
+class Amount:
+    """A number with its unit at ``text[start:end]``. ``value`` and ``unit`` are for comparing."""
+
+    start: int
+    end: int
+    value: str
+    unit: str
+
+
+def amounts(text: str, start: int, end: int, language: str) -> list[Amount]:
+    """The amounts of a sentence: money, shares, counts of something; no years, dates, times, ages or ordinals."""
+    found = []
+    for match in _AMOUNT.finditer(text, start, end):
+        amount = _amount(text, match, language)
+        if amount is not None:
+            found.append(amount)
+    return found
+
+
+def _amount(text: str, match: re.Match[str], language: str) -> Amount | None:
+    digits = re.sub(r"[^\d]", "", match["count"] or match[0])
+    if match["money"]:
+        return Amount(match.start(), match.end(), digits + _scale_of(match[0]), match["money"])
+    unit = (match["unit"] or "").strip()
+    if match["percent"]:
+        return Amount(match.start(), match.end(), digits, "%")
+    if match["of"]:
+        return Amount(match.start(), match.end("of"), digits, re.sub(r"\D", "", match["of"]))
+    if (not unit or unit.casefold() in _NO_UNIT) and _BARE.search(text, max(0, match.start() - 40), match.start()):
+        return Amount(match.start("count"), match.end("count"), digits, "")
+    if not unit or unit.casefold() in _NO_UNIT or _YEAR.fullmatch(match["count"]):
+        return None
+    if unit.casefold() in ("year", "years", "year-old", "jahre", "jahren") or re.match(
+        r"[-–]", text[match.end() : match.end() + 1]
+    ):
+        return None
+    stem = terms(unit, language)
+    return Amount(match.start(), match.end(), digits + (match["scale"] or ""), stem[0] if stem else unit.casefold())
+
+
+def _scale_of(words: str) -> str:
+    found = re.search(_SCALE, words)
+    return " " + found[0] if found else ""
+
+
+def differ(one: Sequence[Amount], other: Sequence[Amount], words: Sequence[str], others: Sequence[str]) -> bool:
+    """Whether two sentences give different amounts for the same thing: the same unit, much the same words, another number."""
+    if overlap(words, others) < SAME_THING and overlap(others, words) < SAME_THING:
+        return False
+    mine, theirs = {(a.unit, a.value) for a in one}, {(b.unit, b.value) for b in other}
+    if {value for _, value in mine} & {value for _, value in theirs}:
+        return False
+    return any(is_same_unit(unit, another) for unit, _ in mine for another, _ in theirs)
+
+
+def is_same_unit(one: str, other: str) -> bool:
+    """Whether two amounts may be of one thing; a bare number may be of anything that is counted."""
+    return one == other or ("" in (one, other) and not {one, other} & {"%", *"$€£¥₹"})
+
+
+def is_quotable(text: str, span: tuple[int, int], language: str) -> bool:
+    """Whether a sentence can stand by itself in a list: whole, not long, leaning on nothing before it."""
+    said = text[after_dateline(text, *span) : span[1]]
+    return (
+        SHORTEST <= count_words(said) <= LONGEST
+        and has_whole_quotes(said)
+        and not is_leaning(said, language)
+        and not said.endswith((":", "?", "…", "..."))
+        and said[:1].isupper() | (not said[:1].isalpha()) | (code(language) in ("ar", "zh", "ja"))
+    )
+
+
+def speaker_in(text: str, span: tuple[int, int], sayings: Sequence[Saying]) -> str:
+    """The one named in a sentence as saying what is in it; "" where nobody is, or only a pronoun."""
+    for saying in sayings:
+        who = saying.speaker
+        if who and span[0] <= who[0] and who[1] <= span[1] and saying.start < span[1] and saying.end > span[0]:
+            name = text[slice(*who)]
+            if (
+                name.casefold() not in _PRONOUNS
+                and len(name.split()) <= LONGEST_NAME
+                and any(word[:1].isupper() for word in name.split())
+            ):
+                return name
+    return ""
+
+
+def quoted_words(text: str, span: tuple[int, int]) -> int:
+    """Words of a sentence between quotation marks."""
+    inside = re.findall(r"[\"“„«]([^\"“”„«»]{10,})[\"”“»]", text[slice(*span)])
+    return sum(count_words(part) for part in inside)

@@ -1,0 +1,104 @@
+"""What kind of thing an article is, and how much of a day's news it holds: by its headline, its address, how it begins.
+
+A daily paper prints more than news. What sells, guides, ranks, reviews, amuses or argues has its place, behind the news, and
+none of it leads a day. The words are in ``genres.yml``; no outlet is named there.
+"""
+
+import re
+from functools import cache
+from typing import Final, Literal
+
+from digest.enrich.sentences import after_dateline, split_sentences
+from digest.enrich.speech import pattern
+from digest.enrich.terms import code, word_lists
+from digest.model import Article
+from digest.text import fold
+from digest.urls import readable_path
+
+Genre = Literal["news", "light", "opinion", "shopping", "puzzle", "listicle", "guide", "review", "event", "personal", "satire"]
+# In this order the first that fits is it; news and light are what is left.
+_SOFT: Final[tuple[Genre, ...]] = (
+    "opinion", "puzzle", "shopping", "satire", "review", "listicle", "guide", "event", "personal",
+)  # fmt: skip
+# Genres told by the address alone; "reviews/" or "photos/" in an address is a hint, the headline has to agree with others.
+_PATH_IS_ENOUGH: Final = frozenset({"opinion", "puzzle", "shopping", "satire", "event", "listicle", "review", "guide"})
+# Told by words ("I", "my") that mean something else in other languages.
+_SPOKEN: Final = frozenset({"personal"})
+# What a news value (0..1) is made of: a headline about public matters, the section, a day named at once, a speaker named.
+HARD_TITLE: Final = 0.4
+HARD_OPENING: Final = 0.15
+NEWS_SECTION: Final = 0.15
+DATED: Final = 0.2
+ATTRIBUTED: Final = 0.1
+# So many sentences are how an article begins.
+_OPENING: Final = 3
+_EVENT_PAGE: Final = re.compile(r"event-\d")
+_NEVER: Final = re.compile(r"(?!)")
+
+
+@cache
+def _pattern(kind: str, where: str) -> re.Pattern[str]:
+    source = word_lists("genres").get(kind, {}).get(where, "")
+    if not source:
+        return _NEVER
+    return re.compile(re.sub(r"\|\s+", "|", source.strip()), re.IGNORECASE)
+
+
+@cache
+def _hard(language: str) -> re.Pattern[str]:
+    source = re.sub(r"\|\s+", "|", str(word_lists("genres")["hard"].get(language, "")).strip())
+    return re.compile(rf"\b(?:{source})\b", re.IGNORECASE) if source else _NEVER
+
+
+@cache
+def _dated() -> re.Pattern[str]:
+    return re.compile(re.sub(r"\|\s+", "|", word_lists("genres")["dated"].strip()), re.IGNORECASE)
+
+
+def genre_of(article: Article) -> Genre:
+    """The genre of an article; ``news`` where nothing says otherwise."""
+    if article.opinion:
+        return "opinion"
+    title, parts = article.title, _parts(article)
+    for kind in _SOFT:
+        is_titled = kind not in _SPOKEN or code(article.language) in ("", "en", "de")
+        if (is_titled and _pattern(kind, "title").search(title)) or (kind in _PATH_IS_ENOUGH and _is_in(kind, parts)):
+            return kind
+    return "light" if _is_in("light", parts) else "news"
+
+
+def _parts(article: Article) -> tuple[str, ...]:
+    """The folders of an address without the last, which is the headline again, and the section names."""
+    *folders, page = [part for part in readable_path(article.url).lower().split("/") if part] or [""]
+    event = "event" if _EVENT_PAGE.match(page) else ""
+    return (*folders, event, fold(article.section).replace(" ", "-"))
+
+
+def _is_in(kind: str, parts: tuple[str, ...]) -> bool:
+    return any(_pattern(kind, "path").fullmatch(part) for part in parts if part)
+
+
+def is_soft(genre: Genre) -> bool:
+    """Whether it should not lead a day."""
+    return genre not in ("news", "light")
+
+
+def news_value(article: Article) -> float:
+    """How much an article reads like news of the day, 0..1."""
+    language = code(article.language) or "en"
+    spans = split_sentences(article.text[:3000], language)[:_OPENING]
+    opening = " ".join(article.text[after_dateline(article.text, a, b) : b] for a, b in spans)
+    known = _hard(language) is not _NEVER
+    value = (
+        HARD_TITLE * (bool(_hard(language).search(article.title)) if known else 0.5)
+        + HARD_OPENING * (min(1.0, len(set(_hard(language).findall(opening))) / 3) if known else 0.5)
+        + NEWS_SECTION * _is_in("news", _parts(article))
+        + DATED * (bool(_dated().search(opening)) if known else 0.5)
+        + ATTRIBUTED * (_has_speaker(opening, language) if known else 0.5)
+    )
+    return round(value, 4)
+
+
+def _has_speaker(opening: str, language: str) -> bool:
+    verbs = frozenset(word.strip() for word in str(word_lists("speech").get(language, {}).get("clause", "")).split("|"))
+    return bool(verbs & set(opening.lower().split())) or bool(pattern("according", language).search(opening))

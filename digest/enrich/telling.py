@@ -1,0 +1,272 @@
+"""What is told of one event, in the words of its articles: summary, numbers, quotations, and what qualifies them.
+
+The lead article tells it; where another report has something that the lead lacks, a sentence of that one comes after, with its
+own citation. Numbers and quotations come from what the summary left. A caveat is told with the sentence it is about.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Final
+
+from digest.config import SummaryConfig
+from digest.enrich.caveats import tied_caveats
+from digest.enrich.claims import Saying, find_claims
+from digest.enrich.figures import FEWEST_QUOTED, Amount, amounts, differ, is_quotable, is_same_unit, quoted_words, speaker_in
+from digest.enrich.names import find_names
+from digest.enrich.sentences import split_sentences
+from digest.enrich.summary import summarize
+from digest.enrich.terms import code, overlap, terms
+from digest.model import Article, ArticleId, Claim, Figure, Quote, Sentence, sha
+from digest.text import count_words, squeeze
+
+# A record holds at most so many of each.
+MOST_CLAIMS: Final = 8
+MOST_CAVEATS: Final = 3
+MOST_NUMBERS: Final = 3
+MOST_QUOTES: Final = 2
+# So many sentences from the beginning of an article are looked at for numbers and quotations; the rest is background.
+LOOK: Final = 25
+# A sentence of another report must have so much of the event in it, and so much that the summary does not say.
+ABOUT: Final = 0.25
+NEW: Final = 0.5
+# Of an article that is not free, no more than this share of its words is quoted (edition.rights holds to it).
+QUOTED: Final = 0.25
+# Two sentences that have more than this in common say the same.
+SAME: Final = 0.5
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What is published of an event; ``shortfall`` names the phrase that says why there is no summary."""
+
+    summary: tuple[Sentence, ...] = ()
+    numbers: tuple[Figure, ...] = ()
+    quotes: tuple[Quote, ...] = ()
+    caveats: tuple[Sentence, ...] = ()
+    claims: tuple[Claim, ...] = ()
+    shortfall: str = ""
+
+
+@dataclass(frozen=True)
+class _Source:
+    """One report, split and read once."""
+
+    article: Article
+    skip: tuple[str, ...] = field(default=())
+
+    @cached_property
+    def text(self) -> str:
+        return self.article.text
+
+    @cached_property
+    def language(self) -> str:
+        return self.article.language
+
+    @cached_property
+    def spans(self) -> list[tuple[int, int]]:
+        return split_sentences(self.text, self.language)
+
+    @cached_property
+    def sayings(self) -> list[Saying]:
+        return find_claims(self.text, self.language, self.spans)
+
+    @cached_property
+    def usable(self) -> list[tuple[int, int]]:
+        """The spans at the beginning that may stand by themselves and are no caption and no furniture."""
+        out = [squeeze(one) for one in self.skip if one]
+        return [
+            span
+            for span in self.spans[:LOOK]
+            if is_quotable(self.text, span, self.language) and not any(squeeze(self.text[slice(*span)]) in one for one in out)
+        ]
+
+    def sentence(self, start: int, end: int) -> Sentence:
+        text = self.text[start:end]
+        return Sentence(text=text, article=self.article.id, start=start, end=end, sha256=sha(text))
+
+    def terms(self, span: tuple[int, int]) -> list[str]:
+        return terms(self.text[slice(*span)], self.language)
+
+
+def tell(reports: Sequence[Article], budget: SummaryConfig, furniture: Mapping[ArticleId, tuple[str, ...]]) -> Told:
+    """What is told of an event from its reports, the lead first. Nothing of an article that may only be linked."""
+    lead = reports[0]
+    captions = tuple(article.image.caption for article in reports if article.image.caption)
+    sources = [_Source(a, (*captions, *furniture.get(a.id, ()))) for a in reports if a.rights != "link" and a.paragraphs]
+    if lead.rights == "link" or not lead.paragraphs:
+        return Told(shortfall="link_only" if lead.rights == "link" else "")
+    others = [source for source in sources[1:] if code(source.language) == code(lead.language)]
+    summary = _summary(sources[0], others, budget)
+    numbers = _numbers(sources[0], others, summary)
+    taken = (*summary, *(number.sentence for number in numbers))
+    quotes = _quotes([sources[0], *others], taken)
+    taken += tuple(quote.sentence for quote in quotes)
+    return Told(
+        summary=summary,
+        numbers=numbers,
+        quotes=quotes,
+        caveats=tuple(caveat for source in [sources[0], *others] for caveat in _caveats(source, taken))[:MOST_CAVEATS],
+        claims=_claims(sources[0]),
+        shortfall="" if summary else "too_long",
+    )
+
+
+# ---------------------------------------------------------------- summary
+
+
+def _summary(lead: _Source, others: Sequence[_Source], budget: SummaryConfig) -> tuple[Sentence, ...]:
+    """The lead's summary; its last sentence gives way to one of another report that says more."""
+    spans = _chosen(lead, budget.sentences, budget.words)
+    more = _addition(lead, others, spans, budget) if others else None
+    if more is None:
+        return tuple(lead.sentence(*span) for span in spans)
+    source, span, kept = more
+    return (*(lead.sentence(*one) for one in kept), source.sentence(*span))
+
+
+def _chosen(source: _Source, sentences: int, words: int) -> list[tuple[int, int]]:
+    """The sentences of one report under a budget, and of one that may be quoted only shortly no more than that.
+
+    One sentence may always be quoted; it is the best one, not the shortest.
+    """
+    article = source.article
+    share = words if article.rights == "open" else min(words, int(count_words(source.text) * QUOTED))
+    best = _spans(source, 1, words)
+    if share == words or sentences == 1 or any(count_words(source.text[slice(*span)]) > share for span in best):
+        return _spans(source, sentences, words) if share == words else best
+    return _spans(source, sentences, share) or best
+
+
+def _spans(source: _Source, sentences: int, words: int) -> list[tuple[int, int]]:
+    return summarize(source.text, source.language, sentences=sentences, words=words, title=source.article.title, skip=source.skip)
+
+
+def _addition(
+    lead: _Source, others: Sequence[_Source], spans: Sequence[tuple[int, int]], budget: SummaryConfig
+) -> tuple[_Source, tuple[int, int], list[tuple[int, int]]] | None:
+    """The sentence of another report that adds most, and the lead's sentences that stay; None where none adds enough."""
+    kept = list(spans) if len(spans) < budget.sentences else list(spans[:-1])
+    if not kept:
+        return None
+    room = budget.words - sum(count_words(lead.text[slice(*span)]) for span in kept)
+    event, said = set(terms(lead.text, lead.language)), {term for span in spans for term in lead.terms(span)}
+    best: tuple[float, _Source, tuple[int, int]] | None = None
+    for source in others:
+        for span in _chosen(source, 2, max(room, 1)):
+            found = source.terms(span)
+            if span not in source.usable or count_words(source.text[slice(*span)]) > room:
+                continue
+            worth = _worth_adding(source, span, found, event, said, lead)
+            if worth and (best is None or worth > best[0]):
+                best = worth, source, span
+    return None if best is None else (best[1], best[2], kept)
+
+
+def _worth_adding(
+    source: _Source, span: tuple[int, int], found: Sequence[str], event: set[str], said: set[str], lead: _Source
+) -> float:
+    """How much of a sentence the summary does not say; 0 where it is not about the event, or has no fact that the lead lacks."""
+    new = 1 - overlap(found, said)
+    if overlap(found, event) < ABOUT or new < NEW:
+        return 0.0
+    known = lead.text
+    facts = [source.text[a.start : a.end] for a in amounts(source.text, *span, source.language)]
+    facts += [name.text for name in find_names(source.text[: span[1]], source.language, [span])]
+    return new if any(fact not in known for fact in facts) else 0.0
+
+
+# ---------------------------------------------------------------- numbers and quotations
+
+
+def _numbers(lead: _Source, others: Sequence[_Source], summary: Sequence[Sentence]) -> tuple[Figure, ...]:
+    """Sentences with amounts: first those by which sources differ, both of them, then what the summary left out."""
+    shown = {(s.article, s.start): s for s in summary}
+    rows = [(source, span, found) for source in (lead, *others) for span in source.usable if (found := _amounts(source, span))]
+    disputed = _disputed(rows)
+    if disputed:
+        return tuple(_figure(*row) for row in disputed)
+    told = [set(terms(sentence.text, lead.language)) for sentence in summary]
+    chosen: list[Figure] = []
+    for source, span, found in rows:
+        start = span[0]
+        own = set(source.terms(span))
+        fresh = (source.article.id, start) not in shown and all(overlap(own, other) < SAME for other in told)
+        if fresh and source is not lead and len(chosen) < MOST_NUMBERS - 1:
+            chosen.append(_figure(source, span, found))
+            told.append(own)
+    return tuple(chosen)
+
+
+def _amounts(source: _Source, span: tuple[int, int]) -> list[Amount]:
+    return amounts(source.text, *span, source.language)
+
+
+_Row = tuple[_Source, tuple[int, int], list[Amount]]
+
+
+def _disputed(rows: Sequence[_Row]) -> list[_Row]:
+    """The first two sentences of different reports or speakers that give different amounts for one thing."""
+    for i, (source, span, found) in enumerate(rows):
+        for other, place, theirs in rows[i + 1 :]:
+            apart = other is not source
+            if apart and differ(found, theirs, source.terms(span), other.terms(place)):
+                mine, yours = _the_differing(found, theirs)
+                return [(source, span, [mine]), (other, place, [yours])]
+    return []
+
+
+def _the_differing(one: Sequence[Amount], other: Sequence[Amount]) -> tuple[Amount, Amount]:
+    return next((a, b) for a in one for b in other if is_same_unit(a.unit, b.unit) and a.value != b.value)
+
+
+def _figure(source: _Source, span: tuple[int, int], found: Sequence[Amount]) -> Figure:
+    speaker = speaker_in(source.text, span, source.sayings)
+    return Figure(sentence=source.sentence(*span), amount=source.text[found[0].start : found[0].end], speaker=speaker)
+
+
+def _quotes(sources: Sequence[_Source], taken: Sequence[Sentence]) -> tuple[Quote, ...]:
+    """Sentences in which somebody named speaks in their own words, at most one of each article, each speaker once."""
+    shown = {(sentence.article, sentence.start) for sentence in taken}
+    told = [set(terms(s.text, "")) for s in taken]
+    found: list[Quote] = []
+    for source in sources:
+        for span in source.usable:
+            speaker = speaker_in(source.text, span, source.sayings)
+            said = quoted_words(source.text, span)
+            is_new = (source.article.id, span[0]) not in shown and speaker not in {quote.speaker for quote in found}
+            own = set(terms(source.text[slice(*span)], ""))
+            if speaker and said >= FEWEST_QUOTED and is_new and all(overlap(own, other) < SAME for other in told):
+                found.append(Quote(sentence=source.sentence(*span), speaker=speaker))
+                break
+    return tuple(found[:MOST_QUOTES])
+
+
+# ---------------------------------------------------------------- claims and caveats
+
+
+def _caveats(source: _Source, published: Sequence[Sentence]) -> list[Sentence]:
+    """The sentences of an article that say what nobody could verify, who denies or did not answer something published."""
+    ends = {sentence.end for sentence in published if sentence.article == source.article.id}
+    shown = [i for i, span in enumerate(source.spans) if span[1] in ends]
+    found = tied_caveats(source.text, source.spans, shown, source.language, most=MOST_CAVEATS)
+    return [source.sentence(*source.spans[i]) for i in found]
+
+
+def _claims(source: _Source) -> tuple[Claim, ...]:
+    """The first things the article says somebody said, with the speaker."""
+    text = source.text
+    spoken = [saying for saying in source.sayings if saying.speaker]
+    return tuple(
+        Claim(
+            article=source.article.id,
+            start=saying.start,
+            end=saying.end,
+            speaker=text[slice(*saying.speaker)] if saying.speaker else None,
+            speaker_start=saying.speaker[0] if saying.speaker else None,
+            speaker_end=saying.speaker[1] if saying.speaker else None,
+            via=saying.via,
+            cue=saying.cue,
+        )
+        for saying in spoken[:MOST_CLAIMS]
+    )
