@@ -44,7 +44,8 @@ class Built:
 
 def fetch(config: Config, now: datetime, *, progress: Progress = _tell_nobody) -> sources.Fetched:
     """What is on the network -> captures in ``.digest/``, so that ``build`` repeats offline; what fails is in the account."""
-    return sources.fetch(config, now, progress=progress)
+    with publish.locked(config.root):
+        return sources.fetch(config, now, progress=progress)
 
 
 def build(

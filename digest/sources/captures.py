@@ -88,6 +88,11 @@ class Captures:
         """A place for a body that is still coming in. Raises OSError."""
         return NewBody(self._bodies)
 
+    def remove_leftovers(self) -> None:
+        """Remove what a killed run left half written; call where no other run can be at work."""
+        for path in self._bodies.glob(".*.part"):
+            path.unlink(missing_ok=True)
+
     def body(self, body_sha256: str) -> bytes | None:
         """A body by its hash, or None where it is not here; a damaged one is removed and is None."""
         path = self._body(body_sha256)

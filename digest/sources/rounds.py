@@ -61,6 +61,7 @@ class _Errand:
     error: FetchError | None = None
     survey: Survey | CageError | None = None
     is_asked: bool = True
+    is_new: bool = False
 
 
 def fetch(
@@ -103,6 +104,7 @@ class _Round:
         self._done = self._pages = 0
 
     async def run(self, sources: Sequence[SourceConfig]) -> Fetched:
+        self._captures.remove_leftovers()
         self._fetcher = Fetcher(self._captures, manners(self._config), now=self._now, resolve=self._resolve)
         try:
             addresses = await self._addresses(sources)
@@ -174,6 +176,7 @@ class _Round:
         if errand.error is not None:
             errand.record = failed(errand.record, errand.error, now=self._now)
         elif answer is not None and answer.copy is not None:
+            errand.is_new = errand.record.latest is None or errand.record.latest.sha256 != answer.copy.sha256
             errand.record = self._with_answer(errand.record, answer, answer.copy)
             if isinstance(errand.survey, Survey):
                 errand.record = replace(errand.record, pages=errand.survey.pages)
@@ -303,7 +306,7 @@ class _Round:
             if record.moved_to:
                 why = f"it moved for good to {record.moved_to}; write that in digest.yml"
                 notes.append(SourceFailure(source=source.label, why=why))
-        changed = sum(1 for e in errands.values() if not e.error and e.answer and e.answer.copy)
+        changed = sum(errand.is_new for errand in errands.values())
         return Fetched(
             sources=len(sources),
             changed=changed,

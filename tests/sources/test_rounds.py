@@ -95,7 +95,9 @@ def test_nothing_new_is_asked_about_and_answered_by_headers_alone(tmp_path: Path
     config = network_config(tmp_path, server, SourceConfig(feed=server.url("/feed")))
     fetch_all(config)
     before = collected(config)
+    (config.cache / "bodies" / ".torn.part").write_bytes(b"half")
     again = fetch_all(config, NOW + timedelta(hours=1))
+    assert not list(config.cache.rglob("*.part")), "what a killed run left is gone"
     assert (again.changed, again.unchanged, again.traffic.requests, again.traffic.not_modified) == (0, 1, 1, 1)
     assert collected(config) == before
 
