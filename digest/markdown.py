@@ -36,6 +36,8 @@ _RELATIVE_LINK: Final = re.compile(r"(\]\()(?![a-zA-Z][a-zA-Z0-9+.-]*:|/)([^)\s]
 _BLANKS: Final = re.compile(r"\n{3,}")
 # Noncharacters (Unicode 23.7), which no text interchanges, mark the place of a value that already is Markdown.
 _HOLE: Final = re.compile("\ufdd0(\\w+)\ufdd1")
+# What is no edit of a page: our own mark, and the review that an editor writes there.
+_EDITORS: Final = frozenset({"generator", "draft", "reviewed_by"})
 _Loader: Final = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
@@ -163,7 +165,7 @@ def _generator(front: Mapping[str, Any], body: str) -> dict[str, str]:
 
 def _front_hash(front: Mapping[str, Any]) -> str:
     """The hash of everything in the front matter but ``generator``, whatever its layout (16 digits: it guards no secret)."""
-    facts = {key: value for key, value in front.items() if key != "generator"}
+    facts = {key: value for key, value in front.items() if key not in _EDITORS}
     return sha(json.dumps(facts, sort_keys=True, default=str))[:16]
 
 

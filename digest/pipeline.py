@@ -8,16 +8,22 @@ killable children (``cage``), and everything is written under one lock.
 
 import itertools
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
+from functools import partial
 from pathlib import Path
 
 from digest import cage, clean, edition, enrich, explanation, publish, sources
 from digest.config import Config, load_strings, load_templates
-from digest.errors import CageError, GateError, NotFoundError, SiteError
-from digest.model import Article, Briefing, Cleaned, ItemId, Page, RawItem, SourceFailure
-from digest.urls import canonical_url
+from digest.desk import Desk, load_desk
+from digest.errors import CageError, DeskError, GateError, NotFoundError, SiteError
+from digest.markdown import Pen
+from digest.model import Article, Briefing, Cleaned, Correction, ItemId, Page, RawItem, SourceFailure
+from digest.naming import briefing_path
+from digest.text import escape_markdown
+from digest.urls import canonical_url, http_link
+from digest.wording import Wording
 
 # A near-copy is looked for among the articles of this many days before its edition.
 RECENT_DAYS = 3
@@ -40,6 +46,7 @@ class Built:
     already_counted: int = 0  # items that ended in an edition of an earlier run
     waiting: int = 0  # new items whose edition was edited by hand: they stay uncounted until another can take them
     files: publish.Written
+    proposals: tuple[edition.Proposal, ...] = ()  # what publishers changed that closed editions quote
 
 
 def fetch(config: Config, now: datetime, *, progress: Progress = _tell_nobody) -> sources.Fetched:
@@ -61,16 +68,21 @@ def build(
     ``only`` makes no other edition than that day's; ``rebuild`` names editions to remake from what is still at hand.
     Raises DigestError; an edition that the gate blocks is in the account instead, and the others are written.
     """
+    desk = load_desk(config.root, [topic.id for topic in config.topics])
     with publish.locked(config.root):
         publish.remove_leftovers(config.content)
-        archive = publish.read_archive(config.content, read=edition.read_record, is_edited=edition.is_edited)
+        before = _archive(config)
+        archive, gone = _taken_down(_reviewed(before, config, now), desk, config, now)
         open_day = edition.open_edition(now, config.zone, config.edition.period)
-        ledger = edition.open_ledger(archive.briefings, edited=archive.edited, open_day=open_day, rebuild=rebuild)
+        closed = {*archive.edited, *(b.day for b in archive.briefings if b.reviewed_by)}
+        ledger = edition.open_ledger(archive.briefings, edited=closed, open_day=open_day, rebuild=rebuild)
         captures = sources.Captures(config.cache)
 
         intake = _Intake(ledger)
-        cleaned = list(_cleaned(intake.new(sources.collect(config, now=now)), captures, progress))
+        clear = partial(edition.cleared, desk=desk, words=_words(config))
+        cleaned = list(_cleaned(intake.new(sources.collect(config, now=now)), captures, clear, progress))
         drafts = edition.allot_all(cleaned, ledger, zone=config.zone, period=config.edition.period)
+        drafts = edition.moved(drafts, desk, ledger, config.edition.period)
         for day in ledger.rewritable:
             again = edition.absent(ledger.briefings[day], read=intake.read)
             drafts = edition.recall(
@@ -79,8 +91,9 @@ def build(
         chosen = [draft for draft in drafts if draft.day not in ledger.edited and only in (None, draft.day)]
 
         near = edition.counted(cleaned, ledger)
-        made, blocked = _composed(chosen, near, ledger, captures, config, now, intake.failures, progress)
-        files = _written(made, archive, config)
+        made, blocked = _composed(chosen, near, ledger, captures, config, desk, now, intake.failures, progress)
+        files = _written([*_changed(before, archive), *made], archive, config, now, gone)
+        sources.purge(config.cache, {*gone, *(entry.target for entry in desk.of("takedown"))})
     return Built(
         made=tuple(made),
         before={b.day: ledger.briefings[b.day] for b in made if b.day in ledger.briefings},
@@ -89,7 +102,104 @@ def build(
         already_counted=intake.counted,
         waiting=sum(len(draft.articles) + len(draft.outcomes) for draft in drafts if draft.day in ledger.edited),
         files=files,
+        proposals=tuple(edition.proposals((a for c in cleaned for a in c.articles), _closed(ledger))),
     )
+
+
+def _closed(ledger: edition.Ledger) -> list[Briefing]:
+    return [briefing for day, briefing in ledger.briefings.items() if day not in ledger.rewritable]
+
+
+def correct(config: Config, day: date, story: str, *, wrong: str, right: str, who: str, now: datetime) -> Briefing:
+    """Tell in a published edition what was wrong and what is right; the edition as it now is.
+
+    Raises DeskError where there is no such edition or story.
+    """
+    with publish.locked(config.root):
+        archive = _archive(config)
+        briefing = next((b for b in archive.briefings if b.day == day), None)
+        if briefing is None:
+            raise DeskError(f"There is no edition of {day.isoformat()}. `digest desk` lists the editions there are.")
+        when = now.astimezone(config.zone).isoformat()
+        correction = Correction(story=edition.find_story(briefing, story).id, wrong=wrong, right=right, when=when, who=who)
+        corrected = edition.corrected(briefing, correction, now)
+        by_hand = dict(archive.edited)
+        if day in by_hand and corrected != briefing:
+            pen = Pen(load_templates(config.root), _words(config))
+            by_hand[day] = edition.with_correction(by_hand[day], corrected, correction, pen)
+            publish.write([Page(path=briefing_path(day), text=by_hand[day])], config.content)
+        briefings = tuple(corrected if b.day == day else b for b in archive.briefings)
+        _written([corrected], replace(archive, briefings=briefings, edited=by_hand), config, now)
+    return corrected
+
+
+def take_down(config: Config, now: datetime) -> tuple[int, int]:
+    """Remove from ``content/`` and ``.digest/`` what ``desk.yml`` takes down; how many editions and captures that changed."""
+    desk = load_desk(config.root)
+    with publish.locked(config.root):
+        before = _archive(config)
+        archive, gone = _taken_down(before, desk, config, now)
+        changed = _changed(before, archive)
+        _written(changed, archive, config, now, gone)
+        captures = sources.purge(config.cache, {*gone, *(entry.target for entry in desk.of("takedown"))})
+    return len(changed), captures
+
+
+def sign(config: Config, day: date) -> str:
+    """The checksum of an edition's page as it now is, for an entry that signs it. Raises DeskError where there is none."""
+    if found := publish.checksum_of(config.content, briefing_path(day)):
+        return found
+    raise DeskError(f"There is no edition of {day.isoformat()}: {config.content / briefing_path(day)} is not there.")
+
+
+def listed(config: Config, day: date | None = None) -> Briefing:
+    """The edition of a day, or the latest. Raises DeskError where there is none."""
+    found = [b for b in _archive(config).briefings if day in (None, b.day)]
+    if not found:
+        raise DeskError(f"There is no edition{f' of {day.isoformat()}' if day else ''} yet. Run `digest build`.")
+    return found[-1]
+
+
+def _archive(config: Config) -> publish.Archive:
+    return publish.read_archive(config.content, read=edition.read_record, is_edited=edition.is_edited)
+
+
+def _words(config: Config) -> Wording:
+    return Wording(config.site.language, load_strings(config.root, config.site.language))
+
+
+def _changed(before: publish.Archive, after: publish.Archive) -> list[Briefing]:
+    old = {briefing.day: briefing for briefing in before.briefings}
+    return [briefing for briefing in after.briefings if briefing != old.get(briefing.day)]
+
+
+def _reviewed(archive: publish.Archive, config: Config, now: datetime) -> publish.Archive:
+    """The archive, drafts published whose page says who reviewed them."""
+
+    def reviewed(briefing: Briefing) -> Briefing:
+        page = config.content / briefing_path(briefing.day)
+        if not briefing.draft or not page.is_file():
+            return briefing
+        who = str(edition.split_front_matter(page.read_text(encoding="utf-8", errors="replace"))[0].get("reviewed_by") or "")
+        return replace(briefing, draft=False, reviewed_by=who, updated=now.astimezone(config.zone)) if who else briefing
+
+    return replace(archive, briefings=tuple(reviewed(briefing) for briefing in archive.briefings))
+
+
+def _taken_down(
+    archive: publish.Archive, desk: Desk, config: Config, now: datetime
+) -> tuple[publish.Archive, frozenset[str]]:
+    """The archive without what was taken down, and the words that must be gone from every page and capture."""
+    words = _words(config)
+    gone = frozenset(one for briefing in archive.briefings for one in edition.words_of(briefing, desk))
+    briefings = tuple(edition.taken_down(briefing, desk, config, words, now) for briefing in archive.briefings)
+    edited = {day: text for day, text in archive.edited.items() if not _tells(text, gone)}
+    return replace(archive, briefings=briefings, edited=edited), gone
+
+
+def _tells(page: str, gone: Iterable[str]) -> bool:
+    """Whether a page has any of the words, as they are or as Markdown writes them."""
+    return any(form in page for one in gone for form in (one, escape_markdown(one), http_link(one) or one))
 
 
 def site(config: Config, *, url: str | None = None, clean_build: bool = False) -> publish.SiteReport:
@@ -97,19 +207,20 @@ def site(config: Config, *, url: str | None = None, clean_build: bool = False) -
     if not config.content.is_dir():
         raise SiteError(f"There is nothing to render: {config.content} is not there. Run `digest build` first.")
     with publish.locked(config.root):
-        archive = publish.read_archive(config.content, read=edition.read_record, is_edited=edition.is_edited)
+        archive = _archive(config)
+        published = [briefing for briefing in archive.briefings if not briefing.draft]
         where = config.site_at(url)
         strings = load_strings(config.root, config.site.language)
         topics = {topic.id: topic.name for topic in config.topics}
         edited = {day: edition.split_front_matter(text)[1] for day, text in archive.edited.items()}
-        beside = publish.ways_out(archive.briefings, site=where, strings=strings, topics=topics, edited=edited)
+        beside = publish.ways_out(published, site=where, strings=strings, topics=topics, edited=edited)
         return publish.build_site(config.root, site_url=where.url, clean=clean_build, extra=beside)
 
 
 def explain(config: Config, file_or_url: str, now: datetime) -> Iterator[str]:
     """What each stage made of one article, line by line. Raises NotFoundError where no source gives it."""
     path = Path(file_or_url)
-    archive = publish.read_archive(config.content, read=edition.read_record, is_edited=edition.is_edited)
+    archive = _archive(config)
     found: Iterable[RawItem | SourceFailure] = sources.collect(config, now=now)
     items = [item for item in found if isinstance(item, RawItem) and _is_about(item, file_or_url, config.root)]
     if not items and path.is_file():
@@ -156,8 +267,13 @@ class _Intake:
                 yield self.ledger.with_first_capture(item)
 
 
-def _cleaned(items: Iterable[RawItem], captures: sources.Captures, progress: Progress) -> Iterator[Cleaned]:
-    """Each item cleaned, from the captures where it was cleaned before, else in a child; in the order given."""
+def _cleaned(
+    items: Iterable[RawItem], captures: sources.Captures, clear: Callable[[Cleaned], Cleaned], progress: Progress
+) -> Iterator[Cleaned]:
+    """Each item cleaned, from the captures where it was cleaned before, else in a child; in the order given.
+
+    ``clear`` leaves out what was taken down; of that nothing is kept.
+    """
     known: deque[Cleaned | None] = deque()  # of the items on their way, in order; None: a child is at it
     done = itertools.count(1)
 
@@ -173,7 +289,7 @@ def _cleaned(items: Iterable[RawItem], captures: sources.Captures, progress: Pro
         while known and (first := known[0]) is not None:
             known.popleft()
             progress("cleaned", next(done))
-            yield first
+            yield clear(first)
 
     for item, result in cage.run_each(clean.clean, unknown()):
         yield from ready()
@@ -182,8 +298,9 @@ def _cleaned(items: Iterable[RawItem], captures: sources.Captures, progress: Pro
         if isinstance(result, CageError):
             yield clean.failed(item, str(result))
         else:
-            captures.put(item.content_sha256, clean.VERSION, result)
-            yield result
+            if (kept := clear(result)) == result:
+                captures.put(item.content_sha256, clean.VERSION, result)
+            yield kept
     yield from ready()
 
 
@@ -193,12 +310,14 @@ def _composed(
     ledger: edition.Ledger,
     captures: sources.Captures,
     config: Config,
+    desk: Desk,
     now: datetime,
     failures: Sequence[SourceFailure],
     progress: Progress,
 ) -> tuple[list[Briefing], list[GateError]]:
     """Each draft as a proven edition, oldest first, so that each knows what the ones before it hold."""
     strings = load_strings(config.root, config.site.language)
+    words = Wording(config.site.language, strings)
     made: list[Briefing] = []
     blocked: list[GateError] = []
     recent = list(counted)
@@ -207,7 +326,12 @@ def _composed(
     for draft in sorted(drafts, key=lambda draft: draft.day):
         near = [(day, article) for day, article in recent if draft.day - day <= timedelta(days=RECENT_DAYS)]
         memory = ledger.memory(made, draft, recent=[*near, *ledger.recent(draft.day, RECENT_DAYS, captures.article)])
-        enriched = edition.completed(enrich.enrich(draft.articles, config, seen=memory), draft, ledger)
+        draft = edition.without_hidden(draft, desk, words)
+        apart = edition.apart(draft.articles, desk)
+        groups = [tuple(a for a in draft.articles if a not in apart), *((article,) for article in apart)]
+        thought = [enrich.enrich(group, config, seen=memory) for group in groups]
+        enriched = edition.completed(edition.together(thought), draft, ledger)
+        enriched = edition.arranged(enriched, desk, words, {a.id: a.source for a in draft.articles})
         stories = edition.within_caps(enriched.stories, quoted, is_caveat=enrich.has_caveat)
         briefing = edition.compose(
             replace(enriched, stories=edition.with_places(stories, draft.articles)),
@@ -232,8 +356,13 @@ def _composed(
     return made, blocked
 
 
-def _written(made: Sequence[Briefing], archive: publish.Archive, config: Config) -> publish.Written:
-    """Editions first, newest first: a run that is killed while importing leaves only older days for the next one."""
+def _written(
+    made: Sequence[Briefing], archive: publish.Archive, config: Config, now: datetime, gone: Iterable[str] = ()
+) -> publish.Written:
+    """Editions first, newest first: a run that is killed while importing leaves only older days for the next one.
+
+    A page that was edited by hand is left alone, unless it has words that must be ``gone``.
+    """
     strings = load_strings(config.root, config.site.language)
     templates = load_templates(config.root)
     everything = sorted({b.day: b for b in (*archive.briefings, *made)}.values(), key=lambda b: b.day)
@@ -242,5 +371,21 @@ def _written(made: Sequence[Briefing], archive: publish.Archive, config: Config)
     for briefing in sorted({b.day: b for b in (*lost, *made)}.values(), key=lambda b: b.day, reverse=True):
         pages += edition.render(briefing, config, templates=templates, strings=strings)
     body = edition.as_edited(edition.edition_body(config, templates=templates, strings=strings), archive.edited)
-    pages += publish.indexes(everything, config, templates=templates, strings=strings, body=body)
-    return publish.write(pages, config.content, is_edited=edition.is_edited)
+    published = [briefing for briefing in everything if not briefing.draft]
+    pages += publish.indexes(published, config, templates=templates, strings=strings, body=body)
+    written = publish.write(pages, config.content, is_edited=lambda text: edition.is_edited(text) and not _tells(text, gone))
+    _seal(everything, {page.path for page in pages}, config, now)
+    return written
+
+
+def _seal(briefings: Sequence[Briefing], touched: Container[str], config: Config, now: datetime) -> None:
+    """Note the checksums of what was written now and of what is still open; those of closed editions stay as they are noted."""
+    known = publish.read_checksums(config.content)
+    open_day = edition.open_edition(now, config.zone, config.edition.period)
+    checksums: dict[str, str] = {}
+    for briefing in briefings:
+        for path in (briefing_path(briefing.day), briefing_path(briefing.day, "json")):
+            is_open = briefing.day >= open_day or briefing.draft or path in touched or path not in known
+            checksums[path] = publish.checksum_of(config.content, path) if is_open else known[path]
+    years = {path.split("/")[1] for path in known}
+    publish.write(publish.checksum_pages(checksums, years=years), config.content)

@@ -5,6 +5,8 @@ open_ledger -> allot_all -> (enrich) -> completed -> compose -> prove -> render
 
 from digest.edition.calendar import edition_end, edition_start, open_edition
 from digest.edition.compose import compose, count_outcomes
+from digest.edition.corrections import Proposal, corrected, find_story, proposals, with_correction
+from digest.edition.desk import apart, arranged, cleared, moved, taken_down, together, without_hidden, words_of
 from digest.edition.gate import prove, sentences_of
 from digest.edition.ledger import Draft, Ledger, absent, allot_all, completed, counted, open_ledger, recall
 from digest.edition.places import with_places
@@ -17,23 +19,31 @@ __all__ = [
     "Draft",
     "Extract",
     "Ledger",
+    "Proposal",
     "absent",
     "added",
     "allot_all",
+    "apart",
+    "arranged",
     "as_edited",
     "briefing_record",
+    "cleared",
     "completed",
     "compose",
+    "corrected",
     "count_outcomes",
     "counted",
     "edition_body",
     "edition_end",
     "edition_start",
     "extracts",
+    "find_story",
     "front_matter",
     "is_edited",
+    "moved",
     "open_edition",
     "open_ledger",
+    "proposals",
     "prove",
     "quoted_elsewhere",
     "read_record",
@@ -41,7 +51,12 @@ __all__ = [
     "render",
     "sentences_of",
     "split_front_matter",
+    "taken_down",
+    "together",
     "told_before",
+    "with_correction",
     "with_places",
     "within_caps",
+    "without_hidden",
+    "words_of",
 ]

@@ -51,7 +51,7 @@ def compose(
         timezone=config.edition.timezone,
         language=config.site.language,
         title=edition_title(day, config, strings),
-        summary=_summary(stories, strings),
+        summary=edition_summary(stories, strings),
         sections=sections(stories, config, strings),
         outcomes=everything,
         coverage=count_outcomes(everything),
@@ -60,7 +60,9 @@ def compose(
         reading_minutes=reading_minutes(stories),
         published=previous.published if previous else first.astimezone(zone),
         updated=previous.updated if previous else first.astimezone(zone),
-        quiet="" if stories else _why_quiet(everything, config.site.language, strings),
+        draft=config.edition.review == "required" if previous is None else previous.draft,
+        reviewed_by=previous.reviewed_by if previous else "",
+        quiet="" if stories else edition_quiet(everything, config.site.language, strings),
     )
     return draft if previous is None or draft == previous else replace(draft, updated=now.astimezone(zone))
 
@@ -134,12 +136,13 @@ def _with_feed_id(story: Story, previous: Briefing | None, authority: str, day: 
     return replace(story, feed_id=feed_id)
 
 
-def _summary(stories: Sequence[Story], strings: Mapping[str, str]) -> str:
+def edition_summary(stories: Sequence[Story], strings: Mapping[str, str]) -> str:
+    """An edition in a line: its first headlines."""
     heads = [story.headline for story in stories if not story.opinion] or [story.headline for story in stories]
     return "; ".join(heads[:_SUMMARY_STORIES]) or strings["quiet_title"]
 
 
-def _why_quiet(outcomes: Sequence[Outcome], language: str, strings: Mapping[str, str]) -> str:
+def edition_quiet(outcomes: Sequence[Outcome], language: str, strings: Mapping[str, str]) -> str:
     """Why an edition has no story, from how its items ended."""
     counts = Counter(outcome.ended for outcome in outcomes)
     wording = Wording(language, strings)

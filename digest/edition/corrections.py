@@ -1,15 +1,15 @@
 """What was wrong in a published edition, and what is right: told in the edition, on its story, and never silently. Pure."""
 
 import re
-from collections.abc import Mapping, Sequence
-from dataclasses import replace
-from datetime import datetime
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime
 from typing import Final
 from zoneinfo import ZoneInfo
 
 from digest.errors import DeskError
 from digest.markdown import Markdown, Pen, escaped
-from digest.model import Briefing, Correction, Story
+from digest.model import Article, Briefing, Correction, Story
 from digest.naming import briefing_path
 
 _UPDATED: Final = re.compile(r"^updated: .*$", re.MULTILINE)
@@ -45,6 +45,37 @@ def correction_line(correction: Correction, pen: Pen, timezone: str) -> Markdown
 def banner(line: Markdown, pen: Pen) -> Markdown:
     """A correction as it stands on its story."""
     return Markdown(f"**{pen.say('corrected')}** {line}")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Proposal:
+    """A sentence that an edition quotes and its publisher has changed since: perhaps a correction is due."""
+
+    day: date
+    story: str
+    sentence: str
+    where: str
+
+    def __str__(self) -> str:
+        return (
+            f"{self.day.isoformat()}, story {self.story}: the publisher no longer has “{self.sentence}” ({self.where}). "
+            f"If that was a correction: digest correct {self.day.isoformat()} {self.story} --wrong … --right … --who …"
+        )
+
+
+def proposals(articles: Iterable[Article], briefings: Iterable[Briefing]) -> list[Proposal]:
+    """Each sentence of closed editions that stands no longer in the article it cites, as that was read now."""
+    texts = {article.id: article for article in articles}
+    found = []
+    for briefing in briefings:
+        for story in briefing.stories:
+            changed = {a.id for a in story.articles if a.id in texts and texts[a.id].text_sha256 != a.text_sha256}
+            found += [
+                Proposal(day=briefing.day, story=story.id, sentence=s.text, where=texts[s.article].url or texts[s.article].where)
+                for s in (*story.summary, *story.caveats)
+                if s.article in changed and s.text not in texts[s.article].text
+            ]
+    return found
 
 
 def with_correction(page: str, briefing: Briefing, correction: Correction, pen: Pen) -> str:

@@ -150,6 +150,8 @@ def _front_matter(briefing: Briefing, budget: int) -> dict[str, Any]:
         "coverage": {key: getattr(counts, key) for key in ("read", "shown", "merged", "held", "dropped", "failed")},
         "sources_failed": capped(failed, budget // 2),
         "corrections": capped(corrected, budget // 2),
+        **({"draft": True} if briefing.draft else {}),
+        **({"reviewed_by": plain(briefing.reviewed_by, 80)} if briefing.reviewed_by else {}),
     }
 
 

@@ -4,6 +4,7 @@ read_archive -> (the other stages) -> write;  indexes, ways_out -> Pages;  build
 """
 
 from digest.publish.archive import Archive, read_archive
+from digest.publish.checksums import checksum, checksum_of, checksum_pages, read_checksums
 from digest.publish.indexes import indexes
 from digest.publish.serve import serve
 from digest.publish.site import SiteReport, build_site
@@ -15,9 +16,13 @@ __all__ = [
     "SiteReport",
     "Written",
     "build_site",
+    "checksum",
+    "checksum_of",
+    "checksum_pages",
     "indexes",
     "locked",
     "read_archive",
+    "read_checksums",
     "remove_leftovers",
     "serve",
     "ways_out",

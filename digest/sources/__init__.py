@@ -23,6 +23,7 @@ from digest.sources.captures import Captures
 from digest.sources.dates import read_moment, stated_date
 from digest.sources.doors import collect, collect_file, record_item
 from digest.sources.formats import KNOWN_TYPES
+from digest.sources.purge import purge
 from digest.sources.rounds import Fetched, fetch
 from digest.sources.world import Door, World, in_cage
 
@@ -36,6 +37,7 @@ __all__ = [
     "collect_file",
     "fetch",
     "in_cage",
+    "purge",
     "read_moment",
     "record_item",
     "stated_date",
