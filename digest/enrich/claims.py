@@ -44,6 +44,21 @@ _THAT: Final = {
 }
 
 
+_NEXT_CLAUSE: Final = re.compile(r", (?:which|who|but|while|though|although|and (?:he|she|they|it)|as|after|where|whose)\b|; | — | – ")
+
+
+# Before a verb that has its subject from an earlier one: "praised the crew and said".
+_SHARING: Final = ("and", "but", "or", "und")
+_LINKS: Final = ("of", "the", "and", "for", "de", "von", "van", "der")
+_RELATIVE: Final = ("who", "which")
+_WITH_RELATIVE: Final = re.compile(r",? (?:who|which)$")
+
+
+def named(text: str, speaker: tuple[int, int]) -> str:
+    """The speaker at a span as a name: without the relative pronoun that ties it to its verb ("Ines Marrow, who")."""
+    return _WITH_RELATIVE.sub("", text[slice(*speaker)])
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Saying:
     """What is said at ``start:end`` of a text; the speaker's span, or None where none is named beside it."""
@@ -122,7 +137,7 @@ def _reported(
     phrase = _ACCORDING.get(language)
     if phrase and (match := phrase.search(text, start, end)) and not _is_in(match.start(), quotes):
         done += _according(text, tokens, match, start, end, language)
-    verbs, clausal = _words_of("say", language), _words_of("clause", language)
+    verbs, clausal = _words_of("say", language) | _words_of("stand", language), _words_of("clause", language)
     for i, token in enumerate(tokens):
         if token.quoted or token.text.lower() not in verbs or any(s.start <= token.start < s.end for s in done):
             continue
@@ -186,7 +201,15 @@ def _by_verb(
     marked = "that" in text[verb.end : content].split() or "dass" in text[verb.end : content] or ":" in text[verb.end : content]
     if verb.text.lower() in clausal or marked or follows[:1] in '"“„«`' or any(content <= a < end for a, _ in quotes):
         return Saying(start=content, end=end, speaker=speaker, cue=verb.text)
+    if verb.text.lower() in _words_of("stand", language):
+        return Saying(start=content, end=_clause_end(text, content, end), speaker=speaker, cue=verb.text)
     return None
+
+
+def _clause_end(text: str, start: int, end: int) -> int:
+    """Where the clause that begins at ``start`` gives way to another of the same sentence."""
+    found = _NEXT_CLAUSE.search(text, start + _SHORTEST, end)
+    return _rtrim(text, start, found.start() if found else end)
 
 
 def _passed_on(
@@ -237,11 +260,17 @@ def _content_after(
 def _subject(tokens: Sequence[_Token], verb: int, language: str) -> tuple[int, int] | None:
     """The span of the noun phrase before a verb, past auxiliaries and an apposition; None where there is none."""
     i, skipped, stops = verb - 1, _words("auxiliary", language), _words("stops", language)
+    shared = i
+    while shared >= 0 and not tokens[shared].quoted and tokens[shared].text.lower() in skipped:
+        shared -= 1
+    if shared > 0 and tokens[shared].text.lower() in _SHARING or (tokens[verb].text.endswith("ing") and tokens[i].text == ","):
+        return _main_subject(tokens, verb, language)
     while i >= 0 and not tokens[i].quoted and (tokens[i].text.lower() in skipped or tokens[i].text.endswith("ly")):
         i -= 1
     if i >= 0 and tokens[i].text in (",", ")") and not tokens[i].quoted:
         i = _before_apposition(tokens, i)
-    if i >= 0 and tokens[i].text.lower() in ("who", "which"):
+    pronoun = i if i >= 0 and tokens[i].text.lower() in _RELATIVE else -1
+    if pronoun >= 0:
         i -= 2 if i >= 1 and tokens[i - 1].text == "," else 1
     last = i
     while i >= 0 and last - i < LONGEST_SUBJECT and _is_inside_phrase(tokens[i], stops):
@@ -251,7 +280,33 @@ def _subject(tokens: Sequence[_Token], verb: int, language: str) -> tuple[int, i
         first += 1
     if first > last or not any(token.text[0].isalpha() for token in tokens[first : last + 1]):
         return None
-    return tokens[first].start, tokens[last].end
+    return tokens[first].start, tokens[last if pronoun < 0 else pronoun].end
+
+
+def _main_subject(tokens: Sequence[_Token], verb: int, language: str) -> tuple[int, int] | None:
+    """The noun phrase that a sentence begins with, past a lead-in: the subject of all its verbs; None where it begins otherwise."""
+    first = 0
+    while first < verb and (tokens[first].text.lower() in _words("lead_in", language) or not tokens[first].text[0].isalnum()):
+        first += 1
+    if first >= verb or tokens[first].quoted or not tokens[first].text[0].isupper():
+        return None
+    if tokens[first].text.lower() in _words("pronouns", language):
+        return tokens[first].start, tokens[first].end
+    last, plain = first, tokens[first].text.lower() in _words("openers", language)
+    while last + 1 < verb and last - first < LONGEST_SUBJECT and _is_name_on(tokens, last + 1, language, plain=plain):
+        last += 1
+    while last > first and tokens[last].text.lower() in _LINKS:
+        last -= 1
+    return (tokens[first].start, tokens[last].end) if last > first or not plain else None
+
+
+def _is_name_on(tokens: Sequence[_Token], at: int, language: str, *, plain: bool) -> bool:
+    """Whether a noun phrase at the beginning of a sentence goes on with this token."""
+    token, word = tokens[at], tokens[at].text.lower()
+    if token.quoted or word in _words("stops", language) or not token.text[0].isalnum():
+        return False
+    is_verb = word in _words_of("say", language) or word in _words_of("stand", language) or word in _words("auxiliary", language)
+    return token.text[0].isupper() or word in _LINKS or (plain and not is_verb and not word.endswith("ed"))
 
 
 def _before_apposition(tokens: Sequence[_Token], at: int) -> int:

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from digest.enrich.claims import Saying
+from digest.enrich.claims import Saying, named
 from digest.enrich.sentences import after_dateline
 from digest.enrich.speech import has_whole_quotes, is_leaning
 from digest.enrich.terms import code, overlap, terms
@@ -131,7 +131,7 @@ def speaker_in(text: str, span: tuple[int, int], sayings: Sequence[Saying]) -> s
     for saying in sayings:
         who = saying.speaker
         if who and span[0] <= who[0] and who[1] <= span[1] and saying.start < span[1] and saying.end > span[0]:
-            name = text[slice(*who)]
+            name = named(text, who)
             if (
                 name.casefold() not in _PRONOUNS
                 and len(name.split()) <= LONGEST_NAME

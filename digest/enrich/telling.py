@@ -11,7 +11,7 @@ from typing import Final
 
 from digest.config import SummaryConfig
 from digest.enrich.caveats import tied_caveats
-from digest.enrich.claims import Saying, find_claims
+from digest.enrich.claims import Saying, find_claims, named
 from digest.enrich.figures import FEWEST_QUOTED, Amount, amounts, differ, is_quotable, is_same_unit, quoted_words, speaker_in
 from digest.enrich.names import find_names
 from digest.enrich.sentences import split_sentences
@@ -262,7 +262,7 @@ def _claims(source: _Source) -> tuple[Claim, ...]:
             article=source.article.id,
             start=saying.start,
             end=saying.end,
-            speaker=text[slice(*saying.speaker)] if saying.speaker else None,
+            speaker=named(text, saying.speaker) if saying.speaker else None,
             speaker_start=saying.speaker[0] if saying.speaker else None,
             speaker_end=saying.speaker[1] if saying.speaker else None,
             via=saying.via,
