@@ -7,8 +7,9 @@ hand, new words are the editor's; but words that still stand before a citation m
 import posixpath
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
-from datetime import date
+from collections.abc import Container, Iterator, Mapping, Sequence
+from datetime import date, datetime
+from itertools import zip_longest
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
@@ -16,7 +17,8 @@ import cmarkgfm
 from lxml import html
 
 from digest import edition, publish, sources
-from digest.config import Config, load_config
+from digest.config import Config, load_config, load_strings, load_templates
+from digest.desk import Desk, load_desk
 from digest.errors import ArchiveError, ConfigError, GateError, Problem
 from digest.markdown import split_front_matter
 from digest.model import ArticleId, Briefing
@@ -28,15 +30,20 @@ _PLACEHOLDER_HOSTS = frozenset({"example.org", "example.com"})
 _RESTORE = "Restore the file from version control, or delete its .md and run `digest build` to write it again"
 
 
-def check(root: Path) -> list[Problem]:
-    """Everything that is wrong in a site's own files; empty if nothing is. Network links are not followed."""
+def check(root: Path, now: datetime | None = None) -> list[Problem]:
+    """Everything that is wrong in a site's own files; empty if nothing is. Network links are not followed.
+
+    Editions that are closed at ``now`` (None: all but the newest) must be as they were when they closed.
+    """
     try:
         config = load_config(root)
+        desk = load_desk(root, [topic.id for topic in config.topics])
     except ConfigError as error:
         return list(error.problems)
     problems = list(_settings(config))
     try:
         archive = publish.read_archive(config.content, read=edition.read_record, is_edited=edition.is_edited)
+        checksums = publish.read_checksums(config.content)
     except ArchiveError as error:
         return [*problems, Problem(file=error.path, line=None, found=error.found, remedy=error.remedy)]
     captures = sources.Captures(config.cache)
@@ -45,10 +52,15 @@ def check(root: Path) -> list[Problem]:
         again = several & _listed(briefing)
         others = (b for b in archive.briefings if b.day != briefing.day)
         problems += _citations(briefing, edition.quoted_elsewhere(others, again) if again else {}, config, captures)
+    signed = {(entry.target, entry["sha256"]) for entry in desk.of("sign")}
+    by_day = {briefing.day: briefing for briefing in archive.briefings}
     for day, text in archive.edited.items():
-        briefing = next(b for b in archive.briefings if b.day == day)
-        problems += _edited_citations(briefing, text, config)
+        if (day.isoformat(), publish.checksum(text)) not in signed:
+            problems += _edited_citations(by_day[day], text, config.content / briefing_path(day))
+    problems += _unrecorded(archive.briefings, checksums, signed, config, now)
     problems += [_missing(day, config) for day in sorted(archive.missing)]
+    problems += _indexes(archive, config)
+    problems += _not_taken_down(desk, config.content)
     return problems + list(_links(config.content))
 
 
@@ -125,9 +137,102 @@ def how_proven(root: Path) -> tuple[int, int]:
     return by_span, total - by_span
 
 
-def _edited_citations(briefing: Briefing, text: str, config: Config) -> Iterator[Problem]:
+def _unrecorded(
+    briefings: Sequence[Briefing],
+    checksums: Mapping[str, str],
+    signed: Container[tuple[str, str]],
+    config: Config,
+    now: datetime | None,
+) -> Iterator[Problem]:
+    """What changed in an edition since it closed without a correction, and in a record at any time."""
+    newest = max((briefing.day for briefing in briefings), default=None)
+    open_day = edition.open_edition(now, config.zone, config.edition.period) if now else newest
+    years = {path.split("/")[1] for path in checksums}
+    for briefing in briefings:
+        is_open = briefing.draft or (open_day is not None and briefing.day >= open_day)
+        for path in (briefing_path(briefing.day), briefing_path(briefing.day, "json")):
+            is_page = path.endswith(".md")
+            found = publish.checksum_of(config.content, path)
+            fine = found in ("", checksums.get(path)) or (is_page and (is_open or (briefing.day.isoformat(), found) in signed))
+            if fine or (path not in checksums and path.split("/")[1] not in years):
+                continue
+            yield _changed(path, briefing, config, has_checksum=path in checksums)
+    days = {briefing_path(briefing.day, "json") for briefing in briefings}
+    for path in sorted(path for path in checksums if path.endswith(".json") and path not in days):
+        remedy = "Restore it from version control; `digest takedown` is how something is removed"
+        yield Problem(file=str(config.content / path), line=None, found="a published edition is gone", remedy=remedy)
+
+
+def _changed(path: str, briefing: Briefing, config: Config, *, has_checksum: bool) -> Problem:
+    file = config.content / path
+    if not has_checksum:
+        found, remedy = "the edition has no checksum", "Run `digest build`, which notes it"
+    elif path.endswith(".json"):
+        found = "the record was changed by hand"
+        remedy = "Restore the file from version control; what an edition got wrong is told with `digest correct`"
+    else:
+        day = briefing.day.isoformat()
+        found = "the page was changed after its edition had closed, without an entry"
+        remedy = f"Restore it, tell it with `digest correct {day} …`, or sign it with `digest desk sign {day}`"
+    line = _first_difference(file, briefing, config) if path.endswith(".md") else None
+    return Problem(file=str(file), line=line, found=found, remedy=remedy)
+
+
+def _first_difference(file: Path, briefing: Briefing, config: Config) -> int | None:
+    """The first line (from 1) of a page that is not as its record would have it written."""
+    strings = load_strings(config.root, config.site.language)
+    ours = edition.render(briefing, config, templates=load_templates(config.root), strings=strings)[0].text.splitlines()
+    theirs = file.read_text(encoding="utf-8", errors="replace").splitlines()
+    pairs = zip_longest(theirs, ours)
+    return next((number for number, (one, other) in enumerate(pairs, 1) if one != other and number <= len(theirs)), None)
+
+
+# Pages that quote others; the rest of what we make has only our own words.
+_QUOTING = ("index.md", "corrections.md", "archive/", "topics/", "publishers/")
+
+
+def _indexes(archive: publish.Archive, config: Config) -> Iterator[Problem]:
+    """Lines of index pages that were changed by hand and still speak for an edition: headlines, citations, links to one."""
+    changed = {}
+    for path in sorted(config.content.rglob("*.md")):
+        name = path.relative_to(config.content).as_posix()
+        if name.startswith(_QUOTING) and edition.is_edited(text := path.read_text(encoding="utf-8", errors="replace")):
+            changed[name] = text
+    if not changed:
+        return
+    strings, templates = load_strings(config.root, config.site.language), load_templates(config.root)
+    body = edition.as_edited(edition.edition_body(config, templates=templates, strings=strings), archive.edited)
+    published = [briefing for briefing in archive.briefings if not briefing.draft]
+    ours = {page.path: page for page in publish.indexes(published, config, templates=templates, strings=strings, body=body)}
+    for name, text in changed.items():
+        known = set(ours[name].text.splitlines()) if name in ours else set()
+        for number, line in enumerate(text.splitlines(), 1) if name in ours else ():
+            if line not in known and _speaks_for_an_edition(line):
+                found = f"the line “{line[:80]}” is not what the editions say"
+                remedy = "Delete the page and run `digest build` to write it again"
+                yield Problem(file=str(config.content / name), line=number, found=found, remedy=remedy)
+
+
+_SPEAKS = re.compile(r"^#{2,} |\]\([^)]*(?:briefings/| \")")
+
+
+def _speaks_for_an_edition(line: str) -> bool:
+    return bool(_SPEAKS.search(line))
+
+
+def _not_taken_down(desk: Desk, content: Path) -> Iterator[Problem]:
+    """Files that still name an address that was taken down."""
+    gone = [entry.target for entry in desk.of("takedown") if "://" in entry.target]
+    for path in sorted(content.rglob("*")) if gone else ():
+        text = path.read_text(encoding="utf-8", errors="replace") if path.suffix in {".md", ".json"} else ""
+        for address in gone:
+            if address in text:
+                remedy = "Run `digest build`, or take it out of what you wrote yourself"
+                yield Problem(file=str(path), line=_line_of(text, address), found=f"{address} was taken down", remedy=remedy)
+
+
+def _edited_citations(briefing: Briefing, text: str, path: Path) -> Iterator[Problem]:
     """Words that stand before a citation and are not the ones cited."""
-    path = config.content / briefing_path(briefing.day)
     try:
         _, body = split_front_matter(text, path=str(path))
     except ArchiveError as error:

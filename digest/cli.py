@@ -18,8 +18,9 @@ import click
 from rich.console import Console
 from rich.progress import Progress, TextColumn, TimeElapsedColumn
 
-from digest import __version__, cage, checks, clean, doctor, enrich, pipeline, publish, scaffold
+from digest import __version__, cage, checks, clean, desk_file, doctor, enrich, pipeline, publish, scaffold
 from digest.config import Config, load_config
+from digest.desk import DESK_NAME, NEEDS, load_desk
 from digest.errors import CageError, DigestError
 from digest.model import Briefing, Coverage, Outcome
 from digest.text import visible
@@ -94,16 +95,20 @@ def _asked(question: scaffold.Question, defaults: scaffold.Answers) -> str:
     return str(click.prompt(question.text, default=getattr(defaults, question.field)))
 
 
+_now = click.option("--now", metavar="TIME", help="The present, for a repeatable run (ISO 8601 with offset).")
+
+
 @_verb("check")
 @_root
-def check(root: Path) -> None:
+@_now
+def check(root: Path, now: str | None) -> None:
     r"""Check settings, editions, citations and links; name every problem at once.
 
     \b
     Example:
       digest check
     """
-    problems = checks.check(root)
+    problems = checks.check(root, _present(now))
     for problem in problems:
         click.echo(str(problem), err=True)
     if problems:
@@ -114,7 +119,6 @@ def check(root: Path) -> None:
     click.echo(f"Everything is in order: {by_span} sentences proven by their span, {by_hash} by their hash alone.")
 
 
-_now = click.option("--now", metavar="TIME", help="The present, for a repeatable run (ISO 8601 with offset).")
 _day = click.option("--day", metavar="DAY", help="Make only the edition of this day (YYYY-MM-DD).")
 _rebuild = click.option("--rebuild", metavar="DAY..DAY", help="Remake these editions, except those edited by hand.")
 
@@ -192,6 +196,106 @@ def serve(root: Path, port: int) -> None:
     """
     config = load_config(root)
     publish.serve(config.root, port=port, rebuild=lambda: pipeline.site(config), say=click.echo)
+
+
+# ---------------------------------------------------------------- the editor's desk
+
+
+_who = click.option("--who", required=True, help="Who says so; readers see it.")
+
+
+@_verb("correct")
+@_root
+@_now
+@click.argument("day")
+@click.argument("story")
+@click.option("--wrong", required=True, help="What the edition said.")
+@click.option("--right", required=True, help="What is right.")
+@_who
+def correct(root: Path, now: str | None, day: str, story: str, wrong: str, right: str, who: str) -> None:
+    r"""Tell what a published edition got wrong: on the story, on the corrections page and in the feeds.
+
+    STORY is its id, as `digest desk` shows it, or the beginning of it.
+
+    \b
+    Example:
+      digest correct 2026-03-05 3f2a9c01d4be --wrong "43 ships" --right "34 ships" --who "the desk"
+    """
+    config = load_config(root)
+    briefing = pipeline.correct(config, _a_day(day), story, wrong=wrong, right=right, who=who, now=_present(now))
+    click.echo(f"{briefing.day.isoformat()} has {len(briefing.corrections)} corrections. Run `digest site` to publish.")
+
+
+@_verb("takedown")
+@_root
+@_now
+@click.argument("what")
+@click.option("--reason", required=True, help="Why; readers see it.")
+@click.option("--who", default="", help="Who decided it; kept in desk.yml.")
+def takedown(root: Path, now: str | None, what: str, reason: str, who: str) -> None:
+    r"""Remove an article (its address or id) from pages, feeds, records and captures, for good.
+
+    \b
+    Example:
+      digest takedown https://news.example/story --reason "at the request of its publisher"
+    """
+    config, present = load_config(root), _present(now)
+    facts = {"reason": reason, "by": who, "on": present.date().isoformat()}
+    if not any(entry.target == what for entry in load_desk(root).of("takedown")):
+        desk_file.add(root, "takedown", what, facts)
+    editions, captures = pipeline.take_down(config, present)
+    click.echo(f"{editions} editions changed, {captures} captures removed. Run `digest site` to publish.")
+
+
+@_verb("desk")
+@_root
+@_now
+@click.option("--day", metavar="DAY", help="The edition to show, or to sign (default: the latest).")
+@click.option("--by", default="", help="Who decides it; signs notes, headlines and pages.")
+@click.option("--to", default="", help="The new headline (retitle) or day (move).")
+@click.option("--text", default="", help="What a note says.")
+@click.option("--with", "with_", default="", help="The other story (merge).")
+@click.option("--topics", default="", help="Ids of topics, with spaces between (tag).")
+@click.option("--why", default="", help="Why, for whoever reads desk.yml; readers see it where something is hidden.")
+@click.argument("decision", required=False, type=click.Choice([verb for verb in NEEDS if verb != "takedown"]))
+@click.argument("target", required=False)
+def desk(
+    root: Path, now: str | None, decision: str | None, target: str | None, day: str | None, with_: str, **facts: str
+) -> None:
+    r"""Show the stories of an edition with their ids, or write a decision about one into desk.yml.
+
+    \b
+    Examples:
+      digest desk
+      digest desk hide 3f2a9c01d4be --why "off topic"
+      digest desk note 3f2a9c01d4be --text "We asked the port for comment." --by "Ines Marrow"
+      digest desk sign 2026-03-05 --by "Ines Marrow"
+    """
+    config = load_config(root)
+    if decision is None:
+        for line in _stories(pipeline.listed(config, None if day is None else _a_day(day))):
+            click.echo(visible(line))
+        return
+    if not target:
+        raise click.UsageError(f"`digest desk {decision}` needs what it is about: a story's id, an address or a pattern.")
+    signed = {"sha256": pipeline.sign(config, _a_day(target))} if decision == "sign" else {}
+    wanted = {key: value for key, value in {**facts, "with": with_, **signed}.items() if value}
+    desk_file.add(root, decision, target, wanted, topics=[topic.id for topic in config.topics])
+    after = "" if decision == "sign" else " Run `digest build` to carry it out."
+    click.echo(f"Wrote `{decision}: {target}` into {root / DESK_NAME}.{after}")
+
+
+def _stories(briefing: Briefing) -> Iterator[str]:
+    """An edition as the desk sees it: ids, headlines, what an editor did."""
+    yield f"{briefing.day.isoformat()}{' (draft)' if briefing.draft else ''}: {len(briefing.stories)} stories"
+    for section in briefing.sections:
+        yield f"{section.title}"
+        for story in section.stories:
+            facts = {"pinned": story.pinned, "retitled": story.headline_by, "with a note": story.notes, "late": story.late}
+            marks = [mark for mark, is_so in facts.items() if is_so]
+            yield f"  {story.id}  {story.headline}{' [' + ', '.join(marks) + ']' if marks else ''}"
+            for listing in story.articles:
+                yield f"                {listing.publisher or '-'}  {listing.url or listing.where}"
 
 
 @_verb("explain")
@@ -309,6 +413,8 @@ def _build(config: Config, now: str | None, day: str | None, rebuild: str | None
             progress=tell,
         )
     _report(built)
+    for proposal in built.proposals:
+        click.echo(visible(str(proposal)), err=True)
     if built.blocked:
         raise click.ClickException("\n".join(map(str, built.blocked)))
 

@@ -1,0 +1,410 @@
+"""What an editor decides holds: at every build, on the right story; and what was published never changes silently."""
+
+import json
+import re
+from datetime import date, datetime
+from pathlib import Path
+from random import Random
+
+import pytest
+
+from digest import checks, edition, pipeline, publish
+from digest.desk import load_desk, story_id, with_entry
+from digest.desk_file import add
+from digest.errors import ConfigError, DeskError
+from digest.markdown import split_front_matter
+from digest.model import ArticleId, Briefing, sha
+from tests.sites import SETTINGS, TestSite, new_site, prose
+
+MORNING, EVENING, NEXT_DAY = "2026-03-04T08:00:00+01:00", "2026-03-04T18:00:00+01:00", "2026-03-05T08:00:00+01:00"
+DAY = date(2026, 3, 4)
+
+
+@pytest.fixture
+def site(tmp_path: Path) -> TestSite:
+    site = new_site(tmp_path / "brief", SETTINGS + "  - {id: money, name: Money, keywords: [tolls]}\n")
+    for name in ("quay", "dock", "pier"):
+        site.drop(name, "2026-03-04T07:00:00+01:00")
+    return site
+
+
+def desk(site: TestSite, text: str) -> None:
+    (site.root / "desk.yml").write_text(text, encoding="utf-8")
+
+
+def edition_of(site: TestSite, day: date = DAY) -> Briefing:
+    found = publish.read_archive(site.config.content, read=edition.read_record, is_edited=edition.is_edited)
+    return next(b for b in found.briefings if b.day == day)
+
+
+def id_of(name: str) -> str:
+    return story_id(ArticleId(sha(f"https://courier.example/{name}")[:16]))
+
+
+def page(site: TestSite, path: str = "briefings/2026/03/04.md") -> Path:
+    return site.root / "content" / path
+
+
+def names(briefing: Briefing) -> list[str]:
+    """The articles of each story in the order of the page: ``quay+dock`` for a story of two."""
+    return ["+".join(a.url.rsplit("/", 1)[-1] for a in story.articles) for story in briefing.stories]
+
+
+def adds_up(briefing: Briefing) -> bool:
+    c = briefing.coverage
+    return c.read == c.shown + c.merged + c.held + c.dropped + c.failed == len(briefing.outcomes)
+
+
+# ---------------------------------------------------------------- desk.yml
+
+
+EVERY_KIND = f"""\
+# A comment of the editor's.
+- pin: {id_of("pier")}
+- lead: {id_of("dock")}
+- note: {id_of("quay")}
+  text: We asked *the port* for comment.
+  by: Ines Marrow
+- retitle: https://courier.example/pier
+  to: The pier, in our words
+  by: Ines Marrow
+- tag: {id_of("quay")}
+  topics: [money]
+- hide: https://courier.example/spam*
+- merge: {id_of("mole")}
+  with: {id_of("buoy")}
+"""
+
+
+def test_every_kind_of_decision_survives_twenty_builds_with_new_articles(site: TestSite) -> None:
+    desk(site, EVERY_KIND)
+    for number in range(20):
+        extra = {3: "mole", 5: "buoy", 7: "spam7", 9: "spam9"}.get(number, f"other{number}")
+        site.drop(extra, f"2026-03-04T07:{number:02}:00+01:00")
+        site.build(f"2026-03-04T{8 + number // 4:02}:{15 * (number % 4):02}:00+01:00")
+        found = edition_of(site)
+        assert adds_up(found)
+        assert names(found)[0] == "dock"
+        assert next(part for part in found.sections if part.key == "also").stories[0].lead.url.endswith("/pier")
+        for story in found.stories:
+            name = story.lead.url.rsplit("/", 1)[-1]
+            assert (story.headline_by == "Ines Marrow") == (name == "pier"), name
+            assert [note.text for note in story.notes] == (["We asked *the port* for comment."] if name == "quay" else [])
+            assert ("money" in story.topics) == (name == "quay")
+            assert story.pinned == (name in {"dock", "pier"})
+            assert not name.startswith("spam")
+        assert ("mole+buoy" in names(found)) == (number >= 5)
+    why = {o.where.rsplit("/", 1)[-1]: (o.ended, o.why) for o in found.outcomes}
+    assert why["spam7"] == ("dropped", "left out by the editor")
+    text = page(site).read_text()
+    assert "**From the editor:** We asked &#42;the port&#42; for comment. *Ines Marrow*" in text
+    assert "### The pier, in our words" in text
+    assert "headline by Ines Marrow, editor" in text
+
+
+def test_a_story_keeps_what_it_got_when_another_article_leads_it(site: TestSite) -> None:
+    """The id in ``desk.yml`` is of the article that led first."""
+    site.drop("early", "2026-03-04T06:00:00+01:00", text=prose("quay") + "\n\n" + prose("quay2"), title="What happened to quay")
+    desk(site, f"- retitle: {id_of('quay')}\n  to: Ours\n  by: us\n")
+    site.build(MORNING)
+    (story,) = [s for s in edition_of(site).stories if any(a.url.endswith("/quay") for a in s.articles)]
+    assert (len(story.articles), story.headline) == (2, "Ours")
+
+
+def test_a_hidden_story_is_accounted_for(site: TestSite) -> None:
+    desk(site, f"- hide: {id_of('quay')}\n  why: off topic\n")
+    site.build(MORNING)
+    found = edition_of(site)
+    assert sorted(names(found)) == ["dock", "pier"]
+    assert ("dropped", "left out by the editor: off topic") in {(o.ended, o.why) for o in found.outcomes}
+    assert adds_up(found)
+
+
+def test_an_article_split_off_is_a_story_of_its_own(site: TestSite) -> None:
+    more = {"text": prose("quay").rsplit("\n\n", 1)[0], "publisher": "The Gazette", "url": "https://gazette.example/copy"}
+    site.drop("copy", "2026-03-04T07:30:00+01:00", **more)
+    site.build(MORNING)
+    assert len(edition_of(site).stories) == 3
+    desk(site, "- split: https://gazette.example/copy\n")
+    site.build(EVENING)
+    assert sorted(names(edition_of(site))) == ["copy", "dock", "pier", "quay"]
+    assert adds_up(edition_of(site))
+
+
+def test_an_article_moves_to_a_day_without_edition_but_never_into_a_closed_one(site: TestSite) -> None:
+    desk(site, "- move: https://courier.example/quay\n  to: 2026-03-01\n")
+    built = site.build(MORNING)
+    assert {b.day.day: sorted(names(b)) for b in built.made} == {1: ["quay"], 4: ["dock", "pier"]}
+    desk(site, "- move: https://courier.example/late\n  to: 2026-03-01\n")
+    site.drop("late", "2026-03-01T09:00:00+01:00")
+    site.build(EVENING)
+    assert names(edition_of(site, date(2026, 3, 1))) == ["quay"]
+    assert "late" in names(edition_of(site))
+
+
+def test_what_is_wrong_in_the_file_is_told_all_at_once_with_its_line(tmp_path: Path) -> None:
+    (tmp_path / "desk.yml").write_text(
+        "- hid: x\n- pin: x\n  hide: y\n- note: x\n  text: y\n- move: x\n  to: soon\n"
+        "- tag: x\n  topics: boats\n- pin: x\n  color: red\n- 7\n"
+    )
+    with pytest.raises(ConfigError) as error:
+        load_desk(tmp_path, ["shipping"])
+    said = [re.sub(r"^.*desk\.yml:", "", line) for line in str(error.value).splitlines()]
+    assert [line.split(". ")[0] for line in said] == [
+        "1: the entry has no decision",
+        "2: the entry has `pin` and `hide`",
+        "4: `by` is missing",
+        "7: `to` is 'soon', no day",
+        "9: there is no topic 'boats'",
+        "11: `color` is nothing that `pin` knows",
+        "12: the entry is no `key: value`",
+    ]
+
+
+def test_an_entry_is_added_and_nothing_else_is_touched(tmp_path: Path) -> None:
+    desk_text = "# mine\n- pin: a   # why not\n"
+    (tmp_path / "desk.yml").write_text(desk_text)
+    add(tmp_path, "note", "b", {"text": "„Ja“: it's #1", "by": "I. M."})
+    text = (tmp_path / "desk.yml").read_text()
+    assert text.startswith(desk_text)
+    assert load_desk(tmp_path).entries[1].facts == {"text": "„Ja“: it's #1", "by": "I. M."}
+    with pytest.raises(ConfigError):
+        add(tmp_path, "note", "b", {"text": "unsigned"})
+    assert (tmp_path / "desk.yml").read_text() == text
+    assert with_entry("- pin: a", "pin", "b", {}) == "- pin: a\n- pin: b\n"
+
+
+# ---------------------------------------------------------------- corrections
+
+
+def correct(site: TestSite, now: str = NEXT_DAY, wrong: str = "43 ships", right: str = "34 ships") -> Briefing:
+    moment = datetime.fromisoformat(now)
+    return pipeline.correct(site.config, DAY, id_of("quay")[:6], wrong=wrong, right=right, who="the desk", now=moment)
+
+
+def test_a_correction_is_told_on_the_story_on_its_page_and_in_the_feeds(site: TestSite) -> None:
+    site.build(MORNING)
+    before = edition_of(site)
+    after = correct(site)
+    assert (after.id, [s.feed_id for s in after.stories]) == (before.id, [s.feed_id for s in before.stories])
+    assert after.updated.isoformat() == NEXT_DAY
+    text = page(site).read_text()
+    told = "5 March 2026, 08:00: “43 ships” should read “34 ships” (the desk)."
+    assert text.count(told) == 2
+    assert f"> **Corrected.** {told}" in text
+    assert told in page(site, "corrections.md").read_text()
+    assert checks.check(site.root, datetime.fromisoformat(NEXT_DAY)) == []
+    files = site.files()
+    correct(site, "2026-03-06T08:00:00+01:00")
+    assert site.files() == files, "the same correction twice is one"
+
+
+def test_a_correction_of_a_page_edited_by_hand_keeps_the_hand(site: TestSite) -> None:
+    site.build(MORNING)
+    page(site).write_text(page(site).read_text().replace("4 March 2026\n\n", "4 March 2026\n\nA word of ours.\n\n", 1))
+    site.build(EVENING)
+    correct(site)
+    correct(site, wrong="five", right="six")
+    text = page(site).read_text()
+    assert "A word of ours." in text
+    assert (text.count("should read"), text.count("## Corrections")) == (4, 1)
+    assert checks.check(site.root, datetime.fromisoformat(NEXT_DAY)) == []
+
+
+def test_no_such_story_is_told_with_those_there_are(site: TestSite) -> None:
+    site.build(MORNING)
+    with pytest.raises(DeskError, match=id_of("dock")):
+        pipeline.correct(site.config, DAY, "nobody", wrong="a", right="b", who="c", now=datetime.fromisoformat(NEXT_DAY))
+
+
+def test_what_a_publisher_changed_is_proposed(site: TestSite) -> None:
+    site.build(MORNING)
+    quoted = edition_of(site).stories[0].summary[0]
+    name = names(edition_of(site))[0]
+    site.drop(name, "2026-03-04T07:00:00+01:00", text=prose(name).replace(quoted.text, "Something else was said by them then."))
+    (proposal,) = site.build(NEXT_DAY).proposals
+    assert (proposal.sentence, proposal.story) == (quoted.text, id_of(name))
+
+
+# ---------------------------------------------------------------- closed editions
+
+
+def test_an_edit_made_while_the_edition_was_open_stays_right(site: TestSite) -> None:
+    site.build(MORNING)
+    page(site).write_text(page(site).read_text() + "\nA word of ours.\n")
+    site.build(EVENING)
+    assert checks.check(site.root, datetime.fromisoformat(NEXT_DAY)) == []
+
+
+def test_an_edit_of_a_closed_edition_needs_a_signature(site: TestSite) -> None:
+    site.build(MORNING)
+    page(site).write_text(page(site).read_text() + "\nA word of ours.\n")
+    (problem,) = checks.check(site.root, datetime.fromisoformat(NEXT_DAY))
+    assert "changed after its edition had closed" in problem.found
+    add(site.root, "sign", "2026-03-04", {"sha256": pipeline.sign(site.config, DAY), "by": "Ines Marrow"})
+    assert checks.check(site.root, datetime.fromisoformat(NEXT_DAY)) == []
+    page(site).write_text(page(site).read_text() + "\nAnd another.\n")
+    assert checks.check(site.root, datetime.fromisoformat(NEXT_DAY))
+
+
+def a_week(root: Path) -> TestSite:
+    site = new_site(root)
+    for day in range(2, 9):
+        for name in ("quay", "dock", "pier"):
+            site.drop(f"{name}{day}", f"2026-03-{day:02}T07:00:00+01:00")
+    site.build("2026-03-08T20:00:00+01:00")
+    return site
+
+
+def mutated(site: TestSite, dice: Random) -> str:
+    """One change somewhere in what is published; says where."""
+    kind = dice.choice(["sentence", "sentence", "page", "record", "cap"])
+    day = dice.randrange(2, 9)
+    record = page(site, f"briefings/2026/03/{day:02}.json")
+    briefing = edition_of(site, date(2026, 3, day))
+    sentence = dice.choice([s for story in briefing.stories for s in story.summary])
+    if kind == "cap":
+        return _over_a_cap(site, record, briefing, dice)
+    if kind == "sentence":
+        paths = [record.with_suffix(".md"), record, *([page(site, "index.md")] if day == 8 else [])]
+        path = dice.choice(paths)
+        text = path.read_text(encoding="utf-8")
+        start = text.index(sentence.text)
+        at = dice.choice([i for i in range(start, start + len(sentence.text)) if text[i].isalpha()])
+    else:
+        path = record if kind == "record" else page(site, f"briefings/2026/03/{min(day, 7):02}.md")
+        text = path.read_text(encoding="utf-8")
+        at = dice.choice([i for i, letter in enumerate(text) if letter.isalpha()])
+    letter = dice.choice([c for c in "abcdefghijklmnopqrstuvwxyz" if c != text[at].lower()])
+    path.write_text(text[:at] + letter + text[at + 1 :], encoding="utf-8")
+    return path.name
+
+
+def _over_a_cap(site: TestSite, record: Path, briefing: Briefing, dice: Random) -> str:
+    """A sentence with so many words more that a cap is broken by one, everything else made to fit: hashes, checksum, page."""
+    data = json.loads(record.read_text(encoding="utf-8"))
+    story = dice.choice([story for section in data["sections"] for story in section["stories"]])
+    for listing in story["articles"]:
+        listing["words"], listing["text_sha256"] = 0, "0" * 64
+    words = sum(len(s["text"].split()) for s in story["summary"])
+    last = story["summary"][-1]
+    last["text"] += " word" * (76 - words)
+    last["sha256"] = sha(last["text"])
+    if len(story["summary"]) == 1:
+        story["summary"].append({**last, "text": "And one.", "sha256": sha("And one.")})
+    text = json.dumps(data, ensure_ascii=False, indent=1) + "\n"
+    sums = page(site, "checksums/2026.txt")
+    old, new = publish.checksum(record.read_text(encoding="utf-8")), publish.checksum(text)
+    record.write_text(text, encoding="utf-8")
+    sums.write_text(sums.read_text().replace(old, new))
+    return "words of the article, where `rights: quote` allows"
+
+
+def check_mutations(root: Path, number: int, seed: int) -> None:
+    site = a_week(root)
+    now = datetime.fromisoformat("2026-03-08T21:00:00+01:00")
+    assert checks.check(site.root, now) == []
+    whole = site.files()
+    dice = Random(seed)
+    for turn in range(number):
+        where = mutated(site, dice)
+        changed = {name for name, data in site.files().items() if data != whole[name]}
+        problems = [str(problem) for problem in checks.check(site.root, now)]
+        assert any(where in problem for problem in problems), (turn, where, changed, problems)
+        for name in changed:
+            page(site, name).write_bytes(whole[name])
+
+
+def test_twenty_changes_in_a_week_are_all_named(tmp_path: Path) -> None:
+    check_mutations(tmp_path / "week", 20, seed=7)
+
+
+@pytest.mark.torture
+def test_two_hundred_changes_in_a_week_are_all_named(tmp_path: Path) -> None:
+    check_mutations(tmp_path / "week", 200, seed=200)
+
+
+# ---------------------------------------------------------------- takedown
+
+
+def occurrences(site: TestSite, *words: str) -> list[str]:
+    found = []
+    for folder in ("content", ".digest", "site"):
+        for path in sorted((site.root / folder).rglob("*")):
+            if path.is_file():
+                text = path.read_bytes().decode("utf-8", "replace")
+                found += [f"{path.relative_to(site.root)}: {one}" for one in words if one in text]
+    return found
+
+
+def take_down(site: TestSite, what: str, now: str = NEXT_DAY) -> None:
+    if not any(entry.target == what for entry in load_desk(site.root).of("takedown")):
+        add(site.root, "takedown", what, {"reason": "at its publisher's request"})
+    pipeline.take_down(site.config, datetime.fromisoformat(now))
+
+
+@pytest.mark.parametrize("by", ["url", "story", "article"])
+def test_what_is_taken_down_is_gone_and_stays_gone(site: TestSite, by: str) -> None:
+    site.build(MORNING)
+    (story,) = [s for s in edition_of(site).stories if s.lead.url.endswith("/quay")]
+    told = [story.lead.url, story.headline, *(s.text for s in story.summary), *prose("quay").split("\n\n")]
+    what = {"url": story.lead.url + "?utm_source=mail", "story": story.id, "article": story.lead.id}[by]
+    assert occurrences(site, *told)
+    take_down(site, what)
+    assert occurrences(site, *told) == []
+    found = edition_of(site)
+    assert adds_up(found)
+    assert found.coverage.read == 3
+    (tombstone,) = [o for o in found.outcomes if o.ended == "dropped"]
+    assert tombstone.why == "taken down: at its publisher's request"
+    assert "taken down: at its publisher's request" in page(site).read_text()
+    assert checks.check(site.root, datetime.fromisoformat(NEXT_DAY)) == []
+    files = site.files()
+    take_down(site, what, "2026-03-06T08:00:00+01:00")
+    assert site.files() == files
+    site.drop("new", "2026-03-05T07:00:00+01:00")
+    site.drop("quay", "2026-03-04T07:00:00+01:00", tags=["changed"])
+    for now in (NEXT_DAY, "2026-03-05T18:00:00+01:00", "2026-03-06T08:00:00+01:00"):
+        site.build(now)
+        assert occurrences(site, *told) == []
+        assert checks.check(site.root, datetime.fromisoformat(now)) == []
+
+
+def test_a_page_edited_by_hand_gives_up_what_was_taken_down(site: TestSite) -> None:
+    site.build(MORNING)
+    page(site).write_text(page(site).read_text() + "\nA word of ours.\n")
+    site.build(EVENING)
+    take_down(site, "https://courier.example/quay")
+    assert occurrences(site, "https://courier.example/quay") == []
+
+
+def test_the_other_reports_of_a_story_stay(site: TestSite) -> None:
+    copy = {"text": prose("quay").rsplit("\n\n", 1)[0], "publisher": "The Gazette", "url": "https://gazette.example/copy"}
+    site.drop("copy", "2026-03-04T07:30:00+01:00", title="As the Gazette has it", **copy)
+    site.build(MORNING)
+    take_down(site, "https://courier.example/quay")
+    (story,) = [s for s in edition_of(site).stories if s.lead.publisher == "The Gazette"]
+    assert (story.headline, story.summary, story.lead.copy_of) == ("As the Gazette has it", (), None)
+    assert occurrences(site, "courier.example/quay") == []
+    assert adds_up(edition_of(site))
+
+
+# ---------------------------------------------------------------- drafts
+
+
+def test_a_draft_is_on_no_page_and_in_no_feed_until_somebody_reviewed_it(tmp_path: Path) -> None:
+    site = new_site(tmp_path / "brief", SETTINGS.replace("Europe/Berlin}", "Europe/Berlin, review: required}"))
+    site.drop("quay", "2026-03-04T07:00:00+01:00")
+    site.build(MORNING)
+    text = page(site).read_text()
+    front, _ = split_front_matter(text)
+    assert front["draft"] is True
+    assert "courier.example" not in "".join(data.decode() for name, data in site.files().items() if "briefings" not in name)
+    page(site).write_text(text.replace("draft: true\n", "reviewed_by: Ines Marrow\n"))
+    site.build(EVENING)
+    found = edition_of(site)
+    assert (found.draft, found.reviewed_by) == (False, "Ines Marrow")
+    assert "courier.example" in page(site, "index.md").read_text()
+    site.drop("late", "2026-03-04T19:00:00+01:00")
+    assert site.build("2026-03-04T20:00:00+01:00").waiting == 1, "what was reviewed stays as it was reviewed"
+    assert checks.check(site.root, datetime.fromisoformat(NEXT_DAY)) == []
