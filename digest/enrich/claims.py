@@ -44,7 +44,9 @@ _THAT: Final = {
 }
 
 
-_NEXT_CLAUSE: Final = re.compile(r", (?:which|who|but|while|though|although|and (?:he|she|they|it)|as|after|where|whose)\b|; | — | – ")
+_NEXT_CLAUSE: Final = re.compile(
+    r", (?:which|who|but|while|though|although|and (?:he|she|they|it)|as|after|where|whose)\b|; | — | – "
+)
 
 
 # Before a verb that has its subject from an earlier one: "praised the crew and said".
@@ -263,7 +265,8 @@ def _subject(tokens: Sequence[_Token], verb: int, language: str) -> tuple[int, i
     shared = i
     while shared >= 0 and not tokens[shared].quoted and tokens[shared].text.lower() in skipped:
         shared -= 1
-    if shared > 0 and tokens[shared].text.lower() in _SHARING or (tokens[verb].text.endswith("ing") and tokens[i].text == ","):
+    is_shared = shared > 0 and tokens[shared].text.lower() in _SHARING
+    if is_shared or (tokens[verb].text.endswith("ing") and tokens[i].text == ","):
         return _main_subject(tokens, verb, language)
     while i >= 0 and not tokens[i].quoted and (tokens[i].text.lower() in skipped or tokens[i].text.endswith("ly")):
         i -= 1
@@ -284,7 +287,7 @@ def _subject(tokens: Sequence[_Token], verb: int, language: str) -> tuple[int, i
 
 
 def _main_subject(tokens: Sequence[_Token], verb: int, language: str) -> tuple[int, int] | None:
-    """The noun phrase that a sentence begins with, past a lead-in: the subject of all its verbs; None where it begins otherwise."""
+    """The noun phrase a sentence begins with, past a lead-in: the subject of all its verbs; None where it begins otherwise."""
     first = 0
     while first < verb and (tokens[first].text.lower() in _words("lead_in", language) or not tokens[first].text[0].isalnum()):
         first += 1

@@ -182,9 +182,9 @@ def _fitness(article: Article, common: Counter[str]) -> tuple[object, ...]:
 def _ranked(events: Sequence[_Event], furniture: Furniture, config: Config, seen: Memory) -> list[tuple[_Event, Story]]:
     """Each event with its story, opinion last, otherwise the best first."""
     newest = [max(moment(article, config.zone) for article in event.reports) for event in events]
-    able = {e.lead.id: replace(_report(e.lead, furniture), publisher=fold(e.lead.publisher)) for e in events}
-    able = {e.lead.id: able[e.lead.id] for e in events if _may_go_on(e.lead, seen)}
-    threads = threads_joined(able, seen.threads)
+    reports = {e.lead.id: replace(_report(e.lead, furniture), publisher=fold(e.lead.publisher)) for e in events}
+    able = [e.lead.id for e in events if _may_go_on(e.lead, seen)]
+    threads = threads_joined({str(key): reports[key] for key in able}, seen.threads)
     stories = [
         (event, _story(event, age, furniture, threads.get(event.lead.id), config))
         for event, age in zip(events, ages(newest), strict=True)

@@ -9,6 +9,7 @@ import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from math import log, sqrt
 from typing import Final
 
@@ -22,18 +23,14 @@ from digest.enrich.speech import (
     pattern,
     pronoun_of,
 )
-from digest.enrich.terms import overlap, terms
+from digest.enrich.terms import overlap, terms, word_lists
 from digest.text import count_words, squeeze
 
-# Weights of the features, each 0..1; found by grid search on every second of 615 CNN articles with human highlights
-# (2 sentences, at most 50 words) and tried on the others.
-CENTROID: Final = 1.0
-POSITION: Final = 0.25
-TITLE: Final = 0.2
-# A sentence whose pronoun comes before any name is second best.
-PRONOUN: Final = 0.03
-# How fast the weight of position falls: it is 1/2 after this many sentences.
+# How fast the weight of position falls: it is 1/2 after this many sentences; the first of all are told apart besides.
 HALF_POSITION: Final = 8.0
+FIRST_FEW: Final = 5
+# So many of a text's commonest terms are what it is about.
+COMMONEST: Final = 8
 # So many of the best sentences are tried together, beginning from the best STARTS of them.
 TRIED: Final = 14
 STARTS: Final = 4
@@ -50,6 +47,10 @@ STRETCH: Final = 2
 
 _ENDS: Final = re.compile(r"[.!?…。！？؟۔।:][\"”“»«’'」』)\]\d]*(?:\[\d+\])*$")
 _NUMBER: Final = re.compile(r"\d|\b(?:dozens|hundreds|thousands|millions?|Dutzende|Hunderte|Tausende)\b")
+# A capital inside a sentence is a name in most languages; where it is every noun, all sentences have many.
+_CAPITAL: Final = re.compile(r"(?<!^)\b[A-Z]\w+")
+_DIGIT: Final = re.compile(r"\d")
+_PERSONAL: Final = re.compile(r"\b(?:I|we|you|my|our|your)\b")
 _FIGURE: Final = re.compile(r"figure|number|toll|Zahl|數字|数字|الرقم", re.IGNORECASE)
 
 
@@ -65,6 +66,10 @@ class _Line:
     terms: Mapping[str, int]
     usable: bool
     pronoun: bool
+    capitals: float
+    digits: bool
+    quote: bool
+    personal: bool
 
 
 Unit = frozenset[int]
@@ -109,7 +114,21 @@ def _line(
         and not (headline and overlap(found, headline) >= HEADLINE_AGAIN)
         and not any(squeeze(said) in caption for caption in captions)
     )
-    return _Line(at, start, span[1], said, count_words(said), found, usable, has_early_pronoun(said, language))
+    words = count_words(said)
+    return _Line(
+        at=at,
+        start=start,
+        end=span[1],
+        text=said,
+        words=words,
+        terms=found,
+        usable=usable,
+        pronoun=has_early_pronoun(said, language),
+        capitals=len(_CAPITAL.findall(said)) / max(1, words),
+        digits=bool(_DIGIT.search(said)),
+        quote=said.startswith(('"', "“")),
+        personal=bool(_PERSONAL.search(said)),
+    )
 
 
 def _units(lines: Sequence[_Line], language: str, most: int) -> list[Unit]:
@@ -178,8 +197,11 @@ class _Scale:
             counts.update(line.terms)
         self.middle = {term: log(1 + n) for term, n in counts.items()}
         self.length = sqrt(sum(weight * weight for weight in self.middle.values())) or 1.0
+        self.mass = sum(self.middle.values()) or 1.0
+        self.commonest = frozenset(term for term, _ in counts.most_common(COMMONEST))
         self.headline = set(terms(title, language))
         self.first = next((line.at for line in lines if line.usable), 0)
+        self.known: dict[Unit, float] = {}
 
     def words(self, chosen: Unit) -> int:
         """Words of these sentences together."""
@@ -187,23 +209,54 @@ class _Scale:
 
     def worth(self, chosen: Unit) -> float:
         """The weighted sum of the features of these sentences taken together."""
-        together: Counter[str] = Counter()
-        for i in sorted(chosen):
-            together.update(self.lines[i].terms)
-        places = [HALF_POSITION / (HALF_POSITION + max(0, i - self.first)) for i in sorted(chosen)]
-        pronouns = sum(self.lines[i].pronoun for i in chosen)
-        return (
-            CENTROID * self._closeness(together)
-            + POSITION * sum(places) / len(places)
-            + TITLE * overlap(self.headline, together)
-            - PRONOUN * pronouns / len(chosen)
-        )
+        if chosen not in self.known:
+            weights = word_lists("summary")
+            self.known[chosen] = sum(weights[name] * value for name, value in self.features(chosen).items())
+        return self.known[chosen]
 
-    def _closeness(self, some: Mapping[str, int]) -> float:
-        """Cosine of sentences with the text they are from (its centroid), counts dampened by a logarithm."""
-        weights = [(1 + log(n), self.middle[term]) for term, n in some.items()]
-        own = sqrt(sum(mine * mine for mine, _ in weights)) or 1.0
-        return sum(mine * whole for mine, whole in weights) / own / self.length
+    def features(self, chosen: Unit) -> dict[str, float]:
+        """What a set of sentences is weighed by, each about 0..1, by the names that ``summary.yml`` has weights for."""
+        lines = [self.lines[i] for i in sorted(chosen)]
+        together = self._together(lines)
+        count, pairs = len(lines), list(pairwise(lines))
+        places = [max(0, line.at - self.first) for line in lines]
+        closeness, mass = self._closeness(together)
+        return {
+            "closeness": closeness,
+            "mass": mass,
+            "position": sum(HALF_POSITION / (HALF_POSITION + place) for place in places) / count,
+            "early": float(sum(place < FIRST_FEW for place in places)),
+            "several": float(count > 1),
+            "pronouns": sum(line.pronoun for line in lines) / count,
+            "capitals": sum(line.capitals for line in lines) / count,
+            "digits": sum(line.digits for line in lines) / count,
+            "commonest": len(self.commonest & together.keys()) / COMMONEST,
+            "neighbours": sum(b.at == a.at + 1 for a, b in pairs) / max(1, len(pairs)),
+            "density": sum(len(line.terms) for line in lines) / max(1, sum(line.words for line in lines)),
+            "link": sum(overlap(a.terms, b.terms) for a, b in pairs) / max(1, len(pairs)),
+            "opens_with_quote": sum(line.quote for line in lines) / count,
+            "personal": sum(line.personal for line in lines) / count,
+            "title": overlap(self.headline, together) if self.headline else 0.0,
+        }
+
+    def _together(self, lines: Sequence[_Line]) -> Mapping[str, int]:
+        if len(lines) == 1:
+            return lines[0].terms
+        together = dict(lines[0].terms)
+        for line in lines[1:]:
+            for term, n in line.terms.items():
+                together[term] = together.get(term, 0) + n
+        return together
+
+    def _closeness(self, some: Mapping[str, int]) -> tuple[float, float]:
+        """Cosine of sentences with the text they are from (its centroid), counts dampened; and the share of it they hold."""
+        own = whole = mass = 0.0
+        for term, n in some.items():
+            weight, middle = (1.0 if n == 1 else 1 + log(n)), self.middle[term]
+            own += weight * weight
+            whole += weight * middle
+            mass += middle
+        return whole / (sqrt(own) or 1.0) / self.length, mass / self.mass
 
     def repeats(self, unit: Unit, chosen: Unit) -> bool:
         """Whether a sentence of ``unit`` says again what a chosen one says."""

@@ -1,8 +1,10 @@
 """Which of the user's topics an article belongs to: their keywords, weighed by where and how often they stand."""
 
 import re
-from collections.abc import Sequence
-from functools import cache
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache, lru_cache
 from typing import Final
 
 from digest.config import TopicConfig
@@ -21,8 +23,7 @@ MOST_NEEDED: Final = 8
 # Beside its best topic a text belongs to those with this share of its points, MOST_TOPICS in all.
 BESIDE: Final = 0.34
 MOST_TOPICS: Final = 3
-# No more mentions are counted.
-_MOST_POINTS: Final = 40
+_WORD: Final = re.compile(r"\w+")
 
 
 def find_topics(title: str, text: str, topics: Sequence[TopicConfig], *, labels: Sequence[str] = ()) -> tuple[str, ...]:
@@ -37,11 +38,15 @@ def find_topics(title: str, text: str, topics: Sequence[TopicConfig], *, labels:
 
 def topic_points(title: str, text: str, topics: Sequence[TopicConfig], *, labels: Sequence[str] = ()) -> dict[str, int]:
     """How much speaks for each topic that a text belongs to, in the order of ``topics``."""
-    head = " · ".join((title, *labels))
+    table = _table(tuple((topic.id, topic.keywords) for topic in topics))
     needed = min(MOST_NEEDED, ENOUGH + count_words(text) // WORDS_A_POINT)
-    points = {topic.id: _points(head, text, _keywords(topic.keywords)) for topic in topics}
+    points = dict.fromkeys((topic.id for topic in topics), 0)
+    for name in {name for name, _ in table.places(" · ".join((title, *labels)))}:
+        points[name] += IN_TITLE
+    for name, at in table.places(text):
+        points[name] += IN_OPENING if at < OPENING else IN_BODY
     best = max(points.values(), default=0)
-    return {topic: n for topic, n in points.items() if n >= needed and n >= BESIDE * best}
+    return {name: n for name, n in points.items() if n >= needed and n >= BESIDE * best}
 
 
 def has_word(text: str, word: str) -> bool:
@@ -49,13 +54,65 @@ def has_word(text: str, word: str) -> bool:
     return bool(_keywords((word,)).search(text))
 
 
-def _points(head: str, text: str, keywords: re.Pattern[str]) -> int:
-    points = IN_TITLE if keywords.search(head) else 0
-    for found in keywords.finditer(text):
-        points += IN_OPENING if found.start() < OPENING else IN_BODY
-        if points >= _MOST_POINTS:
-            break
-    return points
+@dataclass(frozen=True)
+class _Table:
+    """The keywords of all topics by their first word, so that a text is read once however many there are.
+
+    ``words`` and ``starts`` have, by a first word or the beginning of one, what must follow it and whose keyword it is.
+    """
+
+    words: Mapping[str, tuple[tuple[tuple[str, ...], str], ...]]
+    starts: Mapping[str, tuple[str, ...]]
+    lengths: tuple[int, ...]
+    anywhere: tuple[tuple[str, str], ...]
+
+    def places(self, text: str) -> Iterator[tuple[str, int]]:
+        """Each (topic, offset) at which one of its keywords stands in a text."""
+        folded = text.casefold()
+        found = [(match[0], match.start()) for match in _WORD.finditer(folded)]
+        for i, (word, at) in enumerate(found):
+            for rest, name in self.words.get(word, ()):
+                if all(_is_word(found, i + j, part) for j, part in enumerate(rest, 1)):
+                    yield name, at
+            for length in self.lengths:
+                for name in self.starts.get(word[:length], ()) if len(word) >= length else ():
+                    yield name, at
+        for part, name in self.anywhere:
+            at = folded.find(part)
+            while at >= 0:
+                yield name, at
+                at = folded.find(part, at + len(part))
+
+
+def _is_word(found: Sequence[tuple[str, int]], at: int, part: str) -> bool:
+    if at >= len(found):
+        return False
+    return found[at][0].startswith(part[:-1]) if part.endswith("*") else found[at][0] == part
+
+
+@lru_cache(maxsize=16)
+def _table(topics: tuple[tuple[str, tuple[str, ...]], ...]) -> _Table:
+    words: dict[str, list[tuple[tuple[str, ...], str]]] = defaultdict(list)
+    starts: dict[str, list[str]] = defaultdict(list)
+    anywhere = []
+    for name, keyword in ((name, keyword.casefold()) for name, keywords in topics for keyword in keywords):
+        parts = _WORD.findall(keyword)
+        if not parts:
+            continue
+        if keyword.rstrip().endswith("*"):
+            parts[-1] += "*"
+        if is_spaceless(keyword):
+            anywhere.append((keyword.strip(" *"), name))
+        elif len(parts) == 1 and parts[0].endswith("*"):
+            starts[parts[0][:-1]].append(name)
+        else:
+            words[parts[0]].append((tuple(parts[1:]), name))
+    return _Table(
+        words={word: tuple(rest) for word, rest in words.items()},
+        starts={start: tuple(names) for start, names in starts.items()},
+        lengths=tuple(sorted({len(start) for start in starts})),
+        anywhere=tuple(anywhere),
+    )
 
 
 @cache
