@@ -4,7 +4,7 @@ The only module beside ``sources``, ``publish`` and ``scaffold`` that opens file
 """
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import datetime, time
 from functools import cached_property
 from ipaddress import ip_address
 from pathlib import Path
@@ -12,7 +12,7 @@ from typing import Annotated, Any, Literal, Self
 from zoneinfo import ZoneInfo, available_timezones
 
 import yaml
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError, model_validator
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, model_validator
 
 from digest.errors import ConfigError, Problem
 from digest.urls import http_link
@@ -38,6 +38,23 @@ def _aware(moment: datetime) -> datetime:
     if moment.tzinfo is None:
         raise ValueError("the time has no offset; write one such as 2026-03-09T06:00:00+01:00")
     return moment
+
+
+# Later than noon, and the edition of yesterday would still be written when most of today has happened.
+_LATEST_CLOSING = time(12)
+
+
+def _closing_hour(written: object) -> object:
+    """``6:00`` without quotes is the number 360 in YAML 1.1: minutes."""
+    if isinstance(written, int) and not isinstance(written, bool) and 0 <= written < 24 * 60:
+        return time(written // 60, written % 60)
+    return written
+
+
+def _before_noon(hour: time) -> time:
+    if hour.tzinfo is not None or hour > _LATEST_CLOSING:
+        raise ValueError(f'an edition closes between "00:00" and "12:00" of the day after, and not at {hour}')
+    return hour
 
 
 def _web_address(address: str) -> str:
@@ -81,6 +98,7 @@ class EditionConfig(_Strict):
 
     timezone: Annotated[str, AfterValidator(_zone_name)] = "UTC"
     period: Literal["day", "week"] = "day"
+    closes: Annotated[time, BeforeValidator(_closing_hour), AfterValidator(_before_noon)] = time(0)  # of the day after it
     review: Literal["none", "required"] = "none"  # required: an edition is a draft until its page says `reviewed_by:`
 
 
@@ -148,12 +166,14 @@ class SourceConfig(_Strict):
 class NetworkConfig(_Strict):
     """How the network is asked. ``pause`` is between two requests to one host, ``patience`` for a whole run, in seconds.
 
-    ``allow`` lists places that may be asked though they are not public: "127.0.0.1:8000".
+    ``allow`` lists places that may be asked though they are not public: "127.0.0.1:8000". ``keep_megabytes`` is the most that
+    answers take in ``.digest/``: the oldest go first, but never the latest copy of a source.
     """
 
     allow: tuple[Annotated[str, AfterValidator(_network_place)], ...] = ()
     pause: float = Field(default=1.0, ge=0, le=600)
     patience: float = Field(default=900.0, ge=1, le=6 * 3600)
+    keep_megabytes: int = Field(default=1000, ge=1)
 
 
 class TopicConfig(_Strict):

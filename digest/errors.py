@@ -5,6 +5,8 @@
     ├── ArchiveError            content/ holds something that is not an edition as we write it
     ├── GateError               an edition was blocked: a sentence was not found in its article, or more quoted than allowed
     ├── BusyError               another run holds the lock
+    ├── ClockError              the present is before the last change of the newest edition
+    ├── DiskError               the disk is full, or may not be written
     ├── NotFoundError           `digest explain` was asked for an article that no source gives
     ├── DeskError               what an editor asked for cannot be done: no such edition or story, or it is closed
     ├── SiteError               MkDocs could not build the site
@@ -85,6 +87,35 @@ class BusyError(DigestError):
 
     def __str__(self) -> str:
         return f"Another run is writing (lock {self.lock}). Wait for it to end, then run the same command again."
+
+
+class ClockError(DigestError):
+    """The present is before the last change of the newest edition: the clock jumped back, or ``--now`` is wrong."""
+
+    def __init__(self, now: str, edition: str, updated: str) -> None:
+        super().__init__(now, edition, updated)
+        self.now, self.edition, self.updated = now, edition, updated
+
+    def __str__(self) -> str:
+        return (
+            f"It is said to be {self.now}, but the edition of {self.edition} was last changed at {self.updated}. Nothing was "
+            "written. Set this machine's clock, or name the present: `--now TIME`, later than that."
+        )
+
+
+class DiskError(DigestError):
+    """A file cannot be written: no space is left, or it may not be written."""
+
+    def __init__(self, path: str, reason: str) -> None:
+        super().__init__(path, reason)
+        self.path, self.reason = path, reason
+
+    def __str__(self) -> str:
+        where = self.path or "A file"
+        return (
+            f"{where} cannot be written ({self.reason}). Free some space or allow writing there, then run the same command "
+            "again: what was written before is whole, and nothing is lost."
+        )
 
 
 class NotFoundError(DigestError):

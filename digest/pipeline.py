@@ -17,7 +17,7 @@ from pathlib import Path
 from digest import cage, clean, edition, enrich, explanation, publish, sources
 from digest.config import Config, load_strings, load_templates
 from digest.desk import Desk, load_desk
-from digest.errors import CageError, DeskError, GateError, NotFoundError, SiteError
+from digest.errors import CageError, ClockError, DeskError, GateError, NotFoundError, SiteError
 from digest.markdown import Pen
 from digest.model import Article, Briefing, Cleaned, Correction, ItemId, Page, RawItem, SourceFailure
 from digest.naming import briefing_path
@@ -73,7 +73,8 @@ def build(
         publish.remove_leftovers(config.content)
         before = _archive(config)
         archive, gone = _taken_down(_reviewed(before, config, now), desk, config, now)
-        open_day = edition.open_edition(now, config.zone, config.edition.period)
+        _in_time(before.briefings, now)
+        open_day = _open_day(config, now)
         closed = {*archive.edited, *(b.day for b in archive.briefings if b.reviewed_by)}
         ledger = edition.open_ledger(archive.briefings, edited=closed, open_day=open_day, rebuild=rebuild)
         captures = sources.Captures(config.cache)
@@ -104,6 +105,17 @@ def build(
         files=files,
         proposals=tuple(edition.proposals((a for c in cleaned for a in c.articles), _closed(ledger))),
     )
+
+
+def _open_day(config: Config, now: datetime) -> date:
+    return edition.open_edition(now, config.zone, config.edition.period, config.edition.closes)
+
+
+def _in_time(briefings: Sequence[Briefing], now: datetime) -> None:
+    """Raises ClockError where the newest edition was changed after ``now``: a clock that jumped back overwrites nothing."""
+    if briefings and now < briefings[-1].updated:
+        newest = briefings[-1]
+        raise ClockError(now.isoformat(), newest.day.isoformat(), newest.updated.isoformat())
 
 
 def _closed(ledger: edition.Ledger) -> list[Briefing]:
@@ -359,8 +371,9 @@ def _composed(
 def _written(
     made: Sequence[Briefing], archive: publish.Archive, config: Config, now: datetime, gone: Iterable[str] = ()
 ) -> publish.Written:
-    """Editions first, newest first: a run that is killed while importing leaves only older days for the next one.
+    """Editions first, in the order in which a run that is killed leaves only days that the next one gives their own edition.
 
+    Days that were missed since the newest closed edition come oldest first, those that are imported newest first.
     A page that was edited by hand is left alone, unless it has words that must be ``gone``.
     """
     strings = load_strings(config.root, config.site.language)
@@ -368,7 +381,9 @@ def _written(
     everything = sorted({b.day: b for b in (*archive.briefings, *made)}.values(), key=lambda b: b.day)
     lost = [b for b in archive.briefings if b.day in archive.missing]
     pages: list[Page] = []
-    for briefing in sorted({b.day: b for b in (*lost, *made)}.values(), key=lambda b: b.day, reverse=True):
+    newest = max((b.day for b in archive.briefings if b.day < _open_day(config, now)), default=date.max)
+    wanted = sorted({b.day: b for b in (*lost, *made)}.values(), key=lambda b: b.day)
+    for briefing in [*(b for b in wanted if b.day > newest), *(b for b in reversed(wanted) if b.day <= newest)]:
         pages += edition.render(briefing, config, templates=templates, strings=strings)
     body = edition.as_edited(edition.edition_body(config, templates=templates, strings=strings), archive.edited)
     published = [briefing for briefing in everything if not briefing.draft]
@@ -381,7 +396,7 @@ def _written(
 def _seal(briefings: Sequence[Briefing], touched: Container[str], config: Config, now: datetime) -> None:
     """Note the checksums of what was written now and of what is still open; those of closed editions stay as they are noted."""
     known = publish.read_checksums(config.content)
-    open_day = edition.open_edition(now, config.zone, config.edition.period)
+    open_day = _open_day(config, now)
     checksums: dict[str, str] = {}
     for briefing in briefings:
         for path in (briefing_path(briefing.day), briefing_path(briefing.day, "json")):

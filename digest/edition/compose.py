@@ -43,7 +43,9 @@ def compose(
     stories = _with_first_captures(enriched.stories, previous)
     stories = tuple(_with_feed_id(story, previous, authority, day) for story in stories)
     everything = enriched.outcomes
-    first = now if day >= open_edition(now, zone, period) else min(now, closing_moment(day, period, zone))
+    closes = config.edition.closes
+    is_open = day >= open_edition(now, zone, period, closes)
+    first = now if is_open else min(now, closing_moment(day, period, zone, closes))
     draft = Briefing(
         id=previous.id if previous else f"tag:{authority},{day.year}:briefing/{day.isoformat()}",
         day=day,

@@ -37,6 +37,7 @@ class Ledger:
 
     open_day: date
     oldest: date | None
+    newest: date | None = None  # of the editions before the open one
     briefings: Mapping[date, Briefing]
     rewritable: frozenset[date]
     edited: frozenset[date]
@@ -62,7 +63,8 @@ class Ledger:
         """The edition an article belongs to: the one that counted it before, else by the rules of time."""
         known = self.day_of.get((article.item, article.content_sha256))
         if known is None:
-            return allot(article.published, open_day=self.open_day, oldest=self.oldest, zone=zone, period=period)
+            ends = {"oldest": self.oldest, "newest": self.newest}
+            return allot(article.published, open_day=self.open_day, zone=zone, period=period, **ends)
         stated = article.published.how != "captured"
         return Allotment(day=known, late=stated and edition_start(article.published.day(zone), period) < known)
 
@@ -137,6 +139,7 @@ def open_ledger(briefings: Sequence[Briefing], *, edited: Iterable[date], open_d
     return Ledger(
         open_day=open_day,
         oldest=min(days, default=None),
+        newest=max((day for day in days if day < open_day), default=None),
         briefings=days,
         rewritable=frozenset(day for day in {open_day, *rebuild} if day in days) - by_hand,
         edited=by_hand,

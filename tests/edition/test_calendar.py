@@ -1,6 +1,6 @@
 """Which edition an article belongs to."""
 
-from datetime import UTC, date, datetime, timedelta, timezone
+from datetime import UTC, date, datetime, time, timedelta, timezone
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -103,3 +103,42 @@ def test_editions_tile_the_calendar(day: date, period: Period) -> None:
     start = edition_start(day, period)
     assert start <= day < edition_end(start, period)
     assert edition_start(edition_end(start, period), period) == edition_end(start, period)
+
+
+SIX = time(6)
+
+
+def test_an_edition_stays_open_until_its_closing_hour() -> None:
+    before, at = datetime(2026, 3, 10, 5, 59, 59, tzinfo=BERLIN), datetime(2026, 3, 10, 6, tzinfo=BERLIN)
+    assert (open_edition(before, BERLIN, "day", SIX), open_edition(at, BERLIN, "day", SIX)) == (OPEN, date(2026, 3, 10))
+    assert closing_moment(OPEN, "day", BERLIN, SIX) == before
+
+
+def test_a_week_stays_open_until_the_closing_hour_of_the_next_monday() -> None:
+    assert open_edition(datetime(2026, 3, 16, 5, tzinfo=BERLIN), BERLIN, "week", SIX) == OPEN
+    assert open_edition(datetime(2026, 3, 16, 7, tzinfo=BERLIN), BERLIN, "week", SIX) == date(2026, 3, 16)
+
+
+@given(st.datetimes(datetime(2000, 1, 1), datetime(2035, 1, 1), timezones=st.just(UTC)), st.integers(0, 720), periods)
+def test_the_open_edition_never_goes_back_also_in_the_hour_that_comes_twice(now: datetime, minutes: int, period: Period) -> None:
+    closes = time(minutes // 60 % 24, minutes % 60)
+    moments = [now + timedelta(minutes=m) for m in (0, 30, 60, 90, 24 * 60)]
+    days = [open_edition(moment, BERLIN, period, closes) for moment in moments]
+    assert days == sorted(days)
+    for day, moment in zip(days, moments, strict=True):
+        assert moment < closing_moment(day, period, BERLIN, closes) + timedelta(seconds=1)
+
+
+def test_the_hour_that_comes_twice_opens_nothing_again() -> None:
+    half_past_two = time(2, 30)
+    first, second = (datetime(2026, 10, 25, hour, 45, tzinfo=UTC) for hour in (0, 1))  # 02:45 summer time, 02:45 winter time
+    again = datetime(2026, 10, 25, 1, 10, tzinfo=UTC)  # 02:10 for the second time
+    assert {open_edition(now, BERLIN, "day", half_past_two) for now in (first, again, second)} == {date(2026, 10, 25)}
+
+
+def test_days_that_were_missed_are_their_own_editions() -> None:
+    """Later than every closed edition and not open any more: nobody ran the program on that day."""
+    ends = {"oldest": date(2026, 3, 2), "newest": date(2026, 3, 6)}
+    for published, day, late in (("2026-03-07", date(2026, 3, 7), False), ("2026-03-05", OPEN, True), ("2026-03-06", OPEN, True)):
+        found = allot(stated(published), open_day=OPEN, zone=BERLIN, period="day", **ends)
+        assert (found.day, found.late) == (day, late)
