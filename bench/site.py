@@ -7,19 +7,8 @@ Editions are invented: 6 to 10 stories and about 1,000 words each, from a made-u
 language, in which every name is as rare as it would be. CPU seconds are user and system time of the step and its children.
 """
 
-import argparse
-import os
 import random
-import resource
-import shutil
-import subprocess
-import sys
-import tempfile
-import time
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
-from functools import cached_property
 from itertools import accumulate
 from pathlib import Path
 from typing import Final
@@ -27,7 +16,7 @@ from typing import Final
 from digest.config import Config, load_config, load_strings, load_templates
 from digest.edition import edition_body, render
 from digest.model import ArticleId, Briefing, Coverage, ItemId, Listing, Outcome, Section, Sentence, Story, sha
-from digest.publish import indexes, write
+from digest.publish import indexes
 from digest.text import slug
 
 FIRST_DAY: Final = date(1999, 1, 1)

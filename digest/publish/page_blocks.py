@@ -14,7 +14,7 @@ from typing import Final
 from digest.text import squeeze
 
 _TAG: Final = re.compile(
-    r'</?(p|h[1-6]|ul|ol|li|table|thead|tbody|tr|td|th|blockquote)(?:(\s[^">]*(?:"[^"]*"[^">]*)*))?>'
+    r'<(/?)(p|h[1-6]|ul|ol|li|table|thead|tbody|tr|td|th|blockquote)((?:\s[^">]*(?:"[^"]*"[^">]*)*)?)>'
 )
 _ATTRIBUTE: Final = re.compile(r'([^\s"=<>/]+)(?:="([^"]*)")?')
 _ANY_TAG: Final = re.compile(r'<[^">]*(?:"[^"]*"[^">]*)*>')
@@ -45,34 +45,35 @@ class Blocks:
         self._read(html)
 
     def _read(self, html: str) -> None:
-        tokens, everything, at = self.tokens, self.all, 0
+        tokens, everything, top = self.tokens, self.all, self.top
         open_blocks: list[Block] = []
         inside: Block | None = None
-        for found in _TAG.finditer(html):
-            tag = found[0]
-            start = found.start()
-            if tag[1] == "/":
-                if inside is None or inside.tag != found[1]:
-                    continue  # no block of ours ends here: it stays text
-                if start > at:
-                    tokens.append(html[at:start])
-                inside.close = len(tokens)
+        pieces = _TAG.split(html)  # text, slash, tag, attributes, text, ...
+        text = pieces[0]
+        for at in range(1, len(pieces), 4):
+            slash, tag, attributes, after = pieces[at : at + 4]
+            if slash and (inside is None or inside.tag != tag):
+                text += f"</{tag}{attributes}>{after}"  # no block of ours ends here: it stays text
+                continue
+            if text:
+                tokens.append(text)
+            if slash:
+                if inside is not None:
+                    inside.close = len(tokens)
+                    inside = inside.parent
                 open_blocks.pop()
-                inside = open_blocks[-1] if open_blocks else None
+                tokens.append(f"</{tag}>")
             else:
-                if start > at:
-                    tokens.append(html[at:start])
-                rest = found[2]
-                block = Block(len(everything), found[1], dict(_ATTRIBUTE.findall(rest)) if rest else {}, len(tokens), inside)
-                if inside is None:
-                    self.top.append(block)
-                everything.append(block)
-                open_blocks.append(block)
-                inside = block
-            tokens.append(tag)
-            at = start + len(tag)
-        if at < len(html):
-            tokens.append(html[at:])
+                given = dict(_ATTRIBUTE.findall(attributes)) if attributes else {}
+                inside = Block(len(everything), tag, given, len(tokens), inside)
+                if inside.parent is None:
+                    top.append(inside)
+                everything.append(inside)
+                open_blocks.append(inside)
+                tokens.append(f"<{tag}{attributes}>")
+            text = after
+        if text:
+            tokens.append(text)
         for block in open_blocks:  # cut short: it reaches to the end
             block.close = len(tokens)
 
@@ -153,10 +154,9 @@ def words(html: str) -> str:
     return squeeze(unescape(html) if "&" in html else html)
 
 
-def wrap(blocks: Sequence[Block], tag: str, **attributes: str) -> None:
-    """Put blocks that stand side by side into a new element."""
-    inside = "".join(f' {name.strip("_").replace("_", "-")}="{escape(value)}"' for name, value in attributes.items())
-    blocks[0].before += f"<{tag}{inside}>"
+def wrap(blocks: Sequence[Block], tag: str, attributes: str) -> None:
+    """Put blocks that stand side by side into a new element; its attributes are HTML."""
+    blocks[0].before += f"<{tag} {attributes}>"
     blocks[-1].after += f"</{tag}>"
 
 

@@ -15,10 +15,10 @@ from functools import lru_cache
 from html import escape, unescape
 from typing import Any, Final
 
-import cmarkgfm
 import nh3
 
 from digest.naming import file_name, story_anchor
+from digest.publish.cmark import commonmark_html
 from digest.publish.page_blocks import Block, Blocks, runs, words, wrap
 from digest.publish.site_index import busyness
 from digest.text import fold, squeeze, visible
@@ -101,7 +101,7 @@ class Body:
 
 def native_html(markdown: str) -> str:
     """HTML of CommonMark with tables. Raw HTML is left out, and so are addresses such as ``javascript:`` (cmark's safe mode)."""
-    return str(cmarkgfm.markdown_to_html_with_extensions(_ILLEGAL.sub("", markdown), options=0, extensions=["table"]))
+    return commonmark_html(_ILLEGAL.sub("", markdown))
 
 
 def sanitised(html: str) -> str:
@@ -135,6 +135,7 @@ _CLEANER: Final = _cleaner(_TAGS, _ATTRIBUTES)
 _HAND_CLEANER: Final = _cleaner(_HAND_TAGS, _HAND_ATTRIBUTES, attribute_filter=_only_own_pictures)
 
 
+@lru_cache(maxsize=4096)
 def anchor(fragment: str) -> str:
     """The id that a fragment of the Markdown's links stands for: our own as it is, any other with a prefix."""
     return fragment if _OWN_ANCHOR.fullmatch(fragment) else "c-" + re.sub(r"[^A-Za-z0-9_-]+", "-", fragment)[:80]
@@ -185,13 +186,21 @@ def _rewritten(html: str, link: Link) -> str:
     """Relative addresses become the site's, their fragments our anchors."""
 
     def rewritten(match: re.Match[str]) -> str:
-        href = unescape(match[2])
-        if _ABSOLUTE.match(href):
-            return match[0]
+        start, href = match.groups()
+        if "&" in href:
+            href = unescape(href)
+            if _ABSOLUTE.match(href):
+                return match[0]
         path, mark, fragment = link(href).partition("#")
-        return f'{match[1]}{escape(f"{path}#{anchor(fragment)}" if mark else path)}"'
+        return f'{start}{_attribute(path)}#{anchor(fragment)}"' if mark else f'{start}{_attribute(path)}"'
 
     return _LINK.sub(rewritten, html)
+
+
+@lru_cache(maxsize=4096)
+def _attribute(value: str) -> str:
+    """A value as it stands in quotes in HTML."""
+    return escape(value)
 
 
 def _opening(page: Blocks) -> tuple[Block | None, Block | None]:
@@ -265,7 +274,7 @@ def _mark_calendars(page: Blocks) -> None:
             _mark_day(page, cell, most)
         heading = page.before(table)
         if heading is not None and heading.tag == "h2":
-            wrap([heading, table], "section", class_="d-month-of-year")
+            wrap([heading, table], "section", 'class="d-month-of-year"')
 
 
 def _mark_day(page: Blocks, cell: Block, most: int) -> None:
@@ -284,21 +293,24 @@ def _mark_day(page: Blocks, cell: Block, most: int) -> None:
 
 def _mark_lists(page: Blocks) -> None:
     """A list whose items all begin with a link is a list of things to open; what is told of each stands under it."""
+    tokens = page.tokens
     for block in page.all:
         if block.tag != "ul" or "class" in block.attributes:
             continue
         items = page.children(block, "li")
-        found = [_OPENING_LINK.match(page.tokens[item.open + 1]) for item in items if item.close > item.open + 1]
-        if not items or len(found) != len(items) or not all(found):
+        found = [_OPENING_LINK.match(tokens[item.open + 1]) for item in items]
+        if not items or not all(found):
             continue
-        block.set("class", "d-list")
+        block.attributes["class"] = "d-list"
         for item, link in zip(items, found, strict=True):
-            if link is not None:
-                item.attributes.pop("dir", None)
-                rest = page.tokens[item.open + 1][link.end() :]
-                # The mark between a link and what follows is for those who hear or copy the page; the eye has a new line.
-                apart = f'<span class="d-unseen">: </span>{rest[2:]}' if rest.startswith(": ") else rest
-                page.tokens[item.open + 1] = f'{link[1]} dir="auto">{link[2]}</a>{apart}'
+            if link is None:
+                continue
+            item.attributes.pop("dir", None)
+            start, inside, at = link[1], link[2], item.open + 1
+            rest = tokens[at][link.end() :]
+            # The mark between a link and what follows is for those who hear or copy the page; the eye has a new line.
+            apart = f'<span class="d-unseen">: </span>{rest[2:]}' if rest.startswith(": ") else rest
+            tokens[at] = f'{start} dir="auto">{inside}</a>{apart}'
 
 
 def _citation(match: re.Match[str]) -> str:
@@ -330,12 +342,12 @@ def _dress_sections(page: Blocks, record: Record, language: str, headings: Seque
     for part in runs(page.top, "h2"):
         key = keys.get(_folded(page.words(part[0])))
         if key is None and not any(block in matched for block in part):
-            wrap(part, "section", class_="d-cover", data_search_exclude="1")
+            wrap(part, "section", f'class="d-cover" {_UNSEARCHED}')
             continue
         for run in runs(part, "h3"):
             if (found := matched.get(run[0])) is not None:
                 _dress_story(page, run, found, language, anchors)
-        wrap(part, "section", class_=_section_class(key))
+        wrap(part, "section", f'class="{_section_class(key)}"')
     return tuple(
         Heading(level=h.level, anchor=anchors[h.anchor] + "-title", text=h.text) if h.anchor in anchors else h for h in headings
     )
@@ -385,33 +397,62 @@ def _is_over_story(page: Blocks, heading: Block) -> bool:
 
 def _dress_story(page: Blocks, run: list[Block], story: Record, language: str, anchors: Mapping[str, str]) -> None:
     heading = run[0]
-    attributes = {"class_": "d-story d-story--opinion" if story.get("opinion") else "d-story"}
+    attributes = 'class="d-story d-story--opinion"' if story.get("opinion") else 'class="d-story"'
     if (name := anchors.get(heading.attributes["id"])) is not None:
-        attributes["id"] = name
-        heading.set("id", f"{name}-title")
+        attributes += f' id="{name}"'
+        heading.attributes["id"] = f"{name}-title"
     tongue = str(story.get("language") or "")
     is_foreign = bool(_LANGUAGE.fullmatch(tongue)) and tongue.split("-")[0] != language.split("-")[0]
     if is_foreign:
-        attributes |= {"lang": tongue, "dir": direction(tongue)}
-    _mark_files(page, run, story)
-    furniture = [kicker for kicker in (_kicker(page, heading),) if kicker is not None]
+        attributes += f' lang="{tongue}" dir="{direction(tongue)}"'
+    articles = _Articles(story)
+    _mark_files(page, run, articles)
+    furniture = [kicker for kicker in (_kicker(page, run),) if kicker is not None]
     for part in runs(run, "h4"):
-        kind = _part_kind(page, part, story)
-        part[0].set("data-search-exclude", "1")
-        is_single = kind == "reports" and _dress_reports(page, part, story)
-        wrap(part, "div", class_=f"d-part d-part--{kind}{' d-part--single' if is_single else ''}")
+        items = [_Item(page, item) for block in part[1:] for item in page.within(block, "li")]
+        kind = _part_kind(page, part, items, story, articles)
+        part[0].attributes["data-search-exclude"] = "1"
+        if kind == "reports":
+            _dress_reports(page, part, items, articles)
+            kind += " d-part--single" if len(items) == 1 else ""
+        wrap(part, "div", f'class="d-part d-part--{kind}"')
         furniture.append(part[0])
     if is_foreign and _LANGUAGE.fullmatch(language):
         for block in furniture:
-            block.set("lang", language)
-    wrap(run, "article", **attributes)
+            block.attributes["lang"] = language
+    wrap(run, "article", attributes)
 
 
-def _mark_files(page: Blocks, run: Sequence[Block], story: Record) -> None:
+class _Articles:
+    """The articles of a story as its page names them: by address, and the others by publisher or file."""
+
+    def __init__(self, story: Record) -> None:
+        known = [a for a in story.get("articles") or () if isinstance(a, dict)]
+        self.by_address = {str(a["url"]): a for a in known if a.get("url")}
+        self.nameless = [a for a in known if not a.get("url")] if len(self.by_address) < len(known) else []
+        self._known = known
+
+    def folded_names(self) -> tuple[str, ...]:
+        """All names that a report may begin with, folded."""
+        return tuple(folded for article in self._known for name in _sources(article) if (folded := _folded(name)))
+
+
+class _Item:
+    """A line of a list under a story: its HTML, and the link that it begins with."""
+
+    __slots__ = ("block", "first", "html")
+
+    def __init__(self, page: Blocks, block: Block) -> None:
+        self.block, self.html = block, page.inner(block)
+        self.first = _OPENING_LINK.match(self.html)
+
+
+def _mark_files(page: Blocks, run: Sequence[Block], articles: _Articles) -> None:
     """``(Name)`` after a sentence is the citation of a source without address: it looks like the others."""
-    nameless = [a for a in story.get("articles") or () if isinstance(a, dict) and not a.get("url")]
-    marks = dict.fromkeys(escape(f"({name})") for article in nameless for name in _sources(article))
-    for at, owner in page.texts(run[0], run[-1]) if marks else ():
+    if not articles.nameless:
+        return
+    marks = dict.fromkeys(escape(f"({name})") for article in articles.nameless for name in _sources(article))
+    for at, owner in page.texts(run[0], run[-1]):
         if owner is not None and owner.tag in {"p", "li"}:
             for mark in marks:
                 if mark in page.tokens[at]:
@@ -432,30 +473,23 @@ def _outside_tags(html: str, mark: str) -> str:
     return "".join(pieces) + html[at:].replace(mark, cited)
 
 
-def _kicker(page: Blocks, heading: Block) -> Block | None:
+def _kicker(page: Blocks, run: Sequence[Block]) -> Block | None:
     """The line above a headline: a paragraph after it that is emphasised as a whole."""
-    after = page.next_to(heading)
+    after = run[1] if len(run) > 1 else None
     if after is None or after.tag != "p":
         return None
     inner = page.inner(after).strip()
     if not (inner.startswith("<em>") and inner.endswith("</em>") and "</em>" not in inner[:-5]):
         return None
-    after.set("class", "d-kicker")
+    after.attributes["class"] = "d-kicker"
     return after
 
 
-def _part_kind(page: Blocks, part: Sequence[Block], story: Record) -> str:
+def _part_kind(page: Blocks, part: Sequence[Block], items: Sequence[_Item], story: Record, articles: _Articles) -> str:
     """What a part under a story is, by what stands in it: ``reports``, ``caveats``, ``picture`` or ``more``."""
-    articles = [a for a in story.get("articles") or () if isinstance(a, dict)]
-    addresses = {str(a["url"]) for a in articles if a.get("url")}
-    items = [page.inner(item) for block in part for item in page.within(block, "li")]
-    if _lists_caveats(items, story):
+    if items and story.get("caveats") and _lists_caveats(items, story["caveats"]):
         return "caveats"
-    for kind in ("numbers", "quotes", "history"):
-        if _lists_sentences(items, story.get(kind)):
-            return kind
-    names = tuple(folded for article in articles for name in _sources(article) if (folded := _folded(name)))
-    if items and all(_is_report(item, addresses, names) for item in items):
+    if items and _lists_reports(items, articles):
         return "reports"
     image = story.get("image") or {}
     known = [fold(str(image.get(key) or "")) for key in ("caption", "credit")] if isinstance(image, dict) else []
@@ -465,27 +499,20 @@ def _part_kind(page: Blocks, part: Sequence[Block], story: Record) -> str:
     return "picture" if told and all(k in told for k in known if k) else "more"
 
 
-def _lists_sentences(items: Sequence[str], told: object) -> bool:
-    """Whether each item holds a sentence that the record has among its numbers, quotations or steps."""
-    sentences = [one.get("sentence") for one in told or () if isinstance(one, dict)] if isinstance(told, list) else []
-    known = [text for one in sentences if isinstance(one, dict) and (text := fold(str(one.get("text") or "")))]
-    return bool(items and known) and all(any(text in fold(words(item)) for text in known) for item in items)
-
-
-def _lists_caveats(items: Sequence[str], story: Record) -> bool:
+def _lists_caveats(items: Sequence[_Item], caveats: Sequence[Any]) -> bool:
     """Whether each item begins with a sentence that the record has among the story's caveats."""
-    if not items or not story.get("caveats"):
-        return False
-    texts = [fold(str(c.get("text") or "")) for c in story["caveats"] if isinstance(c, dict)]
+    texts = [fold(str(c.get("text") or "")) for c in caveats if isinstance(c, dict)]
     known = tuple(text for text in texts if text)
-    return bool(known) and all(fold(words(item)).startswith(known) for item in items)
+    return bool(known) and all(fold(words(item.html)).startswith(known) for item in items)
 
 
-def _is_report(item: str, addresses: set[str], names: tuple[str, ...]) -> bool:
-    first = _OPENING_LINK.match(item)
-    if first is not None and _address(first) in addresses:
+def _lists_reports(items: Sequence[_Item], articles: _Articles) -> bool:
+    """Whether each item is about an article of the story."""
+    rest = [item for item in items if item.first is None or _address(item.first) not in articles.by_address]
+    if not rest:
         return True
-    return bool(names) and fold(words(item)).startswith(names)
+    names = articles.folded_names()
+    return bool(names) and all(fold(words(item.html)).startswith(names) for item in rest)
 
 
 def _address(link: re.Match[str]) -> str:
@@ -494,31 +521,24 @@ def _address(link: re.Match[str]) -> str:
     return unescape(href[1]) if href is not None else ""
 
 
-def _dress_reports(page: Blocks, part: Sequence[Block], story: Record) -> bool:
-    """Each report as a chip: publisher, then what is told of it; its headline stays for those who ask. Whether it is one."""
-    by_address = {str(a["url"]): a for a in story.get("articles") or () if isinstance(a, dict) and a.get("url")}
-    items: list[Block] = []
+def _dress_reports(page: Blocks, part: Sequence[Block], items: Sequence[_Item], articles: _Articles) -> None:
+    """Each report as a chip: publisher, then what is told of it; its headline stays for those who ask."""
     for block in part:
         for chips in [block] if block.tag == "ul" else page.within(block, "ul"):
-            chips.set("class", "d-reports")
-        items += page.within(block, "li")
+            chips.attributes["class"] = "d-reports"
     for item in items:
-        inner = page.inner(item)
-        first = _OPENING_LINK.match(inner)
-        known = _report_of(inner, first, story, by_address)
-        item.set("class", "d-report" if known.get("independent", True) else "d-report d-report--copy")
-        if (split := _split_report(inner, first, known)) != inner:
-            page.set_inner(item, split)
-    return len(items) == 1
+        known = _report_of(item, articles)
+        item.block.attributes["class"] = "d-report" if known.get("independent", True) else "d-report d-report--copy"
+        if (split := _split_report(item.html, item.first, known)) != item.html:
+            page.set_inner(item.block, split)
 
 
-def _report_of(item: str, first: re.Match[str] | None, story: Record, by_address: Mapping[str, Record]) -> Record:
+def _report_of(item: _Item, articles: _Articles) -> Record:
     """The article that a line of reports is about: by address, or by the name of a source that has none."""
-    if first is not None:
-        return by_address.get(_address(first), {})
-    text = words(item)
-    nameless = (a for a in story.get("articles") or () if isinstance(a, dict) and not a.get("url"))
-    return next((a for a in nameless if text.startswith(tuple(f"{name}:" for name in _sources(a)))), {})
+    if item.first is not None:
+        return articles.by_address.get(_address(item.first), {})
+    text = words(item.html)
+    return next((a for a in articles.nameless if text.startswith(tuple(f"{name}:" for name in _sources(a)))), {})
 
 
 def _sources(article: Record) -> tuple[str, ...]:

@@ -8,6 +8,7 @@ from typing import Any, Final
 from markupsafe import Markup, escape
 
 from digest.config import SiteConfig
+from digest.markdown import FENCE, split_front_matter
 from digest.naming import story_anchor
 from digest.publish.site_index import stories_of
 from digest.text import squeeze, visible
@@ -21,6 +22,65 @@ _LONGEST_DESCRIPTION: Final = 300
 _PLAIN_ADDRESS: Final = re.compile(r"https?://[a-z0-9.-]+(?:/[A-Za-z0-9/._~%?=&-]*)?")
 # What could end a script element or a line of script in JSON (HTML 13.1.2, ECMA-262 12.3).
 _IN_SCRIPT: Final = {ord(c): f"\\u{ord(c):04x}" for c in "<>&\u2028\u2029"}
+
+
+# A line of front matter as we write it: a key and a scalar on the same line, or nothing, with its values indented below.
+_LINE: Final = re.compile(r"([A-Za-z_][A-Za-z0-9_]*):(?: (.*))?")
+# Scalars that YAML reads as the words that stand there: plain ones that begin with a letter, days, and single quotes.
+_WORDS_AS_THEY_ARE: Final = re.compile(r"[^\W\d_](?:[^:#\\\x00-\x1f\x7f-\xa0\u2028\u2029\ufeff]|:(?! |$))*")
+_DAY: Final = re.compile(r"\d{4}-\d\d-\d\d(?:T\d\d:\d\d:\d\d\+\d\d:\d\d)?")
+_QUOTED: Final = re.compile(r"'((?:[^'\\\x00-\x1f\x7f-\xa0\u2028\u2029\ufeff]|'')*)'")
+_NO_WORDS: Final = frozenset("y yes n no true false on off null".split())
+_EXCLUDED: Final = "  exclude: true"
+_NESTED: Final[Mapping[str, Mapping[str, bool]]] = {"generator": {}, "search": {"exclude": True}}
+_READ: Final = frozenset((*_WORDS, "updated", "edition"))
+
+
+def read_front(text: str, *, path: str) -> tuple[dict[str, Any], str]:
+    """The front matter that a page of the site needs, and its body; the same as YAML says, a tenth as slow where we wrote it.
+
+    Of ``generator`` only that it is there. Raises ArchiveError where the front matter is not YAML settings.
+    """
+    if text.startswith(FENCE):
+        head, fence, body = text[len(FENCE) :].partition(f"\n{FENCE}")
+        front = _as_we_write(head) if fence and "\r" not in text else None
+        if front is not None:
+            return front, body.removeprefix("\n")
+    return split_front_matter(text, path=path)
+
+
+def _as_we_write(head: str) -> dict[str, Any] | None:
+    """The keys that are read, from front matter in the layout that we write; None for any other."""
+    front: dict[str, Any] = {}
+    key = ""
+    for line in head.split("\n"):
+        if line[:1] in {" ", "-"}:
+            if key in _READ or (key == "search" and line != _EXCLUDED):
+                return None
+            continue
+        match = _LINE.fullmatch(line)
+        if match is None or match[1] in front:
+            return None
+        key, value = match[1], match[2] or ""
+        if key in _READ:
+            words = _scalar(value)
+            if words is None:
+                return None
+            front[key] = words
+        elif key in _NESTED:
+            if value:
+                return None
+            front[key] = dict(_NESTED[key])
+        elif value[:1] in {"'", '"'} and not (len(value) > 1 and value[-1] == value[0]):
+            return None
+    return front
+
+
+def _scalar(value: str) -> str | None:
+    if _QUOTED.fullmatch(value):
+        return value[1:-1].replace("''", "'")
+    is_plain = _WORDS_AS_THEY_ARE.fullmatch(value) and value.lower() not in _NO_WORDS and value[-1] != " "
+    return value if is_plain or _DAY.fullmatch(value) else None
 
 
 def plain_meta(front: Mapping[str, Any]) -> dict[str, Any]:

@@ -1,27 +1,44 @@
-"""``content/`` becomes ``site/``: MkDocs runs into a folder beside it, which then takes the old one's place as a whole."""
+"""``content/`` becomes ``site/``: MkDocs makes what has changed into a folder beside it, which then goes into place.
 
+A whole build takes the old site's place by one rename. An incremental one puts its files in one by one, each by rename, under a
+note that says so: a build that finds the note of another one that was killed makes everything anew.
+"""
+
+import gc
 import logging
+import os
 import shutil
 import tempfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from digest.config import load_config
 from digest.errors import SiteError
 from digest.model import Page
+from digest.publish.site_cache import SiteCache, content_hash, load_cache, save_cache
+
+if TYPE_CHECKING:
+    from digest.publish.mkdocs_plugin import Plan
 
 CONFIG_NAME: Final = "mkdocs.yml"
+CACHE_NAME: Final = "site"
+# Lies in the cache while ``site/`` is being changed.
+_NOTE: Final = "unfinished"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SiteReport:
-    """What was built: where, how many pages, and what MkDocs warned of (empty unless the build was not strict)."""
+    """What was built: where, how many pages the site has and how many of them were made now, and what MkDocs warned of.
+
+    ``warnings`` is empty unless the build was not strict.
+    """
 
     site_dir: Path
     pages: int
+    made: int = 0
     warnings: tuple[str, ...] = ()
 
 
@@ -30,25 +47,95 @@ def build_site(
 ) -> SiteReport:
     """Build ``root/site`` from ``root/content`` and write ``extra`` pages (feeds) into it.
 
-    ``site_url`` overrides the one in ``digest.yml``. ``clean`` is for callers that want it said: every build is whole.
-    Raises SiteError with MkDocs's own words, also for warnings (a broken link) when ``strict``; ConfigError for
-    ``digest.yml``. Whatever goes wrong, the old site stays as it was.
+    Only what changed since the last build is made, unless ``clean``; the result is the same. ``site_url`` overrides the one
+    in ``digest.yml``. Raises SiteError with MkDocs's own words, also for warnings (a broken link) when ``strict``; ConfigError
+    for ``digest.yml``. Whatever goes wrong before all is made, the old site stays as it was.
     """
     config = load_config(root)
-    target = config.site_dir.resolve()
+    target, cache = config.site_dir.resolve(), config.cache / CACHE_NAME
     _remove_leftovers(target)
+    before = SiteCache() if clean or (cache / _NOTE).exists() else load_cache(cache)
+    present = _sizes(target) if before.pages else {}
     building = Path(tempfile.mkdtemp(dir=target.parent, prefix=f".{target.name}-"))
     try:
         building.chmod(0o755)
-        warnings = _run_mkdocs(root, building, site_url)
+        warnings, plan = _run_mkdocs(root, building, site_url, before, present)
         if warnings and strict:
             raise SiteError("The site was not built: MkDocs has found\n" + "\n".join(f"- {line}" for line in warnings))
         write_extra(extra, building)
-        pages = sum(1 for _ in building.rglob("*.html"))
-        _take_place(building, target)
+        made = _sizes(building)
+        _note_outputs(plan, building, made)
+        with _noted(cache):
+            if plan.kept:
+                _put_in(building, made, target, {*made, *plan.kept}, present)
+            else:
+                _take_place(building, target)
+            save_cache(plan.after, cache)
     finally:
         shutil.rmtree(building, ignore_errors=True)
-    return SiteReport(site_dir=target, pages=pages, warnings=tuple(warnings))
+    pages = sum(1 for path in {*made, *plan.kept} if path.endswith(".html"))
+    count = sum(1 for path in made if path.endswith(".html"))
+    return SiteReport(site_dir=target, pages=pages, made=count, warnings=tuple(warnings))
+
+
+def _sizes(folder: Path) -> dict[str, int]:
+    """The files below a folder with their sizes in bytes."""
+    found: dict[str, int] = {}
+    waiting = [(str(folder), "")]
+    while waiting:
+        place, name = waiting.pop()
+        try:
+            entries = list(os.scandir(place))
+        except FileNotFoundError:
+            continue
+        for entry in entries:
+            if entry.is_dir(follow_symlinks=False):
+                waiting.append((entry.path, f"{name}{entry.name}/"))
+            else:
+                found[f"{name}{entry.name}"] = entry.stat(follow_symlinks=False).st_size
+    return found
+
+
+def _note_outputs(plan: "Plan", building: Path, made: Mapping[str, int]) -> None:
+    """What each page has become, for the next build; a page that gave none is made again then."""
+    for source, page in plan.after.pages.items():
+        output = plan.outputs.get(source, "")
+        if output in made:
+            page.size, page.sha = made[output], content_hash((building / output).read_bytes())
+        elif output not in plan.kept:
+            page.key = ""
+
+
+@contextmanager
+def _noted(cache: Path) -> Iterator[None]:
+    """A note in the cache while the site is changed, so that a build that is killed in between is known."""
+    cache.mkdir(parents=True, exist_ok=True)
+    note = cache / _NOTE
+    note.touch()
+    yield
+    note.unlink(missing_ok=True)
+
+
+def _put_in(building: Path, made: Mapping[str, int], target: Path, wanted: set[str], present: Mapping[str, int]) -> None:
+    """New files into the old site, each by rename; then what is no longer wanted goes."""
+    for path in made:
+        place = target / path
+        if place.is_dir() and not place.is_symlink():
+            shutil.rmtree(place)
+        for parent in reversed(place.relative_to(target).parents[:-1]):
+            if (target / parent).is_file():
+                (target / parent).unlink()
+        place.parent.mkdir(parents=True, exist_ok=True)
+        os.replace(building / path, place)
+    for path in present.keys() - wanted:
+        if (target / path).is_dir():
+            continue  # a folder has taken its place
+        (target / path).unlink(missing_ok=True)
+        for parent in (target / path).relative_to(target).parents[:-1]:
+            try:
+                (target / parent).rmdir()
+            except OSError:
+                break  # something else is in it
 
 
 def _remove_leftovers(target: Path) -> None:
@@ -68,21 +155,29 @@ def write_extra(pages: Iterable[Page], site_dir: Path) -> None:
         path.write_text(page.text, encoding="utf-8", newline="")
 
 
-def _run_mkdocs(root: Path, site_dir: Path, site_url: str | None) -> list[str]:
-    """Build with MkDocs; its warnings. MkDocs is imported here, since it costs 0.3 s that other commands need not pay."""
+def _run_mkdocs(
+    root: Path, site_dir: Path, site_url: str | None, before: SiteCache, present: Mapping[str, int]
+) -> tuple[list[str], "Plan"]:
+    """Build with MkDocs; its warnings, and what it left. It is imported here, since that costs time others need not pay."""
     from jinja2 import TemplateError
     from mkdocs.commands.build import build
     from mkdocs.config import load_config as load_mkdocs_config
     from mkdocs.exceptions import Abort, ConfigurationError, MkDocsException
 
+    from digest.publish.mkdocs_plugin import DigestPlugin, Plan
+
     path = root / CONFIG_NAME
     if not path.is_file():
         raise SiteError(f"{path} is missing. `digest init` writes one; five lines with `plugins: [digest]` are enough")
-    with _listening() as heard:
+    with _listening() as heard, _without_collector():
         try:
             mkdocs = load_mkdocs_config(str(path), site_dir=str(site_dir))
             if site_url is not None:
                 mkdocs.extra["site_url"] = site_url if site_url.endswith("/") else f"{site_url}/"
+            plan = Plan(before=before, present=present)
+            for plugin in mkdocs.plugins.values():
+                if isinstance(plugin, DigestPlugin):
+                    plugin.plan = plan
             mkdocs.plugins.on_startup(command="build", dirty=False)
             build(mkdocs)
         except (MkDocsException, Abort) as error:
@@ -91,7 +186,19 @@ def _run_mkdocs(root: Path, site_dir: Path, site_url: str | None) -> list[str]:
         except TemplateError as error:
             place = f"{getattr(error, 'filename', None) or 'a template'}:{getattr(error, 'lineno', None) or '?'}"
             raise SiteError(f"{place}: {error}. Mend the template, or remove it to have ours again") from error
-    return heard
+    return heard, plan
+
+
+@contextmanager
+def _without_collector() -> Iterator[None]:
+    """No search for garbage that refers to itself, of which a build makes little: it would go through all pages, often."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
 
 
 @contextmanager

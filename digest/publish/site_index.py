@@ -30,6 +30,7 @@ class Edition:
     stories: int
     minutes: int
     topics: tuple[str, ...]
+    threads: tuple[tuple[str, str], ...]  # of each story that belongs to one: its thread's id, its headline
     published: str
     updated: str
 
@@ -101,34 +102,53 @@ def busyness(count: int, most: int) -> int:
     return 1 + (share >= _BUSY) + (share >= _VERY_BUSY)
 
 
-def site_index(records: Iterable[tuple[str, Mapping[str, Any]]]) -> SiteIndex:
-    """The index of editions: (page below ``content/``, record) pairs in any order; what has no readable date is left out."""
-    known = [(day, source, record) for source, record in records if (day := _day(record)) is not None]
-    known.sort(key=lambda item: (item[0], item[1]))
-    return SiteIndex(tuple(_edition(number, *item) for number, item in enumerate(known, 1)))
-
-
-def _day(record: Mapping[str, Any]) -> date | None:
+def edition_facts(record: Mapping[str, Any]) -> list[Any] | None:
+    """What lists need to know of an edition, in a form that JSON keeps; None for a record that has no readable date."""
+    stated = str(record.get("date", ""))[:10]
     try:
-        return date.fromisoformat(str(record.get("date", ""))[:10])
+        date.fromisoformat(stated)
     except ValueError:
         return None
-
-
-def _edition(number: int, day: date, source: str, record: Mapping[str, Any]) -> Edition:
     stories = stories_of(record)
     minutes = record.get("reading_minutes")
+    published = str(record.get("published") or stated)
+    return [
+        stated,
+        str(record.get("title") or stated),
+        str(stories[0].get("headline") or "") if stories else "",
+        len(stories),
+        minutes if isinstance(minutes, int) else 0,
+        [str(topic) for story in stories for topic in _list(story.get("topics"))],
+        [[str(story["thread"]), str(story.get("headline") or "")] for story in stories if story.get("thread")],
+        published,
+        str(record.get("updated") or published),
+    ]
+
+
+def _list(value: object) -> list[Any]:
+    return value if isinstance(value, list) else []
+
+
+def site_index(editions: Iterable[tuple[str, Sequence[Any]]]) -> SiteIndex:
+    """The index of editions: (page below ``content/``, ``edition_facts``) pairs in any order."""
+    known = sorted(editions, key=lambda item: (item[1][0], item[0]))
+    return SiteIndex(tuple(_edition(number, source, facts) for number, (source, facts) in enumerate(known, 1)))
+
+
+def _edition(number: int, source: str, facts: Sequence[Any]) -> Edition:
+    day, title, headline, stories, minutes, topics, threads, published, updated = facts
     return Edition(
         number=number,
-        day=day,
+        day=date.fromisoformat(day),
         source=source,
-        title=str(record.get("title") or day.isoformat()),
-        headline=str(stories[0].get("headline") or "") if stories else "",
-        stories=len(stories),
-        minutes=minutes if isinstance(minutes, int) else 0,
-        topics=tuple(str(topic) for story in stories for topic in story.get("topics") or ()),
-        published=str(record.get("published") or day.isoformat()),
-        updated=str(record.get("updated") or record.get("published") or day.isoformat()),
+        title=title,
+        headline=headline,
+        stories=stories,
+        minutes=minutes,
+        topics=tuple(topics),
+        threads=tuple((thread, told) for thread, told in threads),
+        published=published,
+        updated=updated,
     )
 
 

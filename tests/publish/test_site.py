@@ -244,7 +244,7 @@ def test_a_build_that_fails_leaves_the_old_site(tmp_path: Path) -> None:
     with pytest.raises(SiteError, match=r"note\.md.*nowhere\.md"):
         build_site(tmp_path)
     assert files(tmp_path / "site") == before
-    assert sorted(path.name for path in tmp_path.iterdir()) == ["content", "digest.yml", "mkdocs.yml", "site"]
+    assert sorted(path.name for path in tmp_path.iterdir()) == [".digest", "content", "digest.yml", "mkdocs.yml", "site"]
     assert build_site(tmp_path, strict=False).warnings
 
 

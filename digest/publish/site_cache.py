@@ -1,0 +1,89 @@
+"""What a build remembers for the next one: of each page what it was made from and what came out. A cache: safe to delete.
+
+It lies in ``.digest/site/`` as one file of JSON under a line with its own hash; a file that is cut short, altered or of another
+version is nothing at all. Hashes are of contents, so that it holds on another machine or after a checkout.
+"""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from hashlib import blake2b
+from pathlib import Path
+from typing import Any, Final
+
+from digest.publish.write import write_atomically
+
+# Raise with any change of what is stored or of how keys are made.
+VERSION: Final = 1
+FILE_NAME: Final = "pages.json"
+
+
+def content_hash(*contents: bytes) -> str:
+    """The hash of some bytes, each told from the next; 32 hex digits, which no accident repeats."""
+    digest = blake2b(digest_size=16)
+    for content in contents:
+        digest.update(b"%d:" % len(content))
+        digest.update(content)
+    return digest.hexdigest()
+
+
+@dataclass(slots=True, kw_only=True)
+class Made:
+    """A page as it was made: hash of its ``sources``, of everything it shows (``key``), and its output's hash and size.
+
+    ``links`` are the pages below ``content/`` that it links to; ``facts`` what lists need to know of an edition;
+    ``more`` what others keep with it (a picture, a part of the search).
+    """
+
+    sources: str
+    key: str = ""
+    sha: str = ""
+    size: int = -1
+    links: tuple[str, ...] = ()
+    changed: str = ""
+    facts: list[Any] | None = None
+
+
+@dataclass(slots=True)
+class SiteCache:
+    """All pages of the last whole build by their path below ``content/``; outputs that are no pages by theirs below ``site/``."""
+
+    setup: str = ""
+    pages: dict[str, Made] = field(default_factory=dict)
+    files: dict[str, tuple[str, int]] = field(default_factory=dict)
+    outputs: dict[str, Any] = field(default_factory=dict)
+
+
+def load_cache(folder: Path) -> SiteCache:
+    """The cache in a folder; an empty one where there is none that is whole."""
+    try:
+        raw = (folder / FILE_NAME).read_bytes()
+    except OSError:
+        return SiteCache()
+    told, _, body = raw.partition(b"\n")
+    if told.decode("ascii", "replace") != f"{VERSION} {content_hash(body)}":
+        return SiteCache()
+    data: Mapping[str, Any] = json.loads(body)
+    return SiteCache(
+        setup=data["setup"],
+        pages={path: _made(values) for path, values in data["pages"].items()},
+        files={path: (sha, size) for path, (sha, size) in data["files"].items()},
+        outputs=data["outputs"],
+    )
+
+
+def _made(values: list[Any]) -> Made:
+    sources, key, sha, size, links, changed, facts = values
+    return Made(sources=sources, key=key, sha=sha, size=size, links=tuple(links), changed=changed, facts=facts)
+
+
+def save_cache(cache: SiteCache, folder: Path) -> None:
+    """Keep the cache, as a whole or not at all."""
+    data = {
+        "setup": cache.setup,
+        "pages": {path: [m.sources, m.key, m.sha, m.size, m.links, m.changed, m.facts] for path, m in cache.pages.items()},
+        "files": cache.files,
+        "outputs": cache.outputs,
+    }
+    body = json.dumps(data, ensure_ascii=False, separators=(",", ":"), default=list).encode()
+    write_atomically(folder / FILE_NAME, f"{VERSION} {content_hash(body)}\n".encode() + body)

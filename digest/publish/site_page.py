@@ -1,0 +1,229 @@
+"""One page of the site inside MkDocs: what we generate is rendered natively, a page by hand goes through Python-Markdown."""
+
+import json
+import logging
+import posixpath
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Final
+from urllib.parse import quote, unquote
+
+from markupsafe import escape
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.structure.files import File, Files
+from mkdocs.structure.pages import Page, _RelativePathTreeprocessor
+from mkdocs.structure.toc import AnchorLink, TableOfContents
+from mkdocs.utils import get_relative_url
+
+from digest.errors import ArchiveError
+from digest.naming import briefing_path
+from digest.publish.page_html import Body, Heading, dress, native_html, sanitised, sanitised_by_hand
+from digest.publish.page_meta import page_head, plain_meta, read_front
+from digest.publish.site_cache import content_hash
+from digest.publish.site_index import Edition
+from digest.publish.site_view import SiteFacts, page_address
+
+log = logging.getLogger("mkdocs.plugins.digest")
+
+_EDITION: Final = re.compile(rb"^edition: '?(\d{4}-\d\d-\d\d)'?\r?$", re.MULTILINE)
+_KINDS: Final = {"briefings": "briefing"} | {name: name for name in ("archive", "topics", "publishers", "threads")}
+
+
+def page_kind(source: str) -> str:
+    """What a page is, by its path: home, briefing, archive, topics, publishers, threads, subscribe, about, or page."""
+    if source == "index.md":
+        return "home"
+    first = source.removesuffix(".md").split("/")[0]
+    return _KINDS.get(first) or (first if first in {"subscribe", "about"} else "page")
+
+
+def edition_shown(markdown: bytes) -> str:
+    """The page of the edition that a home page shows, by its front matter; "" for none."""
+    found = _EDITION.search(markdown.partition(b"\n---")[0])
+    return briefing_path(date.fromisoformat(found[1].decode())) if found and _is_day(found[1].decode()) else ""
+
+
+def _is_day(text: str) -> bool:
+    try:
+        date.fromisoformat(text)
+    except ValueError:
+        return False
+    return True
+
+
+@dataclass(slots=True)
+class Source:
+    """What lies in ``content/`` for a page: its Markdown and, beside an edition, the record, as bytes."""
+
+    markdown: bytes
+    record: bytes = b""
+
+    @property
+    def hash(self) -> str:
+        """The hash of both."""
+        return content_hash(self.markdown, self.record)
+
+
+def read_record(raw: bytes, path: str) -> Mapping[str, Any] | None:
+    """A record; None, and a word in the log, where it cannot be read."""
+    try:
+        record = json.loads(raw)
+    except (ValueError, RecursionError) as error:
+        log.warning("The record %s cannot be read (%s): its page is shown plain", path, error)
+        return None
+    return record if isinstance(record, dict) else None
+
+
+class SitePage(Page):
+    """A page of the site."""
+
+    def __init__(self, title: str | None, file: File, config: MkDocsConfig, site: SiteFacts) -> None:
+        super().__init__(title, file, config)
+        self.site = site
+        self.kind = page_kind(file.src_uri)
+        self.edition: Edition | None = None
+        self.head: dict[str, Any] | None = None
+        self.front: Mapping[str, Any] = {}
+        self.is_generated = False
+        self.active_in_bar = False
+        self.is_troubled = False  # something was said of it, which has to be said again at the next build
+        self.is_ready = False
+        self.links: set[str] = set()
+        self._body: Body | None = None
+        self._html = b""
+
+    @property
+    def body(self) -> Body | None:
+        """The page's content, ready to serve; its HTML is in ``content``."""
+        return self._body
+
+    # Thousands of pages wait for their turn between reading and writing; UTF-8 takes half of the memory of text.
+    @property
+    def content(self) -> str | None:
+        """The page's HTML."""
+        return self._html.decode() if self.is_ready else None
+
+    @content.setter
+    def content(self, html: str | None) -> None:
+        self._html = (html or "").encode()
+
+    def read(self, source: Source, record: Mapping[str, Any] | None, config: MkDocsConfig) -> None:
+        """Front matter, and for what we generate also the HTML. Of the front matter only what we know is kept, made safe."""
+        try:
+            text = source.markdown.decode("utf-8-sig", errors="strict")
+            front, self.markdown = read_front(text, path=self.file.src_uri)
+        except (ArchiveError, UnicodeDecodeError) as error:
+            log.warning("%s", error if isinstance(error, ArchiveError) else f"{self.file.src_uri} is not UTF-8: {error}")
+            front, self.markdown, self.is_troubled = {}, "", True
+        self.front, self.meta = front, plain_meta(front)
+        self.is_generated = isinstance(front.get("generator"), dict)
+        if self.kind != "briefing" and self.is_generated:
+            self.meta["search"] = {"exclude": True}
+        if self.is_generated or self.kind == "briefing":
+            links = _Links(self.file.src_uri, self.file.url, self.site)
+            html = native_html(self.markdown or "")
+            self._dress(html, record, link=links.address, clean=sanitised)
+            self.links = links.found
+            for href in links.broken:
+                self._say_broken(href, config)
+        self.markdown = self.markdown if not self.is_ready else ""
+
+    def _say_broken(self, href: str, config: MkDocsConfig) -> None:
+        """Let MkDocs say what is wrong with a link."""
+        self.is_troubled = True
+        _RelativePathTreeprocessor(self.file, Files([self.file]), config).path_to_url(href)
+
+    def read_source(self, config: MkDocsConfig) -> None:
+        """Nothing: ``read`` has."""
+
+    def render(self, config: MkDocsConfig, files: Files) -> None:
+        """The HTML of a page by hand; links to other pages are checked by MkDocs as everywhere."""
+        if self.is_ready:
+            return
+        self.is_troubled = True  # what MkDocs says of it nobody keeps
+        super().render(config, files)
+        self._dress(sanitised_by_hand(self._html.decode()), None, link=_same, clean=sanitised_by_hand)
+
+    def _dress(self, html: str, record: Mapping[str, Any] | None, **how: Any) -> None:
+        is_edition = record is not None
+        body = dress(html, record=record, language=self.site.config.site.language, lift=is_edition, **how)
+        self.is_ready = True
+        self.content = body.html
+        self._body = Body(title=body.title, lede=body.lede, html="", headings=body.headings, anchors=frozenset())
+        self.present_anchor_ids = set(body.anchors) | {heading.anchor for heading in body.headings}
+        title = str(self.front.get("title") or _first_title(body.headings) or self.file.name)
+        self.title = escape(title)
+        # What is lifted into the masthead is nothing to skip to.
+        self.toc = _contents(tuple(h for h in body.headings if not (is_edition and h.level == 1)))
+        self.head = page_head(
+            site=self.site.config.site,
+            site_url=self.site.url,
+            address=str(self.canonical_url),
+            title=str(self.front.get("title") or _first_title(body.headings) or ""),
+            description=str(self.front.get("description") or self.front.get("summary") or ""),
+            record=record,
+            is_home=self.kind == "home",
+        )
+
+    def changed(self, facts: Sequence[Any] | None) -> str:
+        """The day this page last changed, from what it says, "" if unknown; never from the clock or the file's time."""
+        stated = str(facts[-1] if facts else self.front.get("updated") or self.front.get("date") or "")
+        return stated[:10] if _is_day(stated[:10]) else ""
+
+
+class _Links:
+    """Addresses of the pages that a page links to; what is not there is noted."""
+
+    def __init__(self, source: str, url: str, site: SiteFacts) -> None:
+        self._folder, self._url, self._site = posixpath.dirname(source), url, site
+        self._ways: dict[str, str | None] = {}
+        self.found: set[str] = set()
+        self.broken: list[str] = []
+
+    def address(self, href: str) -> str:
+        """The address on the site of a relative one in the Markdown."""
+        path, mark, fragment = href.partition("#")
+        if not path:
+            return href
+        if path in self._ways:
+            way = self._ways[path]
+        else:
+            way = self._ways[path] = self._way(path)
+        if way is None:
+            self.broken.append(href)
+            return href
+        return f"{way}#{fragment}" if mark else way
+
+    def _way(self, path: str) -> str | None:
+        """The way to a page or a file of the site; None to what is not there."""
+        if path.startswith("/") or "?" in path:
+            return None
+        target = posixpath.normpath(posixpath.join(self._folder, unquote(path)))
+        self.found.add(target)
+        if target not in self._site.known:
+            return None
+        address = (page_address(target) or "./") if target.endswith(".md") else quote(target)
+        return str(get_relative_url(address, self._url))
+
+
+def _same(href: str) -> str:
+    return href
+
+
+def _first_title(headings: tuple[Heading, ...]) -> str:
+    return next((heading.text for heading in headings if heading.level == 1), "")
+
+
+def _contents(headings: tuple[Heading, ...]) -> TableOfContents:
+    """The page's headings as MkDocs keeps them (titles are HTML there)."""
+    top: list[AnchorLink] = []
+    open_links: list[AnchorLink] = []
+    for heading in headings:
+        link = AnchorLink(str(escape(heading.text)), heading.anchor, heading.level)
+        while open_links and open_links[-1].level >= heading.level:
+            open_links.pop()
+        (open_links[-1].children if open_links else top).append(link)
+        open_links.append(link)
+    return TableOfContents(top)

@@ -1,0 +1,273 @@
+"""What the theme's templates are shown: the site's facts, and for each page a view that works out only what is asked for."""
+
+import re
+from collections.abc import Callable, Iterable, Mapping
+from functools import cached_property, lru_cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+from urllib.parse import quote
+
+from jinja2 import Environment
+from markupsafe import Markup, escape
+from mkdocs.structure import StructureItem
+from mkdocs.structure.pages import Page
+
+from digest.config import Config, load_strings
+from digest.naming import topic_path
+from digest.publish.site_cache import content_hash
+from digest.publish.site_index import RUNNING_EDITIONS, Edition, SiteIndex
+from digest.wording import Wording
+
+if TYPE_CHECKING:
+    from digest.publish.site_page import SitePage
+
+# In the calendar that is drawn once: where the way to the root goes, and the mark of a day that is not today's.
+_BASE: Final = "{base}"
+_DAY: Final = re.compile(r' data-day="\d+"')
+# The home page lists the editions before it itself; other editions name this many.
+_LATEST: Final = 5
+
+# The pages of the bar at the top, in its order: string key, and the first of these that the site has.
+NAVIGATION: Final = (
+    ("theme_today", ("index.md",)),
+    ("theme_archive", ("archive/index.md", "archive.md")),
+    ("theme_topics", ("topics/index.md", "topics.md")),
+    ("theme_publishers", ("publishers/index.md", "publishers.md")),
+    ("theme_subscribe", ("subscribe.md", "subscribe/index.md")),
+    ("theme_about", ("about.md", "about/index.md")),
+)
+# Feeds of every site: string key, address, media type (RFC 4287 7, RFC 8259; RSS has no registered one).
+FEEDS: Final = (
+    ("theme_feed_of_editions", "feed.xml", "application/rss+xml"),
+    ("theme_feed_of_editions", "atom.xml", "application/atom+xml"),
+    ("theme_feed_of_editions", "feed.json", "application/feed+json"),
+    ("theme_feed_of_stories", "stories.xml", "application/rss+xml"),
+    ("theme_feed_of_stories", "stories.atom", "application/atom+xml"),
+    ("theme_feed_of_stories", "stories.json", "application/feed+json"),
+)
+
+
+def page_address(source: str) -> str:
+    """Where the page of a file below ``content/`` is, below the site's root: "" for the home page, else with a slash."""
+    stem = quote(source.removesuffix(".md"))
+    folder, _, name = stem.rpartition("/")
+    if name in {"index", "README"}:
+        return f"{folder}/" if folder else ""
+    return f"{stem}/"
+
+
+class SiteFacts:
+    """What every page of a build shares."""
+
+    def __init__(self, config: Config, docs: Path) -> None:
+        self.config, self.docs = config, docs
+        self.words = Wording(config.site.language, load_strings(config.root, config.site.language))
+        self.topics = {topic.id: topic.name for topic in config.topics}
+        self.index = SiteIndex(())
+        self.known: frozenset[str] = frozenset()
+        self.env = Environment()  # noqa: S701 - replaced by MkDocs's before anything is rendered
+        self.url = config.site.url
+        self.policy = ""
+        self.search = ""
+        self.cards: Mapping[str, str] = {}
+        self.bar: tuple[tuple[str, StructureItem], ...] = ()
+        self._months: dict[tuple[int, int], str] = {}
+        self.kept: dict[str, str] = {}
+        self.say = lru_cache(maxsize=None)(self.words.say)
+        self.month_name = lru_cache(maxsize=None)(lambda day: self.words.day(day, "month"))
+        self.feeds = tuple((self.say(key, site=config.site.name), path, kind) for key, path, kind in FEEDS)
+
+    @property
+    def is_private(self) -> bool:
+        """Whether nothing may help search engines to find the site."""
+        return self.config.site.visibility == "private"
+
+    def know(self, sources: Iterable[str], index: SiteIndex) -> None:
+        """All files and editions of the site."""
+        self.known, self.index = frozenset(sources), index
+        self._months.clear()
+        self.__dict__.pop("_brief", None)
+        self.__dict__.pop("_month_keys", None)
+
+    def begin(self, env: Environment) -> None:
+        """Everything is known, nothing is rendered."""
+        self.env = env
+        self.kept.clear()
+        self._months.clear()
+
+    def counted(self, stories: int) -> str:
+        """A number of stories in words."""
+        return self.say("stories", stories)
+
+    def keep(self, name: str, html: str) -> str:
+        """A piece of a page that many pages share, kept for the next one."""
+        self.kept[name] = html
+        return html
+
+    def month(self, edition: Edition, base: str) -> Markup:
+        """The calendar beside an edition. A month is drawn once; the way to the root and the day are put in."""
+        key = (edition.day.year, edition.day.month)
+        if key not in self._months:
+            weeks = self.index.month(edition.day, first_weekday=self.first_weekday)
+            values = {"weekdays": self.weekdays, "weeks": weeks, "address": address, "counted": self.counted}
+            self._months[key] = self.env.get_template("partials/month.html").render(values)
+        marked = self._months[key].replace(f'data-day="{edition.day.day}"', 'aria-current="date"')
+        return Markup(_DAY.sub("", marked).replace(_BASE, base))  # noqa: S704 - our own template's output
+
+    def navigation(self) -> list[dict[str, str]]:
+        """The bar at the top: the pages that the site has."""
+        found = []
+        for key, paths in NAVIGATION:
+            path = next((path for path in paths if (self.docs / path).is_file()), None)
+            if path:
+                found.append({str(escape(self.words.say(key))): path})
+        return found
+
+    @cached_property
+    def first_weekday(self) -> int:
+        """The day that weeks begin with, Monday 0."""
+        return int(self.words.locale.first_week_day)
+
+    @cached_property
+    def weekdays(self) -> tuple[str, ...]:
+        """Short names of the days in the order of the calendar."""
+        names = self.words.weekdays()
+        return names[self.first_weekday :] + names[: self.first_weekday]
+
+    def first_of(self, *sources: str) -> str | None:
+        """The address of the first of these pages that the site has."""
+        return next((page_address(source) for source in sources if source in self.known), None)
+
+    # ------------------------------------------------ what a page depends on
+
+    @cached_property
+    def _brief(self) -> tuple[str, ...]:
+        """Each edition in the words that other pages show of it."""
+        return tuple(f"{e.source}\0{e.title}\0{e.headline}\0{'/'.join(e.topics)}\0{e.threads}" for e in self.index.editions)
+
+    @cached_property
+    def _month_keys(self) -> dict[tuple[int, int], str]:
+        days: dict[tuple[int, int], list[str]] = {}
+        for edition in self.index.editions:
+            days.setdefault((edition.day.year, edition.day.month), []).append(f"{edition.day}{edition.title}\0{edition.stories}")
+        return {month: content_hash("\0".join(told).encode()) for month, told in days.items()}
+
+    def surroundings(self, edition: Edition) -> str:
+        """Everything of other editions that stands on or beside this one's page, as one text."""
+        at = edition.number - 1
+        around = self._brief[max(0, at - RUNNING_EDITIONS) : at + 2]
+        before = self.index.year_before(edition)
+        month = (edition.day.year, edition.day.month)
+        return "\0\0".join(
+            (
+                str(edition.number),
+                *around,
+                self._brief[before.number - 1] if before else "",
+                self._month_keys[month],
+                str(self.month_page(edition)),
+            )
+        )
+
+    def month_page(self, edition: Edition) -> str | None:
+        """Where the editions of the same month are listed."""
+        return self.first_of(f"archive/{edition.day:%Y/%m}.md", f"archive/{edition.day:%Y-%m}.md")
+
+
+def address(edition: Edition) -> str:
+    """Where an edition is, below the site's root."""
+    return page_address(edition.source)
+
+
+class View:
+    """What the templates see of one page. ``base`` leads from the page to the site's root."""
+
+    def __init__(self, site: SiteFacts, page: "SitePage | None", base_url: str, part: Callable[["View", str], str]) -> None:
+        self.facts, self.page, self._part = site, page, part
+        self.base = base_url.rstrip("/") + "/"
+        self.site, self.words, self.feeds, self.policy = site.config.site, site.words, site.feeds, site.policy
+        self.say, self.counted, self.recall, self.keep = site.say, site.counted, site.kept.get, site.keep
+        self.kind = page.kind if page else "missing"
+        self.edition = page.edition if page else None
+        self.body = page.body if page else None
+        self.head = page.head if page else None
+        self.address = address
+        self.search, self.private = site.search, site.is_private
+
+    def part(self, name: str) -> str:
+        """One of the pieces that differ from page to page: the template ``partials/NAME.html``."""
+        return Markup(self._part(self, name))  # noqa: S704 - our own template's output
+
+    @cached_property
+    def neighbours(self) -> tuple[Edition | None, Edition | None]:
+        """The edition before and the one after."""
+        return self.facts.index.neighbours(self.edition) if self.edition else (None, None)
+
+    @property
+    def before(self) -> Edition | None:
+        """The edition before."""
+        return self.neighbours[0]
+
+    @property
+    def after(self) -> Edition | None:
+        """The edition after."""
+        return self.neighbours[1]
+
+    @cached_property
+    def here(self) -> str:
+        """What pages have in common whose bar is the same."""
+        return f"{self.base} {self.page.file.src_uri if self.page and self.page.active_in_bar else ''}"
+
+    @cached_property
+    def bar(self) -> list[dict[str, Any]]:
+        """The ways in, seen from here."""
+        return [
+            {"label": label, "href": _from(self.base, item), "active": getattr(item, "active", False)}
+            for label, item in self.facts.bar
+            if _address(item)
+        ]
+
+    @property
+    def subscribe(self) -> str | None:
+        """Where all feeds are explained."""
+        return self.facts.first_of("subscribe.md", "subscribe/index.md")
+
+    @property
+    def archive(self) -> str | None:
+        """Where all editions are listed."""
+        return self.facts.first_of("archive/index.md", "archive.md")
+
+    @cached_property
+    def aside(self) -> dict[str, Any] | None:
+        """What stands beside an edition; the home page lists the latest ones itself."""
+        edition, site = self.edition, self.facts
+        if edition is None:
+            return None
+        running = site.index.running_topics(edition)
+        most = max((count for _, count in running), default=1)
+        first = max(0, edition.number - 1 - _LATEST)
+        return {
+            "month": site.month_name(edition.day.replace(day=1)),
+            "month_page": site.month_page(edition),
+            "calendar": site.month(edition, self.base),
+            "topics": [
+                (site.topics.get(topic, topic), site.first_of(topic_path(topic)), count, max(2, round(100 * count / most)))
+                for topic, count in running
+            ],
+            "latest": () if self.kind == "home" else site.index.editions[first : edition.number - 1][::-1],
+            "year_ago": site.index.year_before(edition),
+        }
+
+
+def source_of(item: StructureItem) -> str:
+    """The file of an item of the bar, "" for a link or a group."""
+    return item.file.src_uri if isinstance(item, Page) else ""
+
+
+def _address(item: StructureItem) -> str:
+    """Where an item of the bar leads: "." for the home page, "" for a group."""
+    return str(getattr(item, "url", None) or ("." if isinstance(item, Page) else ""))
+
+
+def _from(base: str, item: StructureItem) -> str:
+    """The same from a page whose way to the root is ``base``."""
+    return (base + item.url) if isinstance(item, Page) else _address(item)
