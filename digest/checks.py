@@ -52,11 +52,14 @@ def check(root: Path, now: datetime | None = None) -> list[Problem]:
         again = several & _listed(briefing)
         others = (b for b in archive.briefings if b.day != briefing.day)
         problems += _citations(briefing, edition.quoted_elsewhere(others, again) if again else {}, config, captures)
+    strings, templates = load_strings(config.root, config.site.language), load_templates(config.root)
+    write_body = edition.edition_body(config, templates=templates, strings=strings)
     signed = {(entry.target, entry["sha256"]) for entry in desk.of("sign")}
     by_day = {briefing.day: briefing for briefing in archive.briefings}
     for day, text in archive.edited.items():
         if (day.isoformat(), publish.checksum(text)) not in signed:
-            problems += _edited_citations(by_day[day], text, config.content / briefing_path(day))
+            path = briefing_path(day)
+            problems += _edited_citations(by_day[day], text, config.content / path, write_body(by_day[day], path))
     problems += _unrecorded(archive.briefings, checksums, signed, config, now)
     problems += [_missing(day, config) for day in sorted(archive.missing)]
     problems += _indexes(archive, config)
@@ -115,9 +118,12 @@ def _listed_in_several(briefings: Sequence[Briefing]) -> frozenset[ArticleId]:
     return frozenset(article for article, count in counts.items() if count > 1)
 
 
+_HASH = re.compile(r"[0-9a-f]{64}")
+
+
 def texts_at_hand(briefing: Briefing, captures: sources.Captures) -> dict[str, str]:
     """The texts that an edition cites and a capture still holds, by their sha256."""
-    hashes = {listing.text_sha256 for story in briefing.stories for listing in story.articles}
+    hashes = {a.text_sha256 for story in briefing.stories for a in story.articles if _HASH.fullmatch(a.text_sha256)}
     return {text_sha256: text for text_sha256 in sorted(hashes) if (text := captures.article(text_sha256)) is not None}
 
 
@@ -231,8 +237,8 @@ def _not_taken_down(desk: Desk, content: Path) -> Iterator[Problem]:
                 yield Problem(file=str(path), line=_line_of(text, address), found=f"{address} was taken down", remedy=remedy)
 
 
-def _edited_citations(briefing: Briefing, text: str, path: Path) -> Iterator[Problem]:
-    """Words that stand before a citation and are not the ones cited."""
+def _edited_citations(briefing: Briefing, text: str, path: Path, ours: str) -> Iterator[Problem]:
+    """Words that stand before a citation and are not the ones cited; ``ours`` is the page's body as we wrote it."""
     try:
         _, body = split_front_matter(text, path=str(path))
     except ArchiveError as error:
@@ -243,6 +249,8 @@ def _edited_citations(briefing: Briefing, text: str, path: Path) -> Iterator[Pro
         urls = {listing.id: listing.url for listing in story.articles}
         for sentence in edition.sentences_of(story):
             known.setdefault(_address(urls.get(sentence.article, "")), set()).add(squeeze(sentence.text))
+    for words, address in cited_words(ours):
+        known.setdefault(_address(address), set()).add(words)
     for words, address in cited_words(body):
         if words not in known.get(_address(address), set()):
             line = _line_of(text, words)
@@ -255,7 +263,7 @@ def cited_words(body: str) -> Iterator[tuple[str, str]]:
     rendered = cmarkgfm.github_flavored_markdown_to_html(body)
     if not rendered.strip():
         return
-    for paragraph in html.fragment_fromstring(rendered, create_parent="div").iter("p"):
+    for paragraph in html.fragment_fromstring(rendered, create_parent="div").iter("p", "li"):
         words = paragraph.text or ""
         for child in paragraph:
             if child.tag == "a" and child.get("title"):

@@ -408,3 +408,22 @@ def test_a_draft_is_on_no_page_and_in_no_feed_until_somebody_reviewed_it(tmp_pat
     site.drop("late", "2026-03-04T19:00:00+01:00")
     assert site.build("2026-03-04T20:00:00+01:00").waiting == 1, "what was reviewed stays as it was reviewed"
     assert checks.check(site.root, datetime.fromisoformat(NEXT_DAY)) == []
+
+
+@pytest.mark.parametrize("place", ["summary", "caveat"])
+def test_a_changed_letter_is_named_while_the_edition_is_open_too(site: TestSite, place: str) -> None:
+    """Also in a list, where what could not be verified stands."""
+    doubt = "The harbour office of the gulf could not independently verify the claim that eleven ships had left."
+    claim = "Eleven ships had left the gulf by Monday evening, the harbour office of the quay said in a statement."
+    site.drop("quay", "2026-03-04T07:00:00+01:00", text=f"{claim}\n\n{prose('quay', 12)}\n\n{doubt} {prose('doubt', 8)}")
+    site.build(MORNING)
+    (story,) = [s for s in edition_of(site).stories if s.lead.url.endswith("/quay")]
+    sentences = story.summary if place == "summary" else story.caveats
+    for sentence in sentences:
+        text = page(site).read_text()
+        at = text.index(sentence.text) + 5
+        page(site).write_text(text[:at] + "#x"[text[at].isalpha()] + text[at + 1 :])
+        problems = checks.check(site.root, datetime.fromisoformat(EVENING))
+        assert any("is not what was quoted" in problem.found for problem in problems)
+        page(site).write_text(text)
+    assert sentences or place == "caveat"

@@ -65,15 +65,23 @@ def with_places(stories: Iterable[Story], articles: Iterable[Article]) -> tuple[
     """The stories, each sentence with its directive where its article is at hand; the others keep what they have."""
     at_hand = {article.id: article for article in articles}
     return tuple(
-        replace(story, summary=_placed(story.summary, at_hand), caveats=_placed(story.caveats, at_hand)) for story in stories
+        replace(
+            story,
+            summary=_placed(story.summary, at_hand),
+            caveats=_placed(story.caveats, at_hand),
+            numbers=tuple(replace(one, sentence=_with_place(one.sentence, at_hand)) for one in story.numbers),
+            quotes=tuple(replace(one, sentence=_with_place(one.sentence, at_hand)) for one in story.quotes),
+        )
+        for story in stories
     )
 
 
 def _placed(sentences: Sequence[Sentence], at_hand: Mapping[ArticleId, Article]) -> tuple[Sentence, ...]:
-    return tuple(_with_place(sentence, at_hand.get(sentence.article)) for sentence in sentences)
+    return tuple(_with_place(sentence, at_hand) for sentence in sentences)
 
 
-def _with_place(sentence: Sentence, article: Article | None) -> Sentence:
+def _with_place(sentence: Sentence, at_hand: Mapping[ArticleId, Article]) -> Sentence:
+    article = at_hand.get(sentence.article)
     if article is None or not article.url or article.text[sentence.start : sentence.end] != sentence.text:
         return sentence
     return replace(sentence, place=text_directive(article.text, sentence.start, sentence.end, title=article.title))
