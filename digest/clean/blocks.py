@@ -29,7 +29,10 @@ _HEADINGS: Final = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _HIDDEN_STYLE: Final = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 # Class and id words are kept from this many ancestors at most: further out they say "page", not "paragraph".
 _ANCESTORS: Final = 6
+_SHAPE: Final = 3  # elements whose tags and classes make a block's shape
+_TRAIL: Final = 12  # enclosing elements that a block remembers by number
 _CELL_END: Final = "\x00"
+_DIGITS: Final = re.compile(r"\d+")
 
 
 @dataclass(slots=True, kw_only=True)
@@ -44,6 +47,8 @@ class Block:
     link_chars: int
     position: int
     hidden: bool = False
+    trail: tuple[int, ...] = ()  # numbers of the enclosing elements, innermost last
+    shape: str = ""  # class words of the innermost elements: blocks of one shape come from one place in a template
     element: Any = field(repr=False, default=None)
 
     @property
@@ -64,6 +69,8 @@ class _Open:
     tag: str
     names: str
     hidden: bool
+    number: int
+    classes: str
 
 
 def _is_layout(cell: Any) -> bool:
@@ -85,6 +92,7 @@ class _Walker:
         self.anchors = 0
         self.cells = 0
         self.layout: list[Any] = []
+        self.count = 0
 
     def add(self, text: str | None) -> None:
         if not text or self.silent:
@@ -122,6 +130,8 @@ class _Walker:
             link_chars=self.links,
             position=len(self.blocks),
             hidden=any(o.hidden for o in self.stack),
+            trail=tuple(o.number for o in self.stack[-_TRAIL:]),
+            shape=" ".join(f"{o.tag}.{o.classes}" for o in self.stack[-_SHAPE:]),
             element=element,
         )
 
@@ -142,7 +152,8 @@ class _Walker:
             self._line_break(element)
         hidden = element.get("hidden") is not None or bool(_HIDDEN_STYLE.search(element.get("style") or ""))
         names = f"{element.get('class') or ''} {element.get('id') or ''} {element.get('role') or ''}".lower().strip()[:200]
-        self.stack.append(_Open(tag, names, hidden))
+        self.count += 1
+        self.stack.append(_Open(tag, names, hidden, self.count, _DIGITS.sub("", (element.get("class") or "")[:80])))
         self.add(element.text)
 
     def _line_break(self, element: Any) -> None:

@@ -15,7 +15,9 @@ _TABLE: Final = yaml.safe_load((files("digest.clean") / "agencies.yml").read_tex
 AGENCIES: Final[dict[str, str]] = {name: short for short, names in _TABLE["agencies"].items() for name in names}
 _PHOTO_ONLY: Final[tuple[str, ...]] = tuple(_TABLE["pictures"])
 _NAMES: Final = "|".join(sorted((re.escape(name) for name in (*AGENCIES, *_PHOTO_ONLY)), key=len, reverse=True))
-_PERSON: Final = r"[^\W\d_][\w.'’-]*(?: (?:(?:de|van|von|der|den|al|el|bin|ibn|la|le|di|da|dos|du)\b|[^\W\d_a-z][\w.'’-]*)){0,4}"
+PERSON_NAME: Final = (
+    r"[^\W\d_][\w.'’-]*(?: (?:(?:de|van|von|der|den|al|el|bin|ibn|la|le|di|da|dos|du)\b|[^\W\d_a-z][\w.'’-]*)){0,4}"
+)
 _PHOTO_WORDS: Final = (
     r"photos?|photograph(?:er|s|y)?|photo credit|image(?: credit| courtesy)?|picture|credits?|"
     r"courtesy(?: of)?|illustration|graphic|foto(?:grafie|graf)?s?|bild(?:er|quelle)?|crédits?(?: photo)?|"
@@ -33,9 +35,9 @@ _CREDIT_ENDS: Final = tuple(
         (rf"(?:^|[.!?。…”\"’')\]:,;] ?|\s)((?i:{_PHOTO_WORDS})(?: by| von| de| di)?\s?[:：|] ?[^.:|]{{2,90}}\.?)$", 0),
         (r"(?:^|[.!?…”\"’')\]] )((?i:photo|photograph|picture|image|courtesy)(?: by| of| courtesy of) [^.]{2,90}\.?)$", 0),
         (
-            rf"(?:^|[.!?…”\"’')\]。] ?|\s[-–—|] )((?:{_PERSON} ?(?:/|,|\||via|for|–|-) ?)?(?:(?:{_NAMES})(?: ?(?:/|"
+            rf"(?:^|[.!?…”\"’')\]。] ?|\s[-–—|] )((?:{PERSON_NAME} ?(?:/|,|\||via|for|–|-) ?)?(?:(?:{_NAMES})(?: ?(?:/|"
             rf",|\||via) ?)?){{1,3}}(?: via (?:{_NAMES}))?)\.?$", 0),
-        (rf"(?:^|[.!?…”\"’')\]。] ?)((?:{_PERSON}) ?/ ?[\w .'’&-]{{2,40}})$", 0),
+        (rf"(?:^|[.!?…”\"’')\]。] ?)((?:{PERSON_NAME}) ?/ ?[\w .'’&-]{{2,40}})$", 0),
         (r"(?:^|[.!?…”\"’')\]] ?)((?:©|\(c\)) ?[^.]{2,80})$", re.IGNORECASE),
     )
 )  # fmt: skip
@@ -53,6 +55,12 @@ _DATELINE: Final = re.compile(
 )
 _CJK_DATELINE: Final = re.compile(
     r"^[（(【\[]?(?P<agency>新华社|新華社|中央社|路透社|法新社|美联社|美聯社|共同社|時事)[^）)】\]]{0,30}[）)】\]电電訊讯]"
+)
+
+# LONDON, March 2 (Reuters) - ; PARIS — ; the place in capitals, a day and an agency where there are any, and a dash.
+_PLACE_LINE: Final = re.compile(
+    r"^[^\W\d_a-z]{2}(?:[^\W\d_a-z]|[ '’.-]){1,40}(?:,\s[^\W\d_a-z][\w .]{1,24})?(?:,\s[^\W\d_]{3,9}\.? \d{1,2}|,\s\d{1,2}\.? [^\W\d_]{3,10})?"
+    r"(?:,\s\d{4})?\s*(?:[(\[][^)\]]{2,40}[)\]]\s*)?[-–—]+\s"
 )
 
 _BY: Final = re.compile(
@@ -78,18 +86,26 @@ _NOT_A_NAME: Final = re.compile(
     r"contributors?|bureau|desk|team|newsroom|redaktion|redacción|redazione|rédaction|redação|"
     r"agencia|agency|news service|wire service|media|magazine|newspaper|digital|tribune|published|"
     r"updated|posted|min read|director|manager|president|professor|ceo|founder|phd|md|rd|mba|"
-    r"rn|lcsw|jr|sr)\b|^(?:more|follow|share|photos?|view|see|read|about|by|contact|email|"
+    r"rn|lcsw)\b|^(?:more|follow|share|photos?|view|see|read|about|by|contact|email|"
     r"subscribe)\b",
     re.IGNORECASE,
 )
 # "Jane Doe, MD, FACP": letters after a name, not a person.
-_DEGREE: Final = re.compile(r"^[A-Z][A-Za-z]{0,2}\.?[A-Z]{0,4}\.?$|^[A-Z]{2,6}$")
+_DEGREE: Final = re.compile(
+    r"^(?:[A-Z][A-Za-z]{0,2}\.?[A-Z]{0,4}\.?|[A-Z]{2,6}|(?:[A-Za-z]{1,3}\.){2,}|[A-Z]{1,4}(?:-[A-Z]{1,4})+)$"
+)
 _LONGEST_NAME: Final = 5
 # A date runs on after a name where markup fell away: "Jane Doe March 3". (May and April are names too.)
 _MONTHS: Final = (
     "January|February|March|June|July|August|September|October|November|December"
     "|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|Montag|Dienstag|Mittwoch|Donnerstag|Freitag|Samstag|Sonntag"
     r"|(?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)(?=\.? \d)"
+)
+# What follows the names in a byline and belongs to nobody.
+_RUNS_ON: Final = re.compile(
+    rf"\s*\b(?:(?:last |was )?updated?|(?:last )?(?:modified|edited)|published|posted|(?:medically |fact[- ]?)?(?:reviewed|checked)|edited by|"
+    rf"photos? by|illustrat\w+ by|for the|(?:\d{{1,2}}\.? )?(?:{_MONTHS}|(?:May|April) \d))\b.*",
+    re.IGNORECASE,
 )
 # Words that make a name that of an organisation.
 _ORGANISATION: Final = re.compile(
@@ -139,8 +155,9 @@ def wire_of(paragraphs: Iterable[str], authors: Iterable[str] = ()) -> str:
 
 
 def dateline_end(paragraph: str) -> int:
-    """How many characters of a paragraph are its agency dateline; 0 where it has none."""
-    found = _DATELINE.match(paragraph[:160])
+    """How many characters of a paragraph are its dateline ("PORT ALDER, March 2 (CNA) - "); 0 where it has none."""
+    start = paragraph[:160]
+    found = _CJK_DATELINE.match(start) or _PLACE_LINE.match(start) or _DATELINE.match(start)
     return found.end() if found else 0
 
 
@@ -150,33 +167,45 @@ def has_byline(line: str) -> bool:
 
 
 def people(bylines: Iterable[str], *, not_these: Iterable[str] = ()) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """Bylines as (people, agencies by their short names): split, without "By", roles, addresses and the publisher's names."""
+    """Bylines as (people, agencies by their short names): split, without "By", roles, addresses and the publisher's names.
+
+    Degrees stay with their name ("Mary Roe, MD"); what else follows a name after a comma and names an organisation goes.
+    """
     unwanted = {_plain(name) for name in not_these if name}
     persons: dict[str, str] = {}
     agencies: dict[str, None] = {}
     for byline in bylines:
-        parts = _parts(byline)
-        for part in parts:
+        last = ""
+        for place, part in enumerate(_parts(byline)):
             if part in AGENCIES:
                 agencies.setdefault(AGENCIES[part])
-            elif _is_name(part) and _plain(part) not in unwanted and (len(parts) == 1 or not _DEGREE.match(part)):
-                persons.setdefault(_plain(part), part)
+            elif last and _DEGREE.match(part):
+                persons[last] = f"{persons[last]}, {part}"
+            elif _is_name(part) and _plain(part) not in unwanted and not (place and _ORGANISATION.search(part)):
+                last = _plain(part)
+                persons.setdefault(last, part)
     return tuple(persons.values()), tuple(agencies)
 
 
 def _parts(byline: str) -> list[str]:
     byline = re.sub(r"\S+@\S+|https?://\S+|@\w+|\([^)]*\)|\[[^\]]*\]|<[^>]*>", " ", byline)
-    byline = re.sub(rf"\b(?:updated|published|posted|{_MONTHS})\b.*", "", _BY.sub("", squeeze(byline)), flags=re.IGNORECASE)
+    byline = _RUNS_ON.sub("", _BY.sub("", squeeze(byline)))
     return [
         re.sub(
             r"^(?:(?:recipe |photos? |words )?by|von|dr|prof|and|und|et|y)\b\.?:?\s+",
             "",
-            part.strip(" .:-–—*\"'“”"),
+            _trimmed(part),
             flags=re.IGNORECASE,
         )
         for part in _SPLIT.split(byline)
         if part
     ]
+
+
+def _trimmed(part: str) -> str:
+    """A part of a byline without the punctuation around it; the full stop of "Jr." and "Ph.D." is its own."""
+    part = part.strip(" :-–—*\"'“”")
+    return part if re.search(r"\b(?:Jr|Sr|(?:[A-Za-z]{1,3}\.)+[A-Za-z])\.$", part) else part.strip(".: ")
 
 
 def names_a_person(name: str) -> bool:

@@ -4,7 +4,7 @@ Month and weekday names come from Unicode CLDR (by Babel), so that a language is
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta, timezone
 from email.utils import parsedate_to_datetime
@@ -91,6 +91,23 @@ _ZONES: Final = {
 _EARLIEST: Final = date(1990, 1, 1)  # the web is not older
 _YEARS_BACK: Final = 12  # a weekday falls on the same day again after 5, 6 or 11 years
 _RECENT: Final = 31  # days: a text captured so soon after the day it names was about that day, whatever weekday it names
+_BESIDE: Final = 14  # characters between a weekday and its month and day ("Friday, the 6th of March")
+_SPOKEN: Final = 90  # characters before a day in which a word of reporting makes it the day of the report
+# Past tenses by which newsrooms say that something was made known, in the larger languages of the web.
+_REPORTED: Final = re.compile(
+    r"\b(?:said|told|announced|confirmed|reported|wrote|declared|ruled|voted|decided|approved|signed|published|released|"
+    r"sagten?|teilten?|bestätigten?|erklärten?|meldeten?|entschied(?:en)?|beschloss(?:en)?|beschlossen|"
+    r"a (?:dit|déclaré|annoncé|confirmé|indiqué)|ont (?:dit|annoncé|confirmé)|"
+    r"dij(?:o|eron)|anunci(?:ó|aron|ou)|confirm(?:ó|aron|ou)|inform(?:ó|aron|ou)|declar(?:ó|ou)|disse(?:ram)?|"
+    r"ha (?:detto|annunciato|confermato))\b|"
+    r"قال|قالت|أعلن|أعلنت|أكد|أكدت|表示|宣布|证实|證實|指出|透露",
+    re.IGNORECASE,
+)
+_NOT_YET: Final = re.compile(
+    r"(?:\b(?:next|until|till|by|from|since|after|before|coming|every|last|bis|nächsten?|kommenden?|seit|vor|jusqu'au|prochain|hasta|"
+    r"próximo|desde|mondays|due on|due|booked for|planned for|scheduled for)\s+(?:the |a )?)$",
+    re.IGNORECASE,
+)
 _LONGEST: Final = 400  # characters of a "date" field that are looked at
 
 _ISO: Final = re.compile(
@@ -290,36 +307,85 @@ def date_in_url(path: str) -> date | None:
     return _safe_date(int(named[1]), month, int(named[3])) if named and month else None
 
 
-def infer_date(text: str, captured: date, language: str = "", lead: str = "") -> Stamp | None:
-    """The day a text lets one infer, seen from the day it was captured; None if it names neither weekday nor day.
+def infer_date(text: str, captured: date, language: str = "", lead: str = "", caption: str = "") -> Stamp | None:
+    """The day a text lets one infer, seen from the day it was captured; None where that would be a guess.
 
-    A month and day is the latest such day on or before the capture; where that is more than a month ago and the lead names
-    a weekday too, the latest such day that was that weekday ("Friday" and "Nov. 29" captured in 2026: 2024-11-29). A
-    weekday alone is the latest such day on or before the capture.
+    ``lead`` are its first paragraphs (the whole text if not given), ``caption`` that of its picture. In this order:
+
+    1. a weekday with its month and day beside a word of reporting, anywhere ("confirmed on Friday, March 6");
+    2. the lead's weekday, where it falls within three days of a month and day of lead or caption: the later of the two;
+    3. such a month and day alone;
+    4. the lead's weekday with a month and day longer ago ("Friday" and "Nov. 29" captured in 2026: 2024-11-29);
+    5. the lead's weekday alone: the latest on or before the capture;
+    6. a weekday with its month and day without such a word, the latest.
+
+    A month and day counts only in the month before the capture (4 aside), and deep in a text not at all: a text may speak of
+    last November, and a wrong old date is worse than none.
     """
-    text, lead = text.translate(_DIGITS), (lead or text).translate(_DIGITS)
-    mentions = list(_mentions(text, language)) + [
-        (None, (int(m[1]), int(m[2])), m.start(), m.end()) for m in _CJK_SHORT.finditer(text) if 1 <= int(m[1]) <= 12
-    ]
+    text, lead, caption = (words.translate(_DIGITS) for words in (text, lead or text, caption))
+    whole = _whole_days(text, captured, language)
+    top = f"{caption}\n{lead}"
+    near = [pair for day, pair, _, _ in _all_mentions(top, language) if day is None]
+    recent = [day for pair in near if (day := _latest(pair, captured, None)) is not None and _is_recent(day, captured)]
     weekday = _first_weekday(lead, language)
-    near = [pair for year_day, pair, _, _ in mentions if year_day is None]
-    recent = [day for pair in near if (day := _latest(pair, captured, None)) is not None and (captured - day).days <= _RECENT]
-    if recent:
-        return Stamp(when=recent[0], how="inferred")
-    if weekday is not None:
-        for pair in near:
-            if (day := _latest(pair, captured, weekday)) is not None:
-                return Stamp(when=day, how="inferred")
-        return Stamp(when=captured - timedelta(days=(captured.weekday() - weekday) % 7), how="inferred")
-    for pair in near:
-        if (day := _latest(pair, captured, None)) is not None:
-            return Stamp(when=day, how="inferred")
-    return None
+    found = (
+        max((day for day, is_reported in whole if is_reported), default=None)
+        or (_beside(weekday, recent, captured) if weekday is not None else None)
+        or (max(recent) if recent else None)
+        or _by_weekday(weekday, near, captured)
+        or max((day for day, _ in whole), default=None)
+    )
+    return Stamp(when=found, how="inferred") if found else None
+
+
+def _all_mentions(text: str, language: str) -> Iterator[tuple[date | None, tuple[int, int], int, int]]:
+    """Months and days of a text, those written with the character for "day" too."""
+    yield from _mentions(text, language)
+    for found in _CJK_SHORT.finditer(text):
+        if 1 <= int(found[1]) <= 12 and 1 <= int(found[2]) <= 31:
+            yield None, (int(found[1]), int(found[2])), found.start(), found.end()
+
+
+def _is_recent(day: date, captured: date) -> bool:
+    return 0 <= (captured - day).days <= _RECENT
+
+
+def _whole_days(text: str, captured: date, language: str) -> list[tuple[date, bool]]:
+    """The recent days that a text names by weekday, month and day together, and whether a word of reporting stands by."""
+    out = []
+    for stated, pair, start, end in _all_mentions(text, language):
+        around = f"{text[max(0, start - _BESIDE) : start]} {text[end : end + _BESIDE]}"
+        weekday = _first_weekday(around, language)
+        day = stated or (None if weekday is None else _latest(pair, captured, weekday))
+        if day is not None and (weekday is not None or stated) and _is_recent(day, captured):
+            out.append((day, _REPORTED.search(text[max(0, start - _SPOKEN) : start + 1]) is not None))
+    return out
+
+
+def _beside(weekday: int, recent: Iterable[date], captured: date) -> date | None:
+    """The latest day of those named that has this weekday within three days, or that weekday if it is later."""
+    best: date | None = None
+    for day in recent:
+        ahead = (weekday - day.weekday() + 3) % 7 - 3
+        later = max(day, day + timedelta(days=ahead))
+        if later <= captured and (best is None or ahead == 0 or later > best):
+            best = later
+            if ahead == 0:
+                return best
+    return best
+
+
+def _by_weekday(weekday: int | None, near: Iterable[tuple[int, int]], captured: date) -> date | None:
+    if weekday is None:
+        return None
+    old = (day for pair in near if (day := _latest(pair, captured, weekday)) is not None)
+    return next(old, None) or captured - timedelta(days=(captured.weekday() - weekday) % 7)
 
 
 def _first_weekday(text: str, language: str) -> int | None:
     names = _names(language)
-    found = names.weekday.search(text)
+    all_found = list(names.weekday.finditer(text))
+    found = next((f for f in all_found if not _NOT_YET.search(text[max(0, f.start() - 20) : f.start()])), None)
     if found:
         return names.weekdays[found[1].lower().rstrip(".")]
     cjk = re.search(r"(?:星期|週|周|礼拜|禮拜)([一二三四五六日天])|([月火水木金土日])曜日|([월화수목금토일])요일", text)

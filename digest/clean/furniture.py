@@ -7,7 +7,7 @@ from ...") also takes the paragraphs after it that speak for the publisher.
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Final
 
@@ -82,6 +82,7 @@ def _strings(value: object) -> tuple[str, ...]:
     return tuple(str(item) for item in value) if isinstance(value, list) else ()
 
 
+@lru_cache(maxsize=4096)  # a page's blocks are asked for twice, and a site's boxes on each of its pages
 def furniture(paragraph: str) -> Rule | None:
     """The rule that takes this paragraph out, or None if it may be part of an article."""
     line = squeeze(paragraph)

@@ -1,7 +1,8 @@
 """A page as HTML -> the paragraphs of its article, and what was left out with the rule that did it.
 
-readability-lxml is asked first. Where it found next to nothing, or trafilatura disagrees, the page's blocks are decided
-one by one from what both kept (``choose``); headings, captions, share bars and appeals are then told apart.
+readability-lxml and trafilatura are asked; from what each kept and from ``features`` of every block a small model
+(``judge``) decides block by block. Headings, captions, share bars and appeals are then told apart by rules that the report
+names. ``choose`` decides by rules alone, where the model finds next to nothing.
 """
 
 import re
@@ -16,7 +17,9 @@ from lxml import html as lxml_html
 from digest.clean.blocks import Block, page_blocks
 from digest.clean.candidates import kept_by, readability_text, trafilatura_text
 from digest.clean.credits import has_byline, has_credit, wire_of
+from digest.clean.features import Matrix, features
 from digest.clean.furniture import find_furniture, furniture
+from digest.clean.judge import Forest, forest
 from digest.clean.layout import ends_sentence
 from digest.clean.signals import Signals, string_of
 from digest.model import Image, Removal
@@ -35,6 +38,8 @@ _UNREAD: Final = re.compile(
 _TAG: Final = re.compile(r"<[^<>]*>")
 _TINY: Final = 250  # characters: readability's own measure of an empty article (its retry_length)
 
+_UNNAMED: Final = "not-article"  # left out by the model or the candidates, not by a rule
+_AFTER: Final = 12  # blocks after the article that are looked at for a rule's name
 _REMOVAL_CHARS: Final = 600  # of one removed text that the report keeps
 _REMOVALS: Final = 200  # entries that the report keeps for one page
 
@@ -52,12 +57,8 @@ _CAPTION_NAMES: Final = re.compile(r"caption|credit|wp-image|photo-?(?:desc|text
 
 _LINK_BAR: Final = re.compile(r"\s[|·•/»]\s")
 _HEAD_BLOCKS: Final = 8  # blocks looked through for byline and date
+_ABOVE_WORDS: Final = 40
 _HEAD_WORDS: Final = 16  # a byline and date have fewer words
-_STANDFIRST_NAMES: Final = re.compile(
-    r"standfirst|(?<![a-z])de(?:k|ck)(?![a-z])|"
-    r"sub-?title|sub-?head(?:line)?(?![a-z])|strapline|"
-    r"vorspann|chapo|bajada|sommario"
-)
 _HEAD_LINE: Final = re.compile(
     r"\b(?:19|20)\d\d\b|\b\d{1,2}[:.]\d{2}\b|\d+ (?:min|hours?|days?)\b|"
     r"^(?:By|Von|Par|Por|Di|Text|Words)\b[: ]|^(?:بقلم|مراسل|記者|记者|作者)"
@@ -66,6 +67,7 @@ _ENDS_PROSE: Final = re.compile(r"[.!?。！？][\"”’»]?$")
 _CAPTION_SHARE: Final = 0.2  # of an article's characters: more are no captions
 
 # How the two candidates are weighed; each number is where both sets of pages stopped gaining.
+_LIKELY: Final = 0.45  # from this chance on a block is the article's: where both sets of pages do best, out of fold
 _AGREED: Final = 0.35  # share of the larger candidate that both must keep for their common end to be the article's
 _LINKED: Final = 0.5  # share of linked characters from which a block is a list of links
 _INDEX: Final = 0.7  # share of linked characters from which a whole page is an index of others
@@ -127,15 +129,51 @@ def _check_loss(shown: str, tree: Any) -> None:
         )
 
 
-def read_body(tree: Any, blocks: Sequence[Block], signals: Signals, title: str, image: Image = _NO_IMAGE) -> Body:
-    """The article of a parsed page and its blocks; ``paragraphs`` is empty where the page holds none."""
-    keep, chosen_by = _ask(tree, blocks)
-    if appeals := _mostly_appeals(blocks, keep):
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Examined:
+    """A page's blocks as two extractors and ``features`` see them; ``rough`` is what rules alone make of the two."""
+
+    first: list[bool]
+    second: list[bool]
+    rough: list[bool]
+    rough_by: str
+    appeals: frozenset[int]  # positions of a long appeal's blocks, which were taken out before asking again
+    matrix: Matrix
+
+
+def examine(tree: Any, blocks: Sequence[Block], signals: Signals, title: str) -> Examined:
+    """What both extractors keep, and the numbers from which ``judge`` decides. May take an appeal's elements out of the tree."""
+    first, second = _asked(tree, blocks)
+    rough, rough_by = choose(blocks, first, second)
+    appeals = frozenset(block.position for block in _mostly_appeals(blocks, rough))
+    if appeals:
         # A short article beside a long appeal: both candidates took the appeal. Ask again without it.
-        for block in appeals:
-            block.element.clear(keep_tail=True)
-        again, chosen_by = _ask(tree, blocks)
-        keep = [k and block not in appeals for block, k in zip(blocks, again, strict=True)]
+        for position in appeals:
+            blocks[position].element.clear(keep_tail=True)
+        first, second = _asked(tree, blocks)
+        rough, rough_by = choose(blocks, first, second)
+        rough = [k and block.position not in appeals for block, k in zip(blocks, rough, strict=True)]
+    stated = max((string_of(node.get("articleBody")) for node in signals.nodes if "articleBody" in node), key=len, default="")
+    matrix = features(
+        blocks,
+        first,
+        second,
+        title=title,
+        described=signals.first("og:description", "description", "twitter:description"),
+        in_json=kept_by([stated], blocks) if len(stated) > _TINY else (),
+    )
+    return Examined(first=first, second=second, rough=rough, rough_by=rough_by, appeals=appeals, matrix=matrix)
+
+
+def read_body(
+    tree: Any, blocks: Sequence[Block], signals: Signals, title: str, image: Image = _NO_IMAGE, trees: Forest | None = None
+) -> Body:
+    """The article of a parsed page and its blocks; ``paragraphs`` is empty where the page holds none.
+
+    ``trees`` judge the blocks (those that come with the package where none are given).
+    """
+    seen = examine(tree, blocks, signals, title)
+    keep, chosen_by = _judged(blocks, seen, trees or forest())
     if _is_index([block for block, k in zip(blocks, keep, strict=True) if k]):
         keep, chosen_by = [False] * len(blocks), "nobody (a list of links)"
     body = _finish(blocks, keep, title, chosen_by, image)
@@ -145,9 +183,33 @@ def read_body(tree: Any, blocks: Sequence[Block], signals: Signals, title: str, 
     return body
 
 
-def _ask(tree: Any, blocks: Sequence[Block]) -> tuple[list[bool], str]:
-    """Which blocks are the article's, by asking both candidates; readability first."""
-    return choose(blocks, kept_by(readability_text(tree), blocks), kept_by(trafilatura_text(tree), blocks))
+def _judged(blocks: Sequence[Block], seen: Examined, trees: Forest) -> tuple[list[bool], str]:
+    """Which blocks are the article's: those that are likelier so than not; where they are next to nothing, what rules say."""
+    chances = trees.chances(seen.matrix)
+    keep = [bool(c >= _LIKELY) and b.position not in seen.appeals for b, c in zip(blocks, chances, strict=True)]
+    _keep_tables(blocks, seen, keep)
+    sizes = [sum(len(block.text) for block, k in zip(blocks, kept, strict=True) if k) for kept in (keep, seen.rough)]
+    if sizes[0] < _TINY < sizes[1]:
+        return seen.rough, seen.rough_by
+    return keep, "the block model (readability and trafilatura asked)"
+
+
+def _keep_tables(blocks: Sequence[Block], seen: Examined, keep: list[bool]) -> None:
+    """Rows that a candidate kept stay, if the blocks before and after their table do: the model has seen few tables."""
+    index = 0
+    while index < len(blocks):
+        end = index
+        while end < len(blocks) and "table" in blocks[end].within:
+            end += 1
+        if 0 < index < end < len(blocks) and keep[index - 1] and keep[end]:
+            for row in range(index, end):
+                keep[row] = keep[row] or ((seen.first[row] or seen.second[row]) and blocks[row].link_density < _LINKED)
+        index = max(end, index + 1)
+
+
+def _asked(tree: Any, blocks: Sequence[Block]) -> tuple[list[bool], list[bool]]:
+    """For each block whether readability kept it, and whether trafilatura did."""
+    return kept_by(readability_text(tree), blocks), kept_by(trafilatura_text(tree), blocks)
 
 
 def _mostly_appeals(blocks: Sequence[Block], keep: Sequence[bool]) -> list[Block]:
@@ -219,32 +281,39 @@ def _finish(blocks: Sequence[Block], keep: Sequence[bool], title: str, chosen_by
     kept = [block for block, k in zip(blocks, keep, strict=True) if k]
     rules = find_furniture([block.text for block in kept])
     rules = [rule or _not_prose(block, index, title, image) for index, (rule, block) in enumerate(zip(rules, kept, strict=True))]
-    _take_above_headline(rules)
+    _take_above_headline(kept, rules)
     _take_head(kept, rules)
     _take_wire_credit(kept, rules)
     _hold_back_captions(kept, rules)
     _drop_last_headings(kept, rules)
     paragraphs = [block.text for block, rule in zip(kept, rules, strict=True) if not rule]
     by_position = {block.position: rule for block, rule in zip(kept, rules, strict=True)}
+    span = (kept[0].position, kept[-1].position + _AFTER) if kept else (0, -1)
     removed = [
-        Removal(rule=rule or "not-article", text=block.text[:_REMOVAL_CHARS])
+        Removal(rule=rule, text=block.text[:_REMOVAL_CHARS])
         for block in blocks
-        if (rule := by_position.get(block.position, "not-article"))
+        if (rule := by_position.get(block.position, _why_left_out(block) if span[0] <= block.position <= span[1] else _UNNAMED))
     ]
     return Body(paragraphs=tuple(paragraphs), removed=_capped(removed), chosen_by=chosen_by)
+
+
+def _why_left_out(block: Block) -> str:
+    """The rule that would take a block which was left out anyway, for the report."""
+    rule = furniture(block.text)
+    return rule.id if rule is not None else _UNNAMED
 
 
 def _capped(removed: list[Removal]) -> tuple[Removal, ...]:
     """Neighbouring chunks that no rule names are told in one entry; the report keeps a bounded number of entries."""
     out: list[Removal] = []
     for removal in removed:
-        joins = out and removal.rule == out[-1].rule == "not-article"
+        joins = out and removal.rule == out[-1].rule == _UNNAMED
         if joins and len(out[-1].text) + len(removal.text) + 3 <= _REMOVAL_CHARS:
             out[-1] = Removal(rule=removal.rule, text=f"{out[-1].text} / {removal.text}")
         else:
             out.append(removal)
-    named = [r for r in out if r.rule != "not-article"]
-    return tuple(out if len(out) <= _REMOVALS else [*named[:_REMOVALS], *(r for r in out if r.rule == "not-article")][:_REMOVALS])
+    named = [r for r in out if r.rule != _UNNAMED]
+    return tuple(out if len(out) <= _REMOVALS else [*named[:_REMOVALS], *(r for r in out if r.rule == _UNNAMED)][:_REMOVALS])
 
 
 def _not_prose(block: Block, index: int, title: str, image: Image = _NO_IMAGE) -> str:
@@ -279,24 +348,21 @@ def _not_prose(block: Block, index: int, title: str, image: Image = _NO_IMAGE) -
     return ""
 
 
-def _take_above_headline(rules: list[str]) -> None:
-    """What stands above the repeated headline is the site's, not the article's."""
-    if "headline-repeated" in rules[:_HEAD_BLOCKS]:
-        for index in range(rules.index("headline-repeated")):
+def _take_above_headline(kept: list[Block], rules: list[str]) -> None:
+    """The little that stands above the repeated headline is the site's; more than that is an article that says its name again."""
+    place = rules.index("headline-repeated") if "headline-repeated" in rules[:_HEAD_BLOCKS] else 0
+    if sum(count_words(block.text) for block in kept[:place]) <= _ABOVE_WORDS:
+        for index in range(place):
             rules[index] = rules[index] or "above-headline"
 
 
 def _take_head(kept: list[Block], rules: list[str]) -> None:
-    """Before the first paragraph: who wrote it, when, how long it takes to read, and a standfirst that is named so."""
+    """Before the first paragraph: who wrote it, when, and how long it takes to read."""
     for index, block in enumerate(kept[:_HEAD_BLOCKS]):
         words = count_words(block.text)
         if rules[index]:
             continue
-        if _STANDFIRST_NAMES.search(block.own_names) and index + 1 < len(kept):
-            rules[index] = "standfirst"
-        elif (
-            words <= _HEAD_WORDS and not block.is_heading and _HEAD_LINE.search(block.text) and not _ENDS_PROSE.search(block.text)
-        ):
+        if words <= _HEAD_WORDS and not block.is_heading and _HEAD_LINE.search(block.text) and not _ENDS_PROSE.search(block.text):
             rules[index] = "byline-and-date"
         elif words >= _HEAD_WORDS:
             return

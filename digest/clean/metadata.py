@@ -16,6 +16,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
+from itertools import islice
 from typing import Any, Final, Generic, TypeVar
 from urllib.parse import urlsplit
 
@@ -67,6 +68,13 @@ _BYLINE: Final = (
     " or contains(@href,'/contributors/') or contains(@href,'/staff/') or contains(@href,'/reporters/')]"
     "|//*[self::a or self::span or self::div or self::p or self::strong][contains(@class,'author') or contains(@class,'Author')]"
 )
+_FAMILY_FIRST: Final = ("citation_author", "dc.creator", "dcterms.creator")
+_WRITTEN_BY: Final = re.compile(
+    r"(?:written|posted|published|words|text|story|reported)? ?by:?|authors?:?|autor(?:in|es)?:?|verfasst von|geschrieben von|"
+    r"escrito por|écrit par|scritto da|написал|作者|文",
+    re.IGNORECASE,
+)
+_IN_CAPTION: Final = re.compile(r"caption|credit|photo|image|figure|media|related|card|teaser")
 _BYLINE_BLOCKS: Final = 14  # after the headline
 _NAME: Final = r"[^\W\d_a-z][\w.'’-]*(?: (?:(?:de|van|von|der|den|al|el|bin|la|le|di|da|dos|du)\b|[^\W\d_a-z][\w.'’-]*)){1,4}"
 _BY_NAMES: Final = re.compile(
@@ -321,19 +329,58 @@ def _bylines(signals: Signals) -> Iterator[tuple[str, list[str]]]:
     for key in ("author", "creator"):
         yield "json-ld", _names_of(signals, signals.article.get(key))
     for name in _AUTHOR_META:
-        yield name, [value for value in signals.meta.get(name, ()) if value and not value.startswith(("http", "/"))]
+        values = [value for value in signals.meta.get(name, ()) if value and not value.startswith(("http", "/"))]
+        yield name, [_given_first(value) for value in values] if name in _FAMILY_FIRST else values
+    for label, value in zip(signals.meta.get("twitter:label1", ()), signals.meta.get("twitter:data1", ()), strict=False):
+        if _WRITTEN_BY.search(label):
+            yield "twitter:data1", [value]
     for node in signals.nodes:
-        if "Person" not in types_of(node) and node.get("author") and node is not signals.article and "headline" in node:
+        if "Person" not in types_of(node) and node.get("author") and node is not signals.article and _is_about_article(node):
             yield "json-ld", _names_of(signals, node.get("author"))
+    yield "microdata", list(dict.fromkeys(_microdata_names(signals)))
+
+
+def _is_about_article(node: Node) -> bool:
+    return "headline" in node or ("datePublished" in node and "itemReviewed" not in node)
+
+
+def _given_first(name: str) -> str:
+    """ "Roe, Ana" of a citation as "Ana Roe"."""
+    family, comma, given = name.partition(", ")
+    return f"{given} {family}" if comma and "," not in given else name
+
+
+def _microdata_names(signals: Signals) -> Iterator[str]:
+    for element in signals.tree.xpath("//*[@itemprop='author' and not(self::meta) and not(self::link)]")[:10]:
+        if not _in_comments(element):
+            named = element.xpath(".//*[@itemprop='name']")
+            yield text_of(named[0] if named else element)[:200] or (named[0].get("content") or "" if named else "")
 
 
 def bylines_below(blocks: Sequence[Block], signals: Signals) -> list[str]:
-    """The names after "By" in the first short block below the headline that has any."""
+    """The names after "By" in the first short block below the headline that has any, or in the block after "Written by".
+
+    Captions say "By" too, and name who took the picture. Where markup sets a name apart, the name ends there.
+    """
     start = next((b.position for b in blocks if b.kind == "h1" and count_words(b.text) >= 3), 0)
-    for block in blocks[start + 1 : start + 1 + _BYLINE_BLOCKS]:
-        if count_words(block.text) <= 30 and (found := _BY_NAMES.search(block.text)):
-            return [found[1]]
+    below = blocks[start + 1 : start + 1 + _BYLINE_BLOCKS]
+    for index, block in enumerate(below):
+        if count_words(block.text) > 30 or "figure" in block.within or _IN_CAPTION.search(block.own_names):
+            continue
+        if found := _BY_NAMES.search(block.text):
+            return [_set_apart(found[1], block)]
+        if _WRITTEN_BY.fullmatch(block.text) and index + 1 < len(below) and count_words(below[index + 1].text) <= 6:
+            return [below[index + 1].text]
     return []
+
+
+def _set_apart(name: str, block: Block) -> str:
+    """The longest text of an element inside the block with which the name begins; the name itself if there is none."""
+    texts = (
+        [] if block.element is None else [text_of(e) for e in islice(block.element.iter("a", "span", "strong", "b", "em"), 40)]
+    )
+    inner = [words for words in texts if count_words(words) >= 2 and name.startswith(words)]
+    return max(inner, key=len) if inner else name
 
 
 def _named_elements(signals: Signals) -> list[str]:
@@ -360,7 +407,8 @@ def _names_of(signals: Signals, value: Any) -> list[str]:
     names = []
     for item in values[:20]:
         node = resolve(signals, item)
-        name = string_of(node.get("name") if isinstance(node, dict) else node)
+        name = node.get("name") if isinstance(node, dict) else node
+        name = ", ".join(string_of(one) for one in name) if isinstance(name, list) else string_of(name)
         if name and not (isinstance(node, dict) and "Organization" in types_of(node) and not _looks_like_agency(name)):
             names.append(name)
     return names

@@ -8,9 +8,10 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Final
 
-from digest.clean.credits import has_byline, split_credit
+from digest.clean.credits import AGENCIES, PERSON_NAME, dateline_end, has_byline, split_credit
 from digest.clean.dates import parse_stated
 from digest.clean.furniture import find_furniture
 from digest.clean.layout import ends_sentence, is_prose, paragraphs_of, regrouped, repair, sentences
@@ -39,6 +40,19 @@ _OF_THE_SITE: Final = re.compile(
     r"\b(?:support|donate|subscri\w+|sign (?:up|in)|log in|skip|newsletter|cookies?|advertis\w+|our|your|you)\b", re.IGNORECASE
 )
 _CUT_TITLE: Final = 110  # characters of a first sentence that stands in for a missing headline
+# Where a sentence can be cut and still be read: punctuation, and words that begin a clause in the larger languages.
+_CLAUSE: Final = re.compile(
+    r"[,;:，、；](?=\s|[^\x00-\x7f])|\s[–—-]\s|\s(?=(?:and|but|after|before|while|because|which|who|where|when|as|und|aber|weil|nachdem|"
+    r"während|et|mais|après|y|pero|después|e|ma|mas)\s)"
+)
+# Words that headlines in capitals leave small (Chicago Manual of Style, 8.159).
+_SMALL_WORDS: Final = frozenset(
+    "a an and as at but by for from in into nor of off on onto or out over per so the than to up via vs with yet is".split()
+)
+_CAPITALS: Final = 4  # a headline in capitals has at least so many
+_RUN_ON_CREDIT: Final = re.compile(
+    rf"(?:Photo: )?{PERSON_NAME} ?/ ?(?:{'|'.join(map(re.escape, sorted(AGENCIES, key=len, reverse=True)))})(?=\s+[^\W\d_a-z])"
+)
 _DATE_LINE: Final = re.compile(
     r"^(?:(?:first )?(?:published|posted|updated|last (?:updated|modified)|date|veröffentlicht|"
     r"aktualisiert|stand|publié|mis à jour|publicado|actualizado|pubblicato|aggiornato|опубликовано|"
@@ -55,8 +69,12 @@ _NAMES_PUBLISHER: Final = (
         r"^(?:please )?(?:support|donate to|subscribe to|back|stand with) ((?:the |The )?[A-Z][\w&'’.]*(?: (?:of |"
         r"the |and |& )?[A-Z][\w&'’]*){0,5})"),
     re.compile(
-        r"\b(?:message|note|letter|appeal) from ((?:the |The )[A-Z][\w&'’.]*(?: (?:of |the |and |"
-        r"& )?[A-Z][\w&'’]*){0,5})"),
+        r"\b(?:message|note|letter|appeal) from (?:the (?:editors?|staff|team|publishers?) (?:of|at) )?((?:the |The )?[A-Z][\w&'’.]*"
+        r"(?: (?:of |the |and |& )?[A-Z][\w&'’]*){0,5})"),
+    re.compile(
+        r"^((?:The )?[A-Z][\w&'’.]*(?: (?:of |the |and |& )?[A-Z][\w&'’]*){0,5}) (?:takes? no|accepts? no|has no (?:owner|paywall)|"
+        r"is (?:free|funded|paid for|owned|published|made possible|independent|reader[- ]funded))\b"),
+    re.compile(r"\b[Ss]upport ((?:The |the )?[A-Z][\w&'’.]*(?: (?:of |the |and |& )?[A-Z][\w&'’]*){0,5})!"),
     re.compile(r"\bjournalists (?:of|at) ((?:the |The )[A-Z][\w&'’]*(?: (?:of |the |and |& )?[A-Z][\w&'’]*){0,5})"),
     re.compile(
         r"\b(?:by|for) supporting ((?:the |The )[A-Z][\w&'’]*(?: (?:of |the |and |& )?[A-Z][\w&'’]*){0,5})", re.IGNORECASE),
@@ -72,7 +90,26 @@ _NAMES_PUBLISHER: Final = (
     ),
 )  # fmt: skip
 _NO_PUBLISHER: Final = frozenset(
-    {"us", "our", "independent", "local", "the", "this", "your", "associated press", "the associated press", "reuters", "afp"}
+    {
+        "us",
+        "our",
+        "we",
+        "you",
+        "it",
+        "what",
+        "this story",
+        "editor",
+        "editors",
+        "independent",
+        "local",
+        "the",
+        "this",
+        "your",
+        "associated press",
+        "the associated press",
+        "reuters",
+        "afp",
+    }
 )
 
 
@@ -182,17 +219,50 @@ def _read_one(text: str, title: str) -> PlainArticle:
 
 
 def _unpacked(pieces: list[str]) -> list[str]:
-    """A blob's sentences with a leading appeal apart from what it runs into ("Support The X! Port to reopen ...")."""
-    return [piece for piece in pieces if piece]
+    """A blob's sentences, with the headline and a caption's credit cut from the sentence that each runs into.
+
+    A headline shows by its capitals ("Night in the Hall: 512 People and a Parrot Camp beds in ..."): it ends before the last
+    capital that ordinary words follow. A credit shows by its agency ("Ana Roe / AFP The lights ...").
+    """
+    out: list[str] = []
+    taken = [bool(rule) for rule in find_furniture(pieces)]
+    first = next((i for i, gone in enumerate(taken) if not gone), -1)
+    for index, piece in enumerate(pieces):
+        cuts = []
+        if index == first and (end := _capitals_end(piece)):
+            cuts.append(end)
+        if found := _RUN_ON_CREDIT.match(piece):
+            cuts.append(found.end())
+        bounds = [0, *cuts, len(piece)]
+        out += [part for a, b in pairwise(bounds) if (part := piece[a:b].strip())]
+    return out
+
+
+def _capitals_end(piece: str) -> int:
+    """Where a headline in capitals ends within a piece of text that goes on; 0 where there is none."""
+    words = list(re.finditer(r"\S+", piece))
+    last = count = 0
+    for index, word in enumerate(words):
+        bare = word[0].strip("\"'“”‘’(),:;.!?–—-")
+        if bare[:1].isupper():
+            last, count = index, count + 1
+        elif bare and not bare[0].isdigit() and bare.casefold() not in _SMALL_WORDS:
+            break
+    else:
+        return 0
+    return words[last].start() if count >= _CAPITALS and last >= _CAPITALS else 0
 
 
 def first_words(paragraph: str) -> str:
-    """The first sentence as a headline, cut between words where it is long (marked with "…")."""
+    """The first sentence as a headline: without its dateline; a long one is cut at a clause, else a word (marked with "…")."""
+    paragraph = paragraph[dateline_end(paragraph) :]
     sentence = sentences(paragraph)[0] if paragraph else ""
     if len(sentence) <= _CUT_TITLE:
         return sentence.rstrip(".。")
-    cut = sentence[:_CUT_TITLE]
-    return f"{cut[: cut.rfind(' ')] if ' ' in cut else cut}…"
+    cut = sentence[: _CUT_TITLE + 1]
+    clauses = [found.start() for found in _CLAUSE.finditer(cut) if found.start() >= _CUT_TITLE // 2]
+    end = clauses[-1] if clauses else cut.rfind(" ") if " " in cut else _CUT_TITLE
+    return f"{cut[:end].rstrip(' ,;:–—-，、；')}…"
 
 
 def _take_menu(reading: _Reading) -> None:
@@ -330,7 +400,7 @@ def name_publisher(removed: Sequence[str]) -> str:
     for paragraph in removed:
         for pattern in _NAMES_PUBLISHER:
             for found in pattern.finditer(squeeze(paragraph)[:600]):
-                name = re.sub(r"^the ", "The ", found[1].strip(" .")).removesuffix("'s").removesuffix("’s")
+                name = re.sub(r"^the ", "", found[1].strip(" .")).removesuffix("'s").removesuffix("’s")
                 name = re.sub(r" (?:Today|Now|All|Every|This|Here|Monthly)\b.*$", "", name)
                 if name.casefold() not in _NO_PUBLISHER and len(name) > 2:
                     names[name] += 1

@@ -21,7 +21,7 @@ from digest.text import count_words, squeeze, visible
 from digest.urls import canonical_url, host
 
 # Changes whenever the same item could be cleaned differently; what was cleaned under another version is cleaned anew.
-VERSION: Final = "1"
+VERSION: Final = "2"
 # Fewer words than this are no article but a stub, a caption or a notice.
 FEWEST_WORDS: Final = 20
 # What a paywall lets through is called a teaser up to this many words or sentences.
@@ -288,9 +288,9 @@ def _published(raw: RawItem, draft: _Draft, paragraphs: Iterable[str], language:
     stated = _stated(_believable(parse_stated(raw.hints.published, language), raw) or draft.published)
     if stated is not None:
         return stated
-    lead = [draft.image.caption, *list(paragraphs)[:_LEAD_PARAGRAPHS]]
-    body = list(paragraphs)[:_LEAD_PARAGRAPHS]
-    found = infer_date("\n".join([*body, draft.image.caption]), raw.captured_at.date(), language, lead="\n".join(lead[1:]))
+    whole = list(paragraphs)
+    lead = "\n".join(whole[:_LEAD_PARAGRAPHS])
+    found = infer_date("\n".join(whole), raw.captured_at.date(), language, lead, draft.image.caption)
     return found or Stamp(when=raw.captured_at, how="captured")
 
 
