@@ -13,10 +13,10 @@ _SPACELESS: Final = re.compile(
 # Invisible or direction-changing characters that let a text show something other than what it says (Unicode TR 36).
 _UNSEEN: Final = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff\ufffe\uffff]")
 _SURROGATES: Final = re.compile(r"[\ud800-\udfff]")
-# Everything that CommonMark, GFM tables, autolinks, attribute lists or HTML give a meaning to.
-_MARKDOWN: Final = re.compile(r"[\\`*_{}\[\]()<>#+\-.!|&\"'~^=:/@$%]")
-# Of those, the ones that mean something only at the start of a line or beside others; kept readable elsewhere.
-_MARKDOWN_INSIDE: Final = re.compile(r"[\\`*_{}\[\]<>#|&\"~^@$]|://|(?<=www)\.|^\s*(?:[+\-=:]|\d+(?=[.)]))")
+# What CommonMark, GFM tables, autolinks, attribute lists or HTML act on; some only at the start of a line or beside others.
+_SPECIAL: Final = re.compile(r"\0.|[\\`*_{}\[\]<>#|&\"~^@$]|://|(?<=www)\.|^[+\-=:]")
+# What would begin an ordered list (CommonMark 0.31, 5.2): only its point or bracket is escaped, so that dates stay readable.
+_ORDINAL: Final = re.compile(r"^(\d{1,9})([.)])")
 
 
 def count_words(text: str) -> int:
@@ -103,4 +103,5 @@ def escape_markdown(text: str) -> str:
     back as the (squeezed, visible) text under any CommonMark renderer and under Python-Markdown with its extensions.
     """
     line = squeeze(visible(text))
-    return _MARKDOWN_INSIDE.sub(lambda match: "".join(f"&#{ord(c)};" if not c.isspace() else c for c in match[0]), line)
+    line = _ORDINAL.sub(lambda match: f"{match[1]}\0{match[2]}", line)
+    return _SPECIAL.sub(lambda match: "".join(f"&#{ord(c)};" for c in match[0] if c != "\0"), line)
