@@ -28,8 +28,16 @@ from digest.text import visible
 _MOST_LINES = 40  # of one kind in a report; the rest is counted and can be read in the record
 
 
+def _laid_out(text: str | None) -> str | None:
+    r"""A docstring as click wants it: a line of ``\b`` in a raw one is the backspace before lines that stay as they are."""
+    return text and text.replace("\\b\n", "\b\n")
+
+
 class _Verb(click.Command):
     """A verb whose expected errors are one message on stderr and exit status 1."""
+
+    def __init__(self, *arguments: Any, help: str | None = None, **more: Any) -> None:  # noqa: A002 - click's name for it
+        super().__init__(*arguments, help=_laid_out(help), **more)
 
     def invoke(self, ctx: click.Context) -> Any:
         """Run the verb."""
@@ -44,14 +52,14 @@ class _Verb(click.Command):
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110})
 @click.version_option(__version__, prog_name="digest")
 def main() -> None:
-    r"""Turn a pile of articles into dated briefings and a searchable site with feeds.
+    """Turn a pile of articles into dated briefings and a searchable site with feeds.
 
     \b
     A first site:
       digest init my-brief && cd my-brief
       (put saved pages, texts, feeds or mails into inbox/)
       digest build && digest site && digest serve
-    """
+    """  # noqa: D301 - the backspace is for click
 
 
 _root = click.option(
