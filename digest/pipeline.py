@@ -226,7 +226,8 @@ def site(config: Config, *, url: str | None = None, clean_build: bool = False) -
         topics = {topic.id: topic.name for topic in config.topics}
         edited = {day: edition.split_front_matter(text)[1] for day, text in archive.edited.items()}
         beside = publish.ways_out(published, site=where, strings=strings, topics=topics, edited=edited)
-        return publish.build_site(config.root, site_url=where.url, clean=clean_build, extra=beside)
+        drafts = [briefing_path(b.day, suffix) for b in archive.briefings if b.draft for suffix in ("md", "json")]
+        return publish.build_site(config.root, site_url=where.url, clean=clean_build, extra=beside, leave_out=drafts)
 
 
 def explain(config: Config, file_or_url: str, now: datetime) -> Iterator[str]:

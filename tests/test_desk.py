@@ -400,11 +400,18 @@ def test_a_draft_is_on_no_page_and_in_no_feed_until_somebody_reviewed_it(tmp_pat
     front, _ = split_front_matter(text)
     assert front["draft"] is True
     assert "courier.example" not in "".join(data.decode() for name, data in site.files().items() if "briefings" not in name)
+    (site.root / "mkdocs.yml").write_text((Path(__file__).parent.parent / "mkdocs.yml").read_text(encoding="utf-8"))
+    pipeline.site(site.config)
+    assert not list((site.root / "site" / "briefings").rglob("*"))
+    assert occurrences(site, "courier.example/quay")
+    assert not any(line.startswith("site/") for line in occurrences(site, "courier.example/quay"))
     page(site).write_text(text.replace("draft: true\n", "reviewed_by: Ines Marrow\n"))
     site.build(EVENING)
     found = edition_of(site)
     assert (found.draft, found.reviewed_by) == (False, "Ines Marrow")
     assert "courier.example" in page(site, "index.md").read_text()
+    pipeline.site(site.config)
+    assert (site.root / "site" / "briefings" / "2026" / "03" / "04" / "index.html").is_file()
     site.drop("late", "2026-03-04T19:00:00+01:00")
     assert site.build("2026-03-04T20:00:00+01:00").waiting == 1, "what was reviewed stays as it was reviewed"
     assert checks.check(site.root, datetime.fromisoformat(NEXT_DAY)) == []

@@ -9,11 +9,13 @@ import logging
 import os
 import shutil
 import tempfile
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
+
+from pathspec.gitignore import GitIgnoreSpec
 
 from digest.config import load_config
 from digest.errors import SiteError
@@ -43,9 +45,15 @@ class SiteReport:
 
 
 def build_site(
-    root: Path, *, site_url: str | None = None, clean: bool = False, strict: bool = True, extra: Iterable[Page] = ()
+    root: Path,
+    *,
+    site_url: str | None = None,
+    clean: bool = False,
+    strict: bool = True,
+    extra: Iterable[Page] = (),
+    leave_out: Sequence[str] = (),
 ) -> SiteReport:
-    """Build ``root/site`` from ``root/content`` and write ``extra`` pages (feeds) into it.
+    """Build ``root/site`` from ``root/content`` and write ``extra`` pages (feeds) into it; not the files at ``leave_out``.
 
     Only what changed since the last build is made, unless ``clean``; the result is the same. ``site_url`` overrides the one
     in ``digest.yml``. Raises SiteError with MkDocs's own words, also for warnings (a broken link) when ``strict``; ConfigError
@@ -59,7 +67,7 @@ def build_site(
     building = Path(tempfile.mkdtemp(dir=target.parent, prefix=f".{target.name}-"))
     try:
         building.chmod(0o755)
-        warnings, plan = _run_mkdocs(root, building, site_url, before, present)
+        warnings, plan = _run_mkdocs(root, building, site_url, before, present, leave_out)
         if warnings and strict:
             raise SiteError("The site was not built: MkDocs has found\n" + "\n".join(f"- {line}" for line in warnings))
         write_extra(extra, building)
@@ -156,7 +164,12 @@ def write_extra(pages: Iterable[Page], site_dir: Path) -> None:
 
 
 def _run_mkdocs(
-    root: Path, site_dir: Path, site_url: str | None, before: SiteCache, present: Mapping[str, int]
+    root: Path,
+    site_dir: Path,
+    site_url: str | None,
+    before: SiteCache,
+    present: Mapping[str, int],
+    leave_out: Sequence[str],
 ) -> tuple[list[str], "Plan"]:
     """Build with MkDocs; its warnings, and what it left. It is imported here, since that costs time others need not pay."""
     from jinja2 import TemplateError
@@ -172,6 +185,8 @@ def _run_mkdocs(
     with _listening() as heard, _without_collector():
         try:
             mkdocs = load_mkdocs_config(str(path), site_dir=str(site_dir))
+            if leave_out:
+                mkdocs.exclude_docs = _also_excluded(mkdocs.exclude_docs, leave_out)
             if site_url is not None:
                 mkdocs.extra["site_url"] = site_url if site_url.endswith("/") else f"{site_url}/"
             plan = Plan(before=before, present=present)
@@ -217,6 +232,12 @@ def _listening() -> Iterator[list[str]]:
         logger.removeHandler(handler)
         logger.setLevel(level)
         logger.propagate = propagates
+
+
+def _also_excluded(patterns: GitIgnoreSpec | None, paths: Iterable[str]) -> GitIgnoreSpec:
+    """What ``mkdocs.yml`` excludes, and the files at some paths below ``content/``."""
+    ours = GitIgnoreSpec.from_lines(f"/{path}" for path in paths)
+    return GitIgnoreSpec([*(patterns.patterns if patterns else ()), *ours.patterns])
 
 
 class _Ear(logging.Handler):
