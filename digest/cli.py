@@ -23,6 +23,7 @@ from digest.config import Config, load_config
 from digest.desk import DESK_NAME, NEEDS, load_desk
 from digest.errors import CageError, DigestError
 from digest.model import Briefing, Coverage, Outcome
+from digest.naming import briefing_path
 from digest.text import visible
 
 _MOST_LINES = 40  # of one kind in a report; the rest is counted and can be read in the record
@@ -36,8 +37,8 @@ def _laid_out(text: str | None) -> str | None:
 class _Verb(click.Command):
     """A verb whose expected errors are one message on stderr and exit status 1."""
 
-    def __init__(self, *arguments: Any, help: str | None = None, **more: Any) -> None:  # noqa: A002 - click's name for it
-        super().__init__(*arguments, help=_laid_out(help), **more)
+    def __init__(self, *arguments: Any, **more: Any) -> None:
+        super().__init__(*arguments, **(more | {"help": _laid_out(more.get("help"))}))
 
     def invoke(self, ctx: click.Context) -> Any:
         """Run the verb."""
@@ -96,7 +97,8 @@ def init(directory: Path, no_input: bool, **given: str | None) -> None:
     asked = {} if no_input else {q.field: _asked(q, defaults) for q in scaffold.QUESTIONS if q.field not in flags}
     for path in scaffold.init(directory, replace(defaults, **asked, **flags)):
         click.echo(f"wrote {path}")
-    click.echo(f"Put articles into {directory / 'inbox'}, then run `digest build` and `digest site` in {directory}.")
+    where = "here" if directory.resolve() == Path().resolve() else f"in {directory}"
+    click.echo(f"Put articles into {directory / 'inbox'}, then run `digest build` and `digest site` {where}.")
 
 
 def _asked(question: scaffold.Question, defaults: scaffold.Answers) -> str:
@@ -120,7 +122,7 @@ def check(root: Path, now: str | None) -> None:
     for problem in problems:
         click.echo(str(problem), err=True)
     if problems:
-        raise click.ClickException(f"{len(problems)} problem{'s' if len(problems) > 1 else ''} found.")
+        raise click.ClickException(f"{_number(len(problems), 'problem')} found.")
     for note in checks.advice(root):
         click.echo(f"note: {note}", err=True)
     by_span, by_hash = checks.how_proven(root)
@@ -348,7 +350,7 @@ def clean_(now: str | None) -> None:
 
     \b
     Example:
-      echo '{"id": "1", "html": "<h1>Title</h1><p>Text …</p>"}' | digest clean
+      digest clean < pages.jsonl     (lines such as {"id": "1", "url": "https://…", "html": "<html>…"})
     """
     _filter(partial(clean.clean_line, now=_present(now)))
 
@@ -441,21 +443,32 @@ def _report(built: pipeline.Built) -> None:
     for briefing in built.made:
         before = built.before.get(briefing.day)
         click.echo(f"{briefing.day.isoformat()}: {_account(briefing.coverage)} ({_change(briefing, before)})")
-    if not built.made:
+    for day in sorted(built.restored):
+        click.echo(f"{day.isoformat()}: its page was gone and was written again as the record has it.")
+    if not built.made and not built.restored:
         click.echo("Nothing new: no edition was made.")
     if built.already_counted:
-        click.echo(f"{built.already_counted} items were counted in earlier editions.")
+        click.echo(f"Counted in earlier editions: {_number(built.already_counted, 'item')}.")
     new = [o for b in built.made for o in b.outcomes if b.day not in built.before or o not in built.before[b.day].outcomes]
     for ended in ("failed", "held"):
         _list([o for o in new if o.ended == ended])
     for failure in built.sources_failed:
         click.echo(f"source {failure.source}: {failure.why}", err=True)
     for path in built.files.kept:
-        click.echo(
-            f"kept as edited by hand: content/{path}. To discard the edit, delete the file and run `digest build`.", err=True
-        )
-    if built.waiting:
-        click.echo(f"{built.waiting} items wait for the next edition, because theirs was edited by hand.", err=True)
+        _kept(f"content/{path}")
+    for day in {*built.edited, *built.waiting}:
+        _kept(f"content/{briefing_path(day)}", built.waiting.get(day, 0))
+
+
+def _kept(path: str, waiting: int = 0) -> None:
+    """Say that a page edited by hand was left alone, what that holds up, and how to discard the edit."""
+    wait = f"; {_number(waiting, 'new item')} for it must wait for the next edition" if waiting else ""
+    click.echo(f"kept as edited by hand: {path}{wait}. To discard the edit, delete the file and run `digest build`.", err=True)
+
+
+def _number(count: int, noun: str) -> str:
+    """``1 item``, ``2 items``."""
+    return f"{count} {noun}{'' if count == 1 else 's'}"
 
 
 def _account(coverage: Coverage) -> str:
@@ -469,7 +482,7 @@ def _change(briefing: Briefing, before: Briefing | None) -> str:
     if before == briefing:
         return "unchanged"
     old, new = ({story.id for story in b.stories} for b in (before, briefing))
-    return f"{len(new - old)} stories added, {len(old - new)} gone, {len(old & new)} stay"
+    return f"{len(new - old)} added, {len(old - new)} gone, {len(old & new)} kept"
 
 
 def _list(outcomes: list[Outcome]) -> None:
@@ -546,11 +559,12 @@ def _unless_broken(function: Callable[[dict[str, Any]], dict[str, Any]], record:
 def _lines(stream: Iterable[str]) -> Iterator[dict[str, Any]]:
     """The records of JSON lines; one that is none becomes ``{"id": None, "error": …}`` in its place."""
     for number, line in enumerate(stream, 1):
-        if line.strip():
-            yield _record(number, line)
+        yield _record(number, line.removeprefix("\ufeff"))
 
 
 def _record(number: int, line: str) -> dict[str, Any]:
+    if not line.strip():
+        return {"id": None, "error": f"line {number} is empty"}
     try:
         record = json.loads(line)
     except (ValueError, RecursionError) as error:

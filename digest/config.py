@@ -3,7 +3,7 @@
 The only module beside ``sources``, ``publish`` and ``scaffold`` that opens files: digest.yml, ``site_templates/``.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import datetime, time
 from functools import cached_property
 from ipaddress import ip_address
@@ -249,6 +249,8 @@ def load_config(root: Path) -> Config:
         line = mark.line + 1 if mark else None
         remedy = "Check indentation, quotes and colons there"
         raise ConfigError([Problem(file=str(path), line=line, found=found, remedy=remedy)]) from error
+    if repeated := list(_repeated_keys(path, tree)):
+        raise ConfigError(repeated)
     if not isinstance(data, dict):
         remedy = "Write settings such as `site:` and `sources:`; `digest init` makes an example"
         raise ConfigError([Problem(file=str(path), line=1, found="has no settings", remedy=remedy)])
@@ -263,6 +265,22 @@ def _deepest(error: ValidationError) -> list[Any]:
     found = error.errors()
     inner = {one["loc"][:depth] for one in found for depth in range(len(one["loc"]))}
     return [one for one in found if one["loc"] not in inner]
+
+
+def _repeated_keys(path: Path, node: yaml.Node | None) -> Iterator[Problem]:
+    """Keys that a mapping has twice: YAML takes the last in silence, people mean the first."""
+    if isinstance(node, yaml.SequenceNode):
+        for child in node.value:
+            yield from _repeated_keys(path, child)
+    elif isinstance(node, yaml.MappingNode):
+        first: dict[str, int] = {}
+        for key, value in node.value:
+            line = key.start_mark.line + 1
+            if key.value in first:
+                found = f"`{key.value}` is set again; it stands in line {first[key.value]} already"
+                yield Problem(file=str(path), line=line, found=found, remedy="Keep one of the two")
+            first.setdefault(key.value, line)
+            yield from _repeated_keys(path, value)
 
 
 def _problem(path: Path, tree: yaml.Node | None, error: dict[str, Any]) -> Problem:

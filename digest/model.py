@@ -367,8 +367,11 @@ class Story:
 
     @property
     def independent_publishers(self) -> int:
-        """How many publishers reported in words of their own, those of one owner counted once; at least one."""
-        return max(1, len({a.owner or a.publisher or a.id for a in self.articles if a.independent}))
+        """How many publishers reported in words of their own, those of one owner counted once; at least one.
+
+        A report whose publisher nobody knows stands for none: it may be anybody's copy.
+        """
+        return max(1, len({a.owner or a.publisher for a in self.articles if a.independent} - {""}))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -44,9 +44,12 @@ class Built:
     blocked: tuple[GateError, ...] = ()  # editions that the gate did not let through
     sources_failed: tuple[SourceFailure, ...] = ()
     already_counted: int = 0  # items that ended in an edition of an earlier run
-    waiting: int = 0  # new items whose edition was edited by hand: they stay uncounted until another can take them
+    waiting: Mapping[date, int] = field(default_factory=dict)  # new items of editions edited by hand: another takes them later
+    edited: tuple[date, ...] = ()  # editions to rebuild that were edited by hand, so left alone
+    restored: frozenset[date] = frozenset()  # editions whose page was gone and was written again from the record
     files: publish.Written
     proposals: tuple[edition.Proposal, ...] = ()  # what publishers changed that closed editions quote
+    status: publish.Status = field(default_factory=publish.Status)  # what fails, and since when
 
 
 def fetch(config: Config, now: datetime, *, progress: Progress = _tell_nobody) -> sources.Fetched:
@@ -94,6 +97,7 @@ def build(
         near = edition.counted(cleaned, ledger)
         made, blocked = _composed(chosen, near, ledger, captures, config, desk, now, intake.failures, progress)
         files = _written([*_changed(before, archive), *made], archive, config, now, gone)
+        status = _status([*ledger.briefings.values(), *made], intake.failures, config, open_day)
         sources.purge(config.cache, {*gone, *(entry.target for entry in desk.of("takedown"))})
     return Built(
         made=tuple(made),
@@ -101,9 +105,12 @@ def build(
         blocked=tuple(blocked),
         sources_failed=tuple(intake.failures),
         already_counted=intake.counted,
-        waiting=sum(len(draft.articles) + len(draft.outcomes) for draft in drafts if draft.day in ledger.edited),
+        waiting={draft.day: len(draft.articles) + len(draft.outcomes) for draft in drafts if draft.day in ledger.edited},
+        edited=tuple(day for day in rebuild if day in ledger.edited),
+        restored=archive.missing,
         files=files,
         proposals=tuple(edition.proposals((a for c in cleaned for a in c.articles), _closed(ledger))),
+        status=status,
     )
 
 
@@ -198,9 +205,7 @@ def _reviewed(archive: publish.Archive, config: Config, now: datetime) -> publis
     return replace(archive, briefings=tuple(reviewed(briefing) for briefing in archive.briefings))
 
 
-def _taken_down(
-    archive: publish.Archive, desk: Desk, config: Config, now: datetime
-) -> tuple[publish.Archive, frozenset[str]]:
+def _taken_down(archive: publish.Archive, desk: Desk, config: Config, now: datetime) -> tuple[publish.Archive, frozenset[str]]:
     """The archive without what was taken down, and the words that must be gone from every page and capture."""
     words = _words(config)
     gone = frozenset(one for briefing in archive.briefings for one in edition.words_of(briefing, desk))
@@ -227,7 +232,9 @@ def site(config: Config, *, url: str | None = None, clean_build: bool = False) -
         edited = {day: edition.split_front_matter(text)[1] for day, text in archive.edited.items()}
         beside = publish.ways_out(published, site=where, strings=strings, topics=topics, edited=edited)
         drafts = [briefing_path(b.day, suffix) for b in archive.briefings if b.draft for suffix in ("md", "json")]
-        return publish.build_site(config.root, site_url=where.url, clean=clean_build, extra=beside, leave_out=drafts)
+        failures = publish.failure_feed(publish.read_status(config.content), where, strings, config)
+        extra = itertools.chain(beside, [failures])
+        return publish.build_site(config.root, site_url=where.url, clean=clean_build, extra=extra, leave_out=drafts)
 
 
 def explain(config: Config, file_or_url: str, now: datetime) -> Iterator[str]:
@@ -235,7 +242,10 @@ def explain(config: Config, file_or_url: str, now: datetime) -> Iterator[str]:
     path = Path(file_or_url)
     archive = _archive(config)
     found: Iterable[RawItem | SourceFailure] = sources.collect(config, now=now)
-    items = [item for item in found if isinstance(item, RawItem) and _is_about(item, file_or_url, config.root)]
+    cited = _items_cited_by(file_or_url, archive.briefings)
+    items = [
+        item for item in found if isinstance(item, RawItem) and (item.id in cited or _is_about(item, file_or_url, config.root))
+    ]
     if not items and path.is_file():
         items = list(sources.collect_file(path, now=now, zone=config.zone))
     if not items:
@@ -247,6 +257,13 @@ def explain(config: Config, file_or_url: str, now: datetime) -> Iterator[str]:
         else:
             yield from explanation.of_cleaning(item, explained)
         yield from explanation.of_editions(item, archive.briefings)
+
+
+def _items_cited_by(url: str, briefings: Iterable[Briefing]) -> set[ItemId]:
+    """The items that editions list under an address, which may stand only inside the page."""
+    address = canonical_url(url)
+    listings = (listing for briefing in briefings for story in briefing.stories for listing in story.articles)
+    return {listing.item for listing in listings if address and listing.url == address}
 
 
 def _is_about(item: RawItem, file_or_url: str, root: Path) -> bool:
@@ -392,6 +409,17 @@ def _written(
     written = publish.write(pages, config.content, is_edited=lambda text: edition.is_edited(text) and not _tells(text, gone))
     _seal(everything, {page.path for page in pages}, config, now)
     return written
+
+
+def _status(briefings: Iterable[Briefing], failures: Sequence[SourceFailure], config: Config, open_day: date) -> publish.Status:
+    """What fails now and since when, noted beside the editions."""
+    days = {briefing.day for briefing in briefings if not briefing.draft}
+    before, labels = max((day for day in days if day < open_day), default=None), [source.label for source in config.sources]
+    status = publish.advanced(publish.read_status(config.content), failures, labels, day=open_day, newest=before)
+    texts = {"templates": load_templates(config.root), "strings": load_strings(config.root, config.site.language)}
+    pages = publish.status_pages(status, config, newest=max(days, default=None), **texts)
+    publish.write(pages, config.content, is_edited=edition.is_edited)
+    return status
 
 
 def _seal(briefings: Sequence[Briefing], touched: Container[str], config: Config, now: datetime) -> None:

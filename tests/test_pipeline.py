@@ -137,7 +137,7 @@ def test_a_hand_edit_is_kept_and_new_items_wait(site: TestSite) -> None:
     edited, record = page.read_text(), page.with_suffix(".json").read_bytes()
     site.drop("dock", "2026-03-04T15:00:00+01:00")
     built = site.build(SECOND)
-    assert (built.made, built.waiting) == ((), 1)
+    assert (built.made, built.waiting) == ((), {date(2026, 3, 4): 1})
     assert page.read_text() == edited
     assert page.with_suffix(".json").read_bytes() == record
     assert ended(site.build(NEXT_DAY).made) == [("dock.json", "shown")]

@@ -24,7 +24,7 @@ SCHEMA: Final = 1
 _UPGRADES: Final[Mapping[int, Callable[[dict[str, Any]], dict[str, Any]]]] = {}
 # JSON in UTF-8 cannot hold these; cleaning leaves none in an article.
 _SURROGATES: Final = re.compile(r"[\ud800-\udfff]")
-_REMEDY: Final = "Restore the file from version control, or remake the edition with `digest build --rebuild`"
+_REMEDY: Final = "Restore the file from version control: `git checkout -- FILE`"
 
 _BRIEFING: Final = TypeAdapter(Briefing)
 

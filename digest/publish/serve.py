@@ -10,7 +10,7 @@ from typing import Any
 from watchdog.events import FileSystemEvent, FileSystemEventHandler
 from watchdog.observers import Observer
 
-from digest.errors import DigestError
+from digest.errors import DigestError, SiteError
 
 # Editors write a file in several steps; wait until they have been quiet this long, in seconds.
 _SETTLE = 0.4
@@ -59,15 +59,21 @@ class _Changes(FileSystemEventHandler):
 def serve(root: Path, *, port: int, rebuild: Callable[[], object], say: Callable[[str], object]) -> None:
     """Serve ``root/site`` on 127.0.0.1 until interrupted; call ``rebuild`` at the start and after each change.
 
-    ``port`` 0 takes any free one. A DigestError of a rebuild is said and the old site stays.
+    ``port`` 0 takes any free one. A DigestError of a rebuild is said and the old site stays. Raises SiteError where the port
+    is taken.
     """
     root = root.resolve()
+    try:
+        server = ThreadingHTTPServer(("127.0.0.1", port), partial(_Handler, directory=str(root / "site")))
+    except OSError as error:
+        remedy = f"Try another: `digest serve --port {port + 1}`"
+        raise SiteError(f"Port {port} cannot be had ({error.strerror}). {remedy}.") from error
     rebuild()
     changed = threading.Event()
     observer = Observer()
     observer.schedule(_Changes(root, changed), str(root), recursive=True)
     observer.start()
-    with ThreadingHTTPServer(("127.0.0.1", port), partial(_Handler, directory=str(root / "site"))) as server:
+    with server:
         threading.Thread(target=server.serve_forever, daemon=True).start()
         say(f"Serving on http://127.0.0.1:{server.server_port}/ (Ctrl+C ends)")
         try:
