@@ -8,23 +8,30 @@ from digest.publish.checksums import checksum, checksum_of, checksum_pages, read
 from digest.publish.indexes import indexes
 from digest.publish.serve import serve
 from digest.publish.site import SiteReport, build_site
+from digest.publish.status import Status, advanced, alert_text, failure_feed, read_status, status_pages
 from digest.publish.ways_out import ways_out
 from digest.publish.write import Written, locked, remove_leftovers, write
 
 __all__ = [
     "Archive",
     "SiteReport",
+    "Status",
     "Written",
+    "advanced",
+    "alert_text",
     "build_site",
     "checksum",
     "checksum_of",
     "checksum_pages",
+    "failure_feed",
     "indexes",
     "locked",
     "read_archive",
     "read_checksums",
+    "read_status",
     "remove_leftovers",
     "serve",
+    "status_pages",
     "ways_out",
     "write",
 ]

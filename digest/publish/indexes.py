@@ -44,6 +44,7 @@ from digest.publish.feed_files import (
 )
 from digest.publish.feeds import EDITIONS, STORIES
 from digest.publish.mail import LATEST_PATH
+from digest.publish.status import STATUS_PAGE
 from digest.text import squeeze, visible
 from digest.wording import Wording
 
@@ -414,6 +415,7 @@ class _Maker:
             sources=[self._source_line(source) for source in config.sources],
             topics=[self._topic_line(topic, here) for topic in config.topics],
             drop=", ".join(config.drop),
+            status=page_link(self.say("status"), STATUS_PAGE, here),
             corrections=page_link(self.say("corrections"), CORRECTIONS_PAGE, here),
             publishers=page_link(self.say("publishers"), "publishers/index.md", here),
             contact=mail_link(contact) or link(contact, contact),

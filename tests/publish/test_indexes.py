@@ -55,7 +55,7 @@ def test_the_pages_are_these() -> None:
 
 
 def test_every_link_leads_to_a_page_or_an_edition() -> None:
-    there = {*PAGES, *(briefing_path(b.day) for b in YEARS), *(briefing_path(b.day, "json") for b in YEARS)}
+    there = {*PAGES, "status.md", *(briefing_path(b.day) for b in YEARS), *(briefing_path(b.day, "json") for b in YEARS)}
     for path, text in PAGES.items():
         assert set(targets(path, text)) <= there, path
 
