@@ -5,7 +5,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
-NOW := 2026-03-09T07:00:00+01:00
+NOW := 2026-03-09T09:00:00+01:00
 WORKERS ?= auto
 
 export PIP_DISABLE_PIP_VERSION_CHECK := 1

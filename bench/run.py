@@ -24,7 +24,7 @@ from digest.scaffold import Answers, init
 
 ROOT = Path(__file__).resolve().parent.parent
 EXAMPLE = ROOT / "examples" / "newsroom"
-NOW = "2026-03-09T07:00:00+01:00"  # as `make site` has it
+NOW = "2026-03-09T09:00:00+01:00"  # as `make site` has it
 PR_SET_CHILD_SUBREAPER = 36  # prctl(2)
 STEPS = ("build", "build again", "site", "site again")
 

@@ -6,6 +6,7 @@ import subprocess
 import time
 from collections.abc import Iterator
 from datetime import timedelta
+from itertools import count
 from pathlib import Path
 
 import pytest
@@ -233,14 +234,15 @@ def test_an_empty_answer_is_none(tmp_path: Path, server: Server) -> None:
         (HEAD + b"X-Long: " + b"y" * 200_000 + b"\r\n\r\nwords", "not HTTP"),
         (b"HTTP/1.1 103 Early\r\n\r\n" * 50, "not HTTP"),
         (HEAD + b"Content-Encoding: gzip\r\n\r\n<rss/>", "damaged"),
-        (HEAD + b"Content-Encoding: gzip\r\n\r\n" + gzip.compress(b"words" * 50)[:-9], "cut off"),
-        (HEAD + b"Content-Encoding: gzip, gzip\r\n\r\n" + gzip.compress(gzip.compress(b"words")), "more than once"),
+        (HEAD + b"Content-Encoding: gzip\r\n\r\n" + gzip.compress(b"words" * 50, mtime=0)[:-9], "cut off"),
+        (HEAD + b"Content-Encoding: gzip, gzip\r\n\r\n" + gzip.compress(gzip.compress(b"words", mtime=0), mtime=0), "more than once"),
         (HEAD + b"Content-Encoding: gzip\r\nContent-Encoding: br\r\n\r\nwords", "more than once"),
         (HEAD + b"Content-Encoding: lzma\r\n\r\nwords", "not understood"),
-        (HEAD + b"Content-Encoding: gzip\r\n\r\n" + gzip.compress(b"\0" * 50_000_000), "larger than"),
+        (HEAD + b"Content-Encoding: gzip\r\n\r\n" + gzip.compress(b"\0" * 50_000_000, mtime=0), "larger than"),
         (HEAD + b"\r\n" + b"x" * 200_000, "larger than"),
         (HEAD + b"Transfer-Encoding: chunked\r\n\r\n" + b"1;" + b"e" * 200 + b"\r\nx\r\n" * 20_000, ""),
     ],
+    ids=(f"answer {n}" for n in count()),  # the bytes themselves would make names of 200 KB
 )  # fmt: skip
 def test_a_broken_answer_is_a_failure_that_says_what_is_wrong(
     tmp_path: Path, server: Server, answer: bytes, why: str, monkeypatch: pytest.MonkeyPatch
