@@ -23,6 +23,10 @@ MOSTLY: Final = 0.6
 FEWEST_OF_BRIEF: Final = 6
 # Two copies of one text have at least this in common themselves; else the "original" is a round-up of both.
 KIN: Final = 0.1
+# A text that joins a family has at least this in common with its original; one that joins two families of ESTABLISHED texts more.
+FAMILY: Final = 0.05
+FAMILIES: Final = 0.35
+ESTABLISHED: Final = 3
 # A text is a repeat of an earlier one where this share of its runs is in that one.
 REPEAT: Final = 0.75
 # A run that so many texts of one publisher have, or so many of all, is furniture ("Sign up for our newsletter").
@@ -36,8 +40,8 @@ SAMPLE: Final = 2
 SHORT: Final = 100
 # So many members of a family are compared before a text joins it.
 LOOK_AT: Final = 8
-# So many characters are how a round-up opens.
-OPENING: Final = 400
+# So many characters are how a round-up opens: its first sentence.
+OPENING: Final = 120
 # Two texts must meet at so many sampled runs to be compared.
 MEET: Final = 2
 
@@ -86,9 +90,14 @@ def find_copies(prints: Sequence[Print]) -> dict[str, str]:
     shapes = _shapes(prints, distinct)
     links = sorted(_links(distinct, shapes))
     compiled = _compilations(links, shapes)
+    size = Counter(distinct)
     for _, a, b in links:
-        if a not in compiled and b not in compiled:
+        one, other = _home(home, a), _home(home, b)
+        if one == other or a in compiled or b in compiled:
+            continue
+        if _are_kin(a, b, (one, other), min(size[one], size[other]), shapes):
             _join(home, a, b)
+            size[min(one, other)] = size[one] + size[other]
     for one, other in sorted(_openings(prints, links, compiled, shapes).items()):
         _join(home, one, other)
     return {p.key: prints[root].key for i, p in enumerate(prints) if (root := _home(home, i)) != i}
@@ -106,12 +115,29 @@ def _join(home: list[int], a: int, b: int) -> None:
     home[second] = first
 
 
-def _compilations(links: Sequence[tuple[float, int, int]], shapes: dict[int, Shape]) -> set[int]:
-    """Texts that repeat parts of texts that have nothing in common with one another."""
+def _are_kin(a: int, b: int, roots: tuple[int, int], smaller: int, shapes: dict[int, Shape]) -> bool:
+    """Whether two texts are kin to the originals of each other's families, so that a borrowed paragraph joins no families.
+
+    ``smaller`` is how many texts the smaller family has.
+    """
+    needed = FAMILY if smaller < ESTABLISHED else FAMILIES
+    return all(
+        one == root or containment(shapes[one].whole, shapes[root].whole) >= needed
+        for one, root in ((a, roots[1]), (b, roots[0]))
+    )
+
+
+def _neighbours(links: Sequence[tuple[float, int, int]]) -> dict[int, list[int]]:
     near: dict[int, list[int]] = defaultdict(list)
     for _, a, b in links:
         near[a].append(b)
         near[b].append(a)
+    return near
+
+
+def _compilations(links: Sequence[tuple[float, int, int]], shapes: dict[int, Shape]) -> set[int]:
+    """Texts that repeat parts of texts that have nothing in common with one another."""
+    near = _neighbours(links)
     return {i for i, others in near.items() if _is_compilation(i, others[:LOOK_AT], shapes)}
 
 
