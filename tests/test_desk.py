@@ -413,7 +413,8 @@ def test_a_draft_is_on_no_page_and_in_no_feed_until_somebody_reviewed_it(tmp_pat
     pipeline.site(site.config)
     assert (site.root / "site" / "briefings" / "2026" / "03" / "04" / "index.html").is_file()
     site.drop("late", "2026-03-04T19:00:00+01:00")
-    assert site.build("2026-03-04T20:00:00+01:00").waiting == 1, "what was reviewed stays as it was reviewed"
+    waiting = site.build("2026-03-04T20:00:00+01:00").waiting
+    assert waiting == {date(2026, 3, 4): 1}, "what was reviewed stays as it was reviewed"
     assert checks.check(site.root, datetime.fromisoformat(NEXT_DAY)) == []
 
 
@@ -434,3 +435,18 @@ def test_a_changed_letter_is_named_while_the_edition_is_open_too(site: TestSite,
         assert any("is not what was quoted" in problem.found for problem in problems)
         page(site).write_text(text)
     assert sentences or place == "caveat"
+
+
+# ---------------------------------------------------------------- rights
+
+
+def test_a_page_that_forbids_snippets_is_listed_and_not_quoted(site: TestSite) -> None:
+    words = "".join(f"<p>{part}</p>" for part in prose("mole", 20).split("\n\n"))
+    head = '<meta name="robots" content="nosnippet"><link rel="canonical" href="https://mole.example/a">'
+    html = f"<html lang=en><head><title>About the mole</title>{head}</head><body><article><h1>About the mole</h1>{words}</article>"
+    (site.root / "inbox" / "mole.html").write_text(html)
+    site.build(MORNING)
+    (story,) = [s for s in edition_of(site).stories if "mole.example" in s.lead.url]
+    assert (story.lead.signals, story.summary, story.caveats, story.claims) == (("nosnippet",), (), (), ())
+    assert not any(part in page(site).read_text() for part in prose("mole", 20).split("\n\n"))
+    assert checks.check(site.root, datetime.fromisoformat(EVENING)) == []

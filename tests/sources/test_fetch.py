@@ -19,6 +19,7 @@ from tests.sources.folders import NOW
 from tests.sources.servers import Exchange, Server, ask, manners, resolving, serving
 
 HEAD = b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n"
+TWICE = gzip.compress(gzip.compress(b"words", mtime=0), mtime=0)
 
 
 @pytest.fixture
@@ -235,7 +236,7 @@ def test_an_empty_answer_is_none(tmp_path: Path, server: Server) -> None:
         (b"HTTP/1.1 103 Early\r\n\r\n" * 50, "not HTTP"),
         (HEAD + b"Content-Encoding: gzip\r\n\r\n<rss/>", "damaged"),
         (HEAD + b"Content-Encoding: gzip\r\n\r\n" + gzip.compress(b"words" * 50, mtime=0)[:-9], "cut off"),
-        (HEAD + b"Content-Encoding: gzip, gzip\r\n\r\n" + gzip.compress(gzip.compress(b"words", mtime=0), mtime=0), "more than once"),
+        (HEAD + b"Content-Encoding: gzip, gzip\r\n\r\n" + TWICE, "more than once"),
         (HEAD + b"Content-Encoding: gzip\r\nContent-Encoding: br\r\n\r\nwords", "more than once"),
         (HEAD + b"Content-Encoding: lzma\r\n\r\nwords", "not understood"),
         (HEAD + b"Content-Encoding: gzip\r\n\r\n" + gzip.compress(b"\0" * 50_000_000, mtime=0), "larger than"),
