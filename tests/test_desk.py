@@ -443,7 +443,8 @@ def test_a_changed_letter_is_named_while_the_edition_is_open_too(site: TestSite,
 def test_a_page_that_forbids_snippets_is_listed_and_not_quoted(site: TestSite) -> None:
     words = "".join(f"<p>{part}</p>" for part in prose("mole", 20).split("\n\n"))
     head = '<meta name="robots" content="nosnippet"><link rel="canonical" href="https://mole.example/a">'
-    html = f"<html lang=en><head><title>About the mole</title>{head}</head><body><article><h1>About the mole</h1>{words}</article>"
+    body = f"<article><h1>About the mole</h1>{words}</article>"
+    html = f"<html lang=en><head><title>About the mole</title>{head}</head><body>{body}"
     (site.root / "inbox" / "mole.html").write_text(html)
     site.build(MORNING)
     (story,) = [s for s in edition_of(site).stories if "mole.example" in s.lead.url]
