@@ -33,7 +33,7 @@ OPENING_COUNTS: Final = 1
 NAME_COUNTS: Final = 1
 OPENING_SENTENCES: Final = 3
 # Words and characters of a text that are read; an event is told at the beginning.
-FIRST_TERMS: Final = 250
+FIRST_TERMS: Final = 100
 FIRST_CHARACTERS: Final = 6000
 # Names are looked for in the title and so many characters; two texts without a name in common there are held apart.
 NAMED_CHARACTERS: Final = 700

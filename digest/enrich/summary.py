@@ -32,8 +32,8 @@ FIRST_FEW: Final = 5
 # So many of a text's commonest terms are what it is about.
 COMMONEST: Final = 8
 # So many of the best sentences are tried together, beginning from the best STARTS of them.
-TRIED: Final = 14
-STARTS: Final = 4
+TRIED: Final = 10
+STARTS: Final = 2
 # Only the first sentences of a text are weighed; the end of a long article is background.
 LONGEST_LOOK: Final = 60
 # A sentence that has more than this share of its terms in common with a chosen one is the same thing again.
@@ -73,6 +73,9 @@ class _Line:
 
 
 Unit = frozenset[int]
+_BY_SENTENCE: Final = (
+    "position", "early", "pronouns", "capitals", "digits", "opens_with_quote", "personal", "neighbours", "link"
+)  # fmt: skip
 
 
 def summarize(
@@ -211,7 +214,7 @@ class _Scale:
         """The weighted sum of the features of these sentences taken together."""
         if chosen not in self.known:
             weights = word_lists("summary")
-            self.known[chosen] = sum(weights[name] * value for name, value in self.features(chosen).items())
+            self.known[chosen] = sum([weights[name] * value for name, value in self.features(chosen).items()])
         return self.known[chosen]
 
     def features(self, chosen: Unit) -> dict[str, float]:
@@ -219,25 +222,29 @@ class _Scale:
         lines = [self.lines[i] for i in sorted(chosen)]
         together = self._together(lines)
         count, pairs = len(lines), list(pairwise(lines))
-        places = [max(0, line.at - self.first) for line in lines]
         closeness, mass = self._closeness(together)
-        return {
+        found = {
             "closeness": closeness,
             "mass": mass,
-            "position": sum(HALF_POSITION / (HALF_POSITION + place) for place in places) / count,
-            "early": float(sum(place < FIRST_FEW for place in places)),
             "several": float(count > 1),
-            "pronouns": sum(line.pronoun for line in lines) / count,
-            "capitals": sum(line.capitals for line in lines) / count,
-            "digits": sum(line.digits for line in lines) / count,
             "commonest": len(self.commonest & together.keys()) / COMMONEST,
-            "neighbours": sum(b.at == a.at + 1 for a, b in pairs) / max(1, len(pairs)),
-            "density": sum(len(line.terms) for line in lines) / max(1, sum(line.words for line in lines)),
-            "link": sum(overlap(a.terms, b.terms) for a, b in pairs) / max(1, len(pairs)),
-            "opens_with_quote": sum(line.quote for line in lines) / count,
-            "personal": sum(line.personal for line in lines) / count,
             "title": overlap(self.headline, together) if self.headline else 0.0,
+            "density": sum([len(line.terms) for line in lines]) / max(1, sum([line.words for line in lines])),
+            **dict.fromkeys(_BY_SENTENCE, 0.0),
         }
+        for line in lines:
+            place = max(0, line.at - self.first)
+            found["position"] += HALF_POSITION / (HALF_POSITION + place) / count
+            found["early"] += place < FIRST_FEW
+            found["pronouns"] += line.pronoun / count
+            found["capitals"] += line.capitals / count
+            found["digits"] += line.digits / count
+            found["opens_with_quote"] += line.quote / count
+            found["personal"] += line.personal / count
+        for one, other in pairs:
+            found["neighbours"] += (other.at == one.at + 1) / len(pairs)
+            found["link"] += overlap(one.terms, other.terms) / len(pairs)
+        return found
 
     def _together(self, lines: Sequence[_Line]) -> Mapping[str, int]:
         if len(lines) == 1:
