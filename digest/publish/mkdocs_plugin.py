@@ -31,8 +31,9 @@ from pathspec.gitignore import GitIgnoreSpec
 from digest import __version__
 from digest.config import load_config, templates_dir
 from digest.errors import DigestError
+from digest.publish import search
 from digest.publish.policy import INLINE_SCRIPT_TEMPLATES, content_security_policy, inline_scripts
-from digest.publish.site_cache import Made, SiteCache, content_hash
+from digest.publish.site_cache import Made, SiteCache, content_hash, sizes
 from digest.publish.site_index import Edition, SiteIndex, edition_facts, site_index
 from digest.publish.site_page import SitePage, Source, edition_shown, page_kind, read_record
 from digest.publish.site_shell import Parts, Shells
@@ -48,6 +49,11 @@ SEARCH_SEPARATOR: Final = (
 SEARCH_LANGUAGES: Final = frozenset("ar da de du es fi fr hi hu it ja nl no pt ro ru sv th tr vi".split())
 # What a page's HTML comes from beside our own code; another version of any of them may write another page.
 _RENDERERS: Final = ("mkdocs", "mkdocs-material", "cmarkgfm", "nh3", "Jinja2", "MarkupSafe", "Markdown", "babel")
+# Where an edition's own words begin and end on its page (main.html); sanitised HTML has no comments.
+_BODY_BEGINS: Final = "<!--stories-->"
+_BODY_ENDS: Final = "<!--/stories-->"
+# Modules outside of this package that pages are made with.
+_PAGE_MODULES: Final = ("config.py", "markdown.py", "naming.py", "text.py", "urls.py", "wording.py")
 # Plugins that do not change a page by what they read elsewhere; with any other, every build is whole.
 _KNOWN_PLUGINS: Final = frozenset({"digest"})
 
@@ -66,6 +72,7 @@ class Plan:
 
     before: SiteCache = field(default_factory=SiteCache)
     present: Mapping[str, int] = field(default_factory=dict)
+    target: Path = Path("site")
     after: SiteCache = field(default_factory=SiteCache)
     kept: set[str] = field(default_factory=set)
     outputs: dict[str, str] = field(default_factory=dict)
@@ -145,20 +152,22 @@ class DigestPlugin(BasePlugin[NoSettings]):  # type: ignore[no-untyped-call]
         ]
 
     def _set_up_search(self, config: MkDocsConfig) -> None:
-        """Material's search in the site's language, unless ``mkdocs.yml`` has set it up or ``extra.search`` is false."""
-        name = "material/search"
-        if name not in config.plugins and config.extra.get("search", True):
+        """Pagefind where it can run; else Material's search. ``mkdocs.yml`` may set up the latter, or say ``extra.search: false``."""
+        name, site = "material/search", self.site
+        self.pagefind = None if name in config.plugins or not config.extra.get("search", True) else search.binary()
+        if name not in config.plugins and config.extra.get("search", True) and self.pagefind is None:
             plugin = SearchPlugin()
             plugin.load_config({})
             config.plugins[name] = plugin
         if name in config.plugins:
-            search = config.plugins[name].config
-            search["lang"] = search["lang"] or _search_languages(self.site.config.site.language)
-            search["separator"] = search["separator"] or SEARCH_SEPARATOR
+            settings = config.plugins[name].config
+            settings["lang"] = settings["lang"] or _search_languages(site.config.site.language)
+            settings["separator"] = settings["separator"] or SEARCH_SEPARATOR
+        site.search = "pagefind" if self.pagefind else "material" if name in config.plugins else ""
 
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
         """Read everything once, and choose what has to be made."""
-        everything = [file for file in files if not (file.src_uri.startswith("assets/") and file.src_uri.endswith(".map"))]
+        everything = [file for file in files if not _is_theirs(file, config)]
         pages = [file for file in everything if file.is_documentation_page() and not _is_left_out(file)]
         self.plan.is_cacheable = set(config.plugins) <= _KNOWN_PLUGINS and not config.hooks and not config.extra_templates
         known = {file.src_uri for file in everything if not _is_left_out(file)}
@@ -243,7 +252,7 @@ class DigestPlugin(BasePlugin[NoSettings]):  # type: ignore[no-untyped-call]
         for name in INLINE_SCRIPT_TEMPLATES:
             output = env.get_template(name).render(config=config, base_url=".", features=config.theme["features"])
             scripts.extend(inline_scripts(output))
-        self.site.policy = content_security_policy(scripts)
+        self.site.policy = content_security_policy(scripts, runs_wasm=self.pagefind is not None)
         self.site.begin(env)
         self.parts = Parts(env)
         if not self.has_own_theme:
@@ -283,12 +292,67 @@ class DigestPlugin(BasePlugin[NoSettings]):  # type: ignore[no-untyped-call]
     def on_post_build(self, *, config: MkDocsConfig) -> None:
         """``robots.txt`` and the sitemap, which says when a page changed where that is known, and not when it was made."""
         folder = Path(config.site_dir)
+        self._write_search(folder)
         if "robots.txt" not in self.plan.after.files:
             (folder / "robots.txt").write_text(self._robots(config), encoding="utf-8")
         if not self.site.is_private and "sitemap.xml" not in self.plan.after.files:
             sitemap = self._sitemap(str(config.site_url)).encode()
             (folder / "sitemap.xml").write_bytes(sitemap)
             (folder / "sitemap.xml.gz").write_bytes(gzip.compress(sitemap, mtime=0))
+
+    def _write_search(self, folder: Path) -> None:
+        """The index of each part whose pages are not as they were, and what the parts share."""
+        program, latest = self.pagefind, self.site.index.latest
+        if program is None or latest is None:
+            return
+        language = self.site.config.site.language
+        parts: dict[str, list[Edition]] = {}
+        for edition in self.site.index.editions:
+            parts.setdefault(search.part_of(edition.day.isoformat(), latest.day.isoformat()), []).append(edition)
+        known = self.plan.before.outputs.get("search") or {}
+        kept: dict[str, Any] = {}
+        for part, editions in parts.items():
+            made = [(edition.source, self.plan.after.pages[edition.source].sources) for edition in editions]
+            kept[part] = {"key": search.part_key(made, language)}
+            place = f"{search.FOLDER}/{part}"
+            if not self._is_kept(kept, known, part):
+                pages = [self._found(edition, folder) for edition in editions]
+                search.write_part(program, pages, folder / place, language=language)
+                kept[part]["files"] = {f"{place}/{path}": size for path, size in sizes(folder / place).items()}
+        kept["shared"] = {"key": search.shared_key(parts, language, self._search_words())}
+        if not self._is_kept(kept, known, "shared"):
+            target = folder / search.FOLDER
+            written = search.write_shared(program, target, list(parts), language=language, words=self._search_words())
+            kept["shared"]["files"] = {f"{search.FOLDER}/{path}": size for path, size in written.items()}
+        self.plan.after.outputs["search"] = kept
+
+    def _is_kept(self, now: dict[str, Any], known: Mapping[str, Any], part: str) -> bool:
+        """Whether a part of the search lies in the site as it would be made again."""
+        before = known.get(part)
+        if not before or before["key"] != now[part]["key"]:
+            return False
+        files = before["files"]
+        if any(self.plan.present.get(path) != size for path, size in files.items()):
+            return False
+        now[part]["files"] = files
+        self.plan.kept.update(files)
+        return True
+
+    def _found(self, edition: Edition, folder: Path) -> search.Found:
+        """An edition as the search reads it: what its page shows of its stories."""
+        output = self.plan.outputs[edition.source]
+        page = folder / output
+        html = (page if page.is_file() else self.plan.target / output).read_text(encoding="utf-8")
+        body = html.partition(_BODY_BEGINS)[2].partition(_BODY_ENDS)[0]
+        record = read_record(_bytes((self.site.docs / edition.source).with_suffix(".json")), edition.source) or {}
+        labels = search.labels_of(edition.day.isoformat(), record)
+        return search.Found(address=page_address(edition.source), title=edition.title, html=body, labels=labels)
+
+    def _search_words(self) -> dict[str, Any]:
+        """What the search says in the site's language, and the names of topics."""
+        keys = ("hint", "none", "one", "other", "year", "topic", "publisher", "language")
+        words: dict[str, Any] = {key: self.site.words.strings[f"theme_search_{key}"] for key in keys}
+        return {**words, "names": {f"topic:{topic}": name for topic, name in sorted(self.site.topics.items())}}
 
     def _robots(self, config: MkDocsConfig) -> str:
         """What crawlers are told; a private site's pages ask not to be listed, which crawlers must be let in to read."""
@@ -386,9 +450,10 @@ class _Reading:
 
 @lru_cache(maxsize=1)
 def our_code() -> bytes:
-    """The hash of this package's own modules, by which a newer version writes every page again."""
-    folder = Path(__file__).resolve().parents[1]
-    return content_hash(*(path.read_bytes() for path in sorted(folder.rglob("*.py")))).encode()
+    """The hash of the modules that make pages, by which a newer version writes every page again."""
+    package = Path(__file__).resolve().parents[1]
+    paths = [*package.glob("publish/*.py"), *(package / name for name in _PAGE_MODULES)]
+    return content_hash(*(path.read_bytes() for path in sorted(paths))).encode()
 
 
 def _bytes(path: Path) -> bytes:
@@ -410,6 +475,13 @@ def _bytes(path: Path) -> bytes:
 def _is_left_out(file: File) -> bool:
     """Whether ``mkdocs.yml`` excludes a file."""
     return bool(file.inclusion.is_excluded())  # type: ignore[no-untyped-call]
+
+
+def _is_theirs(file: File, config: MkDocsConfig) -> bool:
+    """Whether a file of a theme has no place in our site: maps of minified scripts, and MkDocs's own sitemap."""
+    if file.src_uri == "sitemap.xml":
+        return not Path(str(file.abs_src_path)).is_relative_to(Path(config.docs_dir))
+    return file.src_uri.startswith("assets/") and file.src_uri.endswith(".map")
 
 
 def _root(config: MkDocsConfig) -> Path:

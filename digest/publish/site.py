@@ -20,7 +20,7 @@ from pathspec.gitignore import GitIgnoreSpec
 from digest.config import load_config
 from digest.errors import SiteError
 from digest.model import Page
-from digest.publish.site_cache import SiteCache, content_hash, load_cache, save_cache
+from digest.publish.site_cache import SiteCache, content_hash, load_cache, save_cache, sizes
 
 if TYPE_CHECKING:
     from digest.publish.mkdocs_plugin import Plan
@@ -63,15 +63,15 @@ def build_site(
     target, cache = config.site_dir.resolve(), config.cache / CACHE_NAME
     _remove_leftovers(target)
     before = SiteCache() if clean or (cache / _NOTE).exists() else load_cache(cache)
-    present = _sizes(target) if before.pages else {}
+    present = sizes(target) if before.pages else {}
     building = Path(tempfile.mkdtemp(dir=target.parent, prefix=f".{target.name}-"))
     try:
         building.chmod(0o755)
-        warnings, plan = _run_mkdocs(root, building, site_url, before, present, leave_out)
+        warnings, plan = _run_mkdocs(root, building, site_url, before, present, target, leave_out)
         if warnings and strict:
             raise SiteError("The site was not built: MkDocs has found\n" + "\n".join(f"- {line}" for line in warnings))
         write_extra(extra, building)
-        made = _sizes(building)
+        made = sizes(building)
         _note_outputs(plan, building, made)
         with _noted(cache):
             if plan.kept:
@@ -84,24 +84,6 @@ def build_site(
     pages = sum(1 for path in {*made, *plan.kept} if path.endswith(".html"))
     count = sum(1 for path in made if path.endswith(".html"))
     return SiteReport(site_dir=target, pages=pages, made=count, warnings=tuple(warnings))
-
-
-def _sizes(folder: Path) -> dict[str, int]:
-    """The files below a folder with their sizes in bytes."""
-    found: dict[str, int] = {}
-    waiting = [(str(folder), "")]
-    while waiting:
-        place, name = waiting.pop()
-        try:
-            entries = list(os.scandir(place))
-        except FileNotFoundError:
-            continue
-        for entry in entries:
-            if entry.is_dir(follow_symlinks=False):
-                waiting.append((entry.path, f"{name}{entry.name}/"))
-            else:
-                found[f"{name}{entry.name}"] = entry.stat(follow_symlinks=False).st_size
-    return found
 
 
 def _note_outputs(plan: "Plan", building: Path, made: Mapping[str, int]) -> None:
@@ -169,6 +151,7 @@ def _run_mkdocs(
     site_url: str | None,
     before: SiteCache,
     present: Mapping[str, int],
+    target: Path,
     leave_out: Sequence[str],
 ) -> tuple[list[str], "Plan"]:
     """Build with MkDocs; its warnings, and what it left. It is imported here, since that costs time others need not pay."""
@@ -189,7 +172,7 @@ def _run_mkdocs(
                 mkdocs.exclude_docs = _also_excluded(mkdocs.exclude_docs, leave_out)
             if site_url is not None:
                 mkdocs.extra["site_url"] = site_url if site_url.endswith("/") else f"{site_url}/"
-            plan = Plan(before=before, present=present)
+            plan = Plan(before=before, present=present, target=target)
             for plugin in mkdocs.plugins.values():
                 if isinstance(plugin, DigestPlugin):
                     plugin.plan = plan

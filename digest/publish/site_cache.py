@@ -5,6 +5,7 @@ version is nothing at all. Hashes are of contents, so that it holds on another m
 """
 
 import json
+import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from hashlib import blake2b
@@ -25,6 +26,24 @@ def content_hash(*contents: bytes) -> str:
         digest.update(b"%d:" % len(content))
         digest.update(content)
     return digest.hexdigest()
+
+
+def sizes(folder: Path) -> dict[str, int]:
+    """The files below a folder with their sizes in bytes."""
+    found: dict[str, int] = {}
+    waiting = [(str(folder), "")]
+    while waiting:
+        place, name = waiting.pop()
+        try:
+            entries = list(os.scandir(place))
+        except FileNotFoundError:
+            continue
+        for entry in entries:
+            if entry.is_dir(follow_symlinks=False):
+                waiting.append((entry.path, f"{name}{entry.name}/"))
+            else:
+                found[f"{name}{entry.name}"] = entry.stat(follow_symlinks=False).st_size
+    return found
 
 
 @dataclass(slots=True, kw_only=True)

@@ -24,6 +24,7 @@ from digest.model import (
     sha,
 )
 from digest.publish.indexes import indexes
+from digest.publish.status import Status, status_pages
 
 DIGEST_YML = """\
 site:
@@ -308,7 +309,8 @@ def site_pages(briefings: Sequence[Briefing], config: Config) -> list[Page]:
     templates, strings = load_templates(config.root), load_strings(config.root, config.site.language)
     pages = [page for one in briefings for page in render(one, config, templates=templates, strings=strings)]
     body = edition_body(config, templates=templates, strings=strings)
-    return [*pages, *indexes(briefings, config, templates=templates, strings=strings, body=body)]
+    status = status_pages(Status(), config, newest=None, templates=templates, strings=strings)
+    return [*pages, *indexes(briefings, config, templates=templates, strings=strings, body=body), *status]
 
 
 def write_pages(pages: Sequence[Page], config: Config) -> None:

@@ -116,24 +116,50 @@ def test_a_phone_has_no_sideways_scrolling(browser: Any, address: str) -> None:
 def test_search_finds_a_word_and_marks_it(browser: Any, address: str, word: str, story: str) -> None:
     with Visit(browser, address) as visit:
         visit.page.click(".md-search__input")
-        visit.page.wait_for_timeout(200)
-        visit.page.keyboard.type(word, delay=20)
-        visit.page.keyboard.press("Shift")  # the search listens to keys, and letters that no key has come without
-        visit.page.wait_for_selector(".md-search-result__link mark")
-        assert story in visit.page.inner_text(".md-search-result__list")
-        visit.page.click(".md-search-result__link >> nth=0")
+        visit.page.keyboard.insert_text(word)
+        visit.page.wait_for_selector(".d-hit__link mark")
+        assert story in visit.page.inner_text(".md-search-result__list").replace("\n", "")
+        visit.page.click(".d-hit__link >> nth=0")
+        visit.page.wait_for_url("**/briefings/**")
+        assert "#story-" in visit.page.url
+        assert not visit.wrong
+
+
+def test_search_is_used_by_keyboard_alone(browser: Any, address: str) -> None:
+    with Visit(browser, address) as visit:
+        visit.page.wait_for_load_state("networkidle")
+        visit.page.keyboard.press("/")
+        visit.page.keyboard.type("storm warning")
+        visit.page.wait_for_selector(".d-hit__link")
+        visit.page.keyboard.press("Escape")
+        visit.page.wait_for_timeout(300)
+        assert not visit.page.is_visible(".d-hit__link")
+        visit.page.keyboard.press("/")
+        visit.page.wait_for_selector(".d-hit__link")
+        visit.page.keyboard.press("ArrowDown")
+        assert "d-hit__link" in visit.page.evaluate("document.activeElement.className")
+        visit.page.keyboard.press("ArrowUp")
+        assert visit.page.evaluate("document.activeElement.tagName") == "INPUT"
+        visit.page.keyboard.press("Enter")
         visit.page.wait_for_url("**/briefings/**")
         assert not visit.wrong
 
 
-def test_search_opens_and_closes_by_keyboard(browser: Any, address: str) -> None:
+def test_search_is_narrowed_by_year_topic_publisher_and_language(browser: Any, address: str) -> None:
     with Visit(browser, address) as visit:
-        visit.page.wait_for_load_state("networkidle")
-        visit.page.keyboard.press("/")
-        visit.page.keyboard.type("storm")
-        visit.page.wait_for_selector(".md-search-result__link")
-        visit.page.keyboard.press("Escape")
-        assert not visit.page.is_visible(".md-search-result__link")
+        visit.page.click(".md-search__input")
+        visit.page.keyboard.type("harbour")
+        visit.page.wait_for_selector(".d-filters select")
+        assert [o.inner_text() for o in visit.page.query_selector_all(".d-filters select >> nth=3 >> option")] == [
+            "Any language", "Arabic", "Chinese", "English",
+        ]  # fmt: skip
+        visit.page.select_option(".d-filters select >> nth=0", "2025")
+        visit.page.wait_for_selector("text=One edition found")
+        assert "5 March 2025" in visit.page.inner_text(".md-search-result__list")
+        visit.page.select_option(".d-filters select >> nth=0", "")
+        visit.page.select_option(".d-filters select >> nth=2", "The Gull")
+        visit.page.wait_for_selector("text=2 editions found")
+        assert not visit.wrong
 
 
 def test_colours_follow_the_system_and_the_switch(browser: Any, address: str) -> None:

@@ -4,6 +4,7 @@ import gzip
 import json
 import os
 import re
+import shutil
 import subprocess
 import sys
 from collections.abc import Sequence
@@ -115,16 +116,51 @@ def test_every_internal_link_and_anchor_is_there(site: Path) -> None:
             assert not fragment or fragment in ids[target], (source, href)
 
 
-def test_search_holds_the_editions_and_nothing_that_repeats_them(site: Path) -> None:
+def test_search_holds_the_stories_of_editions_and_nothing_else(site: Path) -> None:
+    found = {}
+    for path in site.glob("pagefind/*/fragment/*.pf_fragment"):
+        fragment = json.loads(gzip.decompress(path.read_bytes()).removeprefix(b"pagefind_dcd"))
+        found[fragment["url"]] = fragment
+    quiet = "/briefings/2026/03/06/"
+    pages = {f"/{path.parent.relative_to(site).as_posix()}/" for path in site.glob("briefings/*/*/*/index.html")}
+    assert found.keys() - {quiet} == pages - {quiet}
+    pilots = found["/briefings/2026/03/05/"]
+    assert pilots["meta"]["title"] == "Thursday 5 March 2026"
+    assert "four-day strike" in pilots["content"]
+    assert "Who reports it" not in pilots["content"]
+    assert "Ten soups" not in pilots["content"]
+    assert "連 續 第 三 個 月" in pilots["content"]
+    assert "story-pilots01-title" in {anchor["id"] for anchor in pilots["anchors"]}
+    assert {"year:2026", "topic:shipping", "publisher:Strait Watch", "language:ar"} <= set(pilots["filters"]["in"])
+
+
+def test_search_lies_in_years_and_the_months_of_the_open_one(site: Path) -> None:
+    told = json.loads((site / "pagefind" / "search.json").read_text(encoding="utf-8"))
+    assert told["parts"] == ["2026-03", "2026-02", "2025"]
+    assert all((site / "pagefind" / part / "pagefind-entry.json").is_file() for part in told["parts"])
+
+
+def test_the_search_is_the_same_bytes_in_every_build(root: Path, site: Path, tmp_path: Path) -> None:
+    before = files(site / "pagefind")
+    shutil.copytree(root, tmp_path / "again", ignore=shutil.ignore_patterns("site", ".digest"))
+    build_site(tmp_path / "again")
+    assert files(tmp_path / "again" / "site" / "pagefind") == before
+
+
+def test_where_the_search_program_cannot_be_had_materials_is_there(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("digest.publish.search.binary", lambda: None)
+    write_site(tmp_path)
+    build_site(tmp_path)
+    site = tmp_path / "site"
     docs = json.loads((site / "search" / "search_index.json").read_text(encoding="utf-8"))["docs"]
     found = {doc["location"].split("#")[0] for doc in docs if doc["text"]}
     assert found == {path.parent.relative_to(site).as_posix() + "/" for path in site.glob("briefings/*/*/*/index.html")} - {
         "briefings/2026/03/06/"
-    } | {"impressum/"}
+    }
     pilots = next(doc for doc in docs if doc["location"] == "briefings/2026/03/05/#story-pilots01-title")
     assert pilots["title"].startswith("Pilots and port sign deal")
-    assert "four-day strike" in pilots["text"]
     assert "Who reports it" not in pilots["text"]
+    assert "wasm" not in page(site)
 
 
 # ---------------------------------------------------------------- what it says of itself
