@@ -3,9 +3,11 @@
 Each verb parses, calls one function, prints and exits: 0 done, 1 one clear message, 2 wrong usage. A bug keeps its traceback.
 """
 
+import errno
 import json
 import os
 import sys
+import time
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
@@ -21,11 +23,14 @@ from rich.progress import Progress, TextColumn, TimeElapsedColumn
 from digest import __version__, cage, checks, clean, desk_file, doctor, enrich, pipeline, publish, scaffold
 from digest.config import Config, load_config
 from digest.desk import DESK_NAME, NEEDS, load_desk
-from digest.errors import CageError, DigestError
+from digest.errors import CageError, DigestError, DiskError
 from digest.model import Briefing, Coverage, Outcome
 from digest.naming import briefing_path
+from digest.run_log import RunLog
 from digest.text import visible
 
+# What a disk says when it does not take a file: full, over quota, too large, read-only, not ours.
+_DISK_ERRORS = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EROFS, errno.EACCES, errno.EPERM})
 _MOST_LINES = 40  # of one kind in a report; the rest is counted and can be read in the record
 
 
@@ -46,8 +51,16 @@ class _Verb(click.Command):
             return super().invoke(ctx)
         except DigestError as error:
             raise click.ClickException(str(error)) from error
+        except OSError as error:
+            if error.errno not in _DISK_ERRORS:
+                raise
+            raise click.ClickException(str(_disk_error(error))) from error
         finally:
             cage.close()
+
+
+def _disk_error(error: OSError) -> DiskError:
+    return DiskError(str(error.filename or ""), (error.strerror or type(error).__name__).lower())
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110})
@@ -133,25 +146,41 @@ _day = click.option("--day", metavar="DAY", help="Make only the edition of this 
 _rebuild = click.option("--rebuild", metavar="DAY..DAY", help="Remake these editions, except those edited by hand.")
 
 
+_log = click.option(
+    "--log", type=click.Path(dir_okay=False, path_type=Path), metavar="FILE", help="Also write there, as JSON, what the run did."
+)
+_alerts = click.option(
+    "--alerts",
+    type=click.Path(dir_okay=False, path_type=Path),
+    metavar="FILE",
+    help="Write there, in Markdown, what somebody should look at; an empty file if nothing.",
+)
+
+
 @_verb("fetch")
 @_root
 @_now
-def fetch(root: Path, now: str | None) -> None:
+@_log
+def fetch(root: Path, now: str | None, log: Path | None) -> None:
     r"""Read feeds and pages over the network into captures, so that `digest build` needs no network.
 
     \b
     Example:
       digest fetch
     """
-    _fetch(load_config(root), now)
+    config = load_config(root)
+    with _logged("fetch", config, now, log) as run:
+        _fetch(config, run)
 
 
 @_verb("build")
 @_root
 @_now
+@_log
+@_alerts
 @_day
 @_rebuild
-def build(root: Path, now: str | None, day: str | None, rebuild: str | None) -> None:
+def build(root: Path, now: str | None, day: str | None, rebuild: str | None, log: Path | None, alerts: Path | None) -> None:
     r"""Read the sources and write editions and indexes into content/.
 
     \b
@@ -160,7 +189,9 @@ def build(root: Path, now: str | None, day: str | None, rebuild: str | None) -> 
       digest build --now 2026-03-09T07:00:00+01:00
       digest build --rebuild 2026-03-02..2026-03-04
     """
-    _build(load_config(root), now, day, rebuild)
+    config = load_config(root)
+    with _logged("build", config, now, log, alerts) as run:
+        _build(config, run, day, rebuild)
 
 
 @_verb("site")
@@ -174,14 +205,18 @@ def site(root: Path, url: str | None, clean_build: bool) -> None:
     Example:
       digest site
     """
-    _site(load_config(root), url, clean_build)
+    config = load_config(root)
+    with _logged("site", config, None, None) as run:
+        _site(config, url, clean_build, run)
 
 
 @_verb("run")
 @_root
 @_now
 @click.option("--url", help="Where the site will be published, if not where digest.yml says.")
-def run(root: Path, now: str | None, url: str | None) -> None:
+@_log
+@_alerts
+def run(root: Path, now: str | None, url: str | None, log: Path | None, alerts: Path | None) -> None:
     r"""Fetch, build, then site.
 
     \b
@@ -189,9 +224,10 @@ def run(root: Path, now: str | None, url: str | None) -> None:
       digest run
     """
     config = load_config(root)
-    _fetch(config, now)
-    _build(config, now, None, None)
-    _site(config, url, False)
+    with _logged("run", config, now, log, alerts) as run:
+        _fetch(config, run, tells_failures=False)
+        _build(config, run)
+        _site(config, url, False, run)
 
 
 @_verb("serve")
@@ -399,25 +435,68 @@ def group() -> None:
 # ---------------------------------------------------------------- how
 
 
-def _fetch(config: Config, now: str | None) -> None:
-    """Fetch what is on the network, and say what came; nothing is said where no source is."""
+@contextmanager
+def _logged(verb: str, config: Config, now: str | None, log: Path | None, alerts: Path | None = None) -> Iterator[RunLog]:
+    """A run that leaves its account behind, however it ends: in ``.digest/runs/``, in ``log``, in a code host's summary."""
+    run = RunLog(verb=verb, now=_present(now))
+    try:
+        yield run
+        if alerts and run.built:
+            alerts.write_text(publish.alert_text(run.built.status), encoding="utf-8")
+    except click.ClickException as error:
+        run.error = error.message
+        raise
+    except (DigestError, OSError) as error:
+        run.error = str(error)
+        raise
+    finally:
+        _leave(run, config, log)
+
+
+def _leave(run: RunLog, config: Config, log: Path | None) -> None:
+    """Write the account of a run; where the disk does not take it, say so, and go on."""
+    try:
+        pipeline.keep_log(config, run.now, run.as_json())
+        if log:
+            log.write_text(run.as_json(), encoding="utf-8", errors="replace")
+        if summary := os.environ.get("GITHUB_STEP_SUMMARY"):
+            with Path(summary).open("a", encoding="utf-8", errors="replace") as file:
+                file.write(run.as_markdown())
+    except OSError as error:
+        click.echo(f"The log of this run was not kept: {_disk_error(error)}", err=True)
+
+
+@contextmanager
+def _timed(run: RunLog, step: str) -> Iterator[pipeline.Progress]:
+    """Progress of a step of a run, and how long it took."""
+    began = time.monotonic()
     with _progress() as tell:
-        fetched = pipeline.fetch(config, _present(now), progress=tell)
+        yield tell
+    run.seconds[step] = time.monotonic() - began
+
+
+def _fetch(config: Config, run: RunLog, *, tells_failures: bool = True) -> None:
+    """Fetch what is on the network, and say what came; nothing is said where no source is.
+
+    A build that follows tells of failures itself, and of what stands in for a source that failed.
+    """
+    with _timed(run, "fetch") as tell:
+        run.fetched = fetched = pipeline.fetch(config, run.now, progress=tell)
     if fetched.sources:
         traffic = fetched.traffic
         click.echo(
             f"{fetched.sources} sources: {fetched.changed} new, {fetched.unchanged} unchanged, {len(fetched.failures)} failed; "
             f"{fetched.pages} pages; {traffic.requests} requests, {traffic.bytes_in / 1e6:.1f} MB"
         )
-    for line in (*fetched.failures, *fetched.notes):
+    for line in (*(fetched.failures if tells_failures else ()), *fetched.notes):
         click.echo(visible(f"source {line.source}: {line.why}"), err=True)
 
 
-def _build(config: Config, now: str | None, day: str | None, rebuild: str | None) -> None:
-    with _progress() as tell:
-        built = pipeline.build(
+def _build(config: Config, run: RunLog, day: str | None = None, rebuild: str | None = None) -> None:
+    with _timed(run, "build") as tell:
+        run.built = built = pipeline.build(
             config,
-            _present(now),
+            run.now,
             only=None if day is None else _a_day(day),
             rebuild=() if rebuild is None else _days(rebuild),
             progress=tell,
@@ -429,10 +508,10 @@ def _build(config: Config, now: str | None, day: str | None, rebuild: str | None
         raise click.ClickException("\n".join(map(str, built.blocked)))
 
 
-def _site(config: Config, url: str | None, clean_build: bool) -> None:
-    with _progress() as tell:
+def _site(config: Config, url: str | None, clean_build: bool, run: RunLog) -> None:
+    with _timed(run, "site") as tell:
         tell("rendering", 0)
-        report = pipeline.site(config, url=url, clean_build=clean_build)
+        run.site = report = pipeline.site(config, url=url, clean_build=clean_build)
     for warning in report.warnings:
         click.echo(warning, err=True)
     click.echo(f"{report.pages} pages in {config.site_dir}")
@@ -453,7 +532,9 @@ def _report(built: pipeline.Built) -> None:
     for ended in ("failed", "held"):
         _list([o for o in new if o.ended == ended])
     for failure in built.sources_failed:
-        click.echo(f"source {failure.source}: {failure.why}", err=True)
+        click.echo(visible(f"source {failure.source}: {failure.why}"), err=True)
+    for alert in built.status.open_alerts:
+        click.echo(visible(f"look at {alert.source or 'the sources'}: {alert.why} (since {alert.opened})"), err=True)
     for path in built.files.kept:
         _kept(f"content/{path}")
     for day in {*built.edited, *built.waiting}:

@@ -58,6 +58,11 @@ def fetch(config: Config, now: datetime, *, progress: Progress = _tell_nobody) -
         return sources.fetch(config, now, progress=progress)
 
 
+def keep_log(config: Config, now: datetime, log: str) -> None:
+    """Keep the log of a run in ``.digest/``. Raises OSError."""
+    sources.Captures(config.cache).put_run(now, log)
+
+
 def build(
     config: Config,
     now: datetime,

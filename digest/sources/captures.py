@@ -7,6 +7,7 @@ The only writer of ``.digest/``. Everything in it may be deleted at any time:
     .digest/bodies/ab/abcd…                 what an address answered, unpacked, by its own hash
     .digest/addresses/ab/abcd….json         what is known of an address (http_state.py), by the hash of the address
     .digest/entries/VERSION/ab/abcd….json   the entries of a feed, by the hash of the body they were read from
+    .digest/runs/2026-03-09T060000Z.json    what a run did, by its present; the last so many
 
 Files are written beside their place and renamed into it; each begins with, or is named by, the hash of its bytes, so that one
 torn by a power cut is noticed, removed and made again. (Hence no fsync: losing a cache entry costs a second of work.)
@@ -14,9 +15,9 @@ torn by a power cut is noticed, removed and made again. (Hence no fsync: losing 
 
 import json
 import os
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import asdict, replace
-from datetime import date, datetime
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass, replace
+from datetime import UTC, date, datetime
 from hashlib import sha256
 from pathlib import Path
 from tempfile import NamedTemporaryFile
@@ -33,6 +34,19 @@ _HASH_LENGTH: Final = 64
 _HEX: Final = frozenset("0123456789abcdef")
 
 
+# As many run logs as are kept: two months of one run a day.
+_KEPT_RUNS: Final = 60
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Body:
+    """A body that is kept: its hash, its size in bytes, and when it was stored (seconds since 1970, for ordering only)."""
+
+    sha256: str
+    size: int
+    stored: float
+
+
 class Captures:
     """The captures under ``root`` (a site's ``.digest/``). Nothing is made there before the first ``put``."""
 
@@ -43,6 +57,7 @@ class Captures:
         self._bodies = root / "bodies"
         self._addresses = root / "addresses"
         self._entries = root / "entries"
+        self._runs = root / "runs"
 
     def get(self, content_sha256: str, version: str) -> Cleaned | None:
         """What cleaning of this ``version`` made of this content, or None. A damaged entry is removed and is None.
@@ -101,6 +116,32 @@ class Captures:
             path.unlink(missing_ok=True)
             return None
         return stored
+
+    def bodies(self) -> Iterator[Body]:
+        """All bodies that are kept, in no order."""
+        for path in self._bodies.glob("??/*"):
+            facts = path.stat()
+            yield Body(sha256=path.name, size=facts.st_size, stored=facts.st_mtime)
+
+    def drop_body(self, body_sha256: str) -> None:
+        """Remove a body; the records that name it go on without."""
+        self._body(body_sha256).unlink(missing_ok=True)
+
+    # ------------------------------------------------------------ what runs did
+
+    def put_run(self, now: datetime, log: str) -> None:
+        """Keep the log of a run, and the newest of those before. Raises OSError."""
+        _write(self._runs / f"{now.astimezone(UTC):%Y-%m-%dT%H%M%SZ}.json", log.encode("utf-8", "surrogatepass"))
+        for path in sorted(self._runs.glob("*.json"))[:-_KEPT_RUNS]:
+            path.unlink(missing_ok=True)
+
+    def last_run(self) -> Mapping[str, Any] | None:
+        """The log of the latest run, or None where there is none that can be read."""
+        try:
+            found = json.loads(max(self._runs.glob("*.json")).read_text(encoding="utf-8", errors="replace"))
+        except (ValueError, OSError):
+            return None
+        return found if isinstance(found, dict) else None
 
     def parts(self, body_sha256: str, version: str) -> tuple[Part, ...] | None:
         """The entries that reading of this ``version`` found in a body, or None."""

@@ -26,6 +26,7 @@ from digest.sources.http.media import is_page
 from digest.sources.http_state import Copy, Record, failed, succeeded, unchanged
 from digest.sources.reading import Job, Survey, looks_like_feed, read_links, survey
 from digest.sources.subscriptions import expanded
+from digest.sources.trim import trim
 from digest.sources.world import Caged, in_cage
 
 AGENT: Final = "news-briefings"
@@ -79,6 +80,7 @@ def fetch(
     if not sources:
         return Fetched(failures=tuple(broken))
     fetched = asyncio.run(_Round(config, now, caged, progress, resolve).run(sources))
+    trim(Captures(config.cache), sources, config.network.keep_megabytes * 1_000_000)
     return replace(fetched, failures=(*broken, *fetched.failures))
 
 
