@@ -50,9 +50,9 @@ def _qualifies(
 ) -> bool:
     """Whether the caveat at ``at`` is about the sentence at ``other``, whose terms are ``shown``."""
     said, after = text[slice(*spans[at])], at - other
-    if points_back(said, language) and 0 < after <= REACH:
-        return kind != "unanswered" or bool(set(terms(said, language)) & shown)
     shared = set(terms(pattern(kind, language).sub(" ", said), language)) & shown
+    if points_back(said, language) and 0 < after <= REACH and (kind == "unverified" or after == 1 or shared):
+        return kind != "unanswered" or bool(shared)
     if kind == "unanswered":
         return 0 < after <= REACH and bool(shared) and bool(pattern("contested", language).search(text[slice(*spans[other])]))
     return len(shared) >= (SHARED_NEAR if 0 < after <= NEAR else SHARED_FAR)

@@ -12,9 +12,11 @@ from digest.enrich.houses import house
 from digest.model import Article, ArticleId
 from digest.text import fold, squeeze
 
-# Two articles of one publisher that have this share of the shorter one in common are printings of one text: then what they
-# share is the text. Template text is seldom a third of an article.
+# Two articles of one publisher are printings of one text where they have this share of the shorter one in common and begin
+# alike, or have nearly all in common: then what they share is the text. Template text stands at the end.
 ONE_TEXT: Final = 0.5
+NEARLY_ALL: Final = 0.8
+BEGINNING: Final = 2
 # So many articles that have a paragraph are compared with the first of them; a template shows at once.
 LOOK_AT: Final = 12
 
@@ -49,7 +51,9 @@ class _Alike:
         """Whether they have a title or address in common, or half of the shorter text."""
         if fold(one.title) == fold(other.title) or (one.url and one.url == other.url):
             return True
-        return self.common[one.id, other.id] >= ONE_TEXT * min(_length(one), _length(other))
+        share = self.common[one.id, other.id] / min(_length(one), _length(other))
+        begin = [{squeeze(p) for p in article.paragraphs[:BEGINNING]} for article in (one, other)]
+        return share >= (ONE_TEXT if begin[0] & begin[1] else NEARLY_ALL)
 
 
 def _length(article: Article) -> int:

@@ -1,0 +1,41 @@
+"""A caveat is about a claim that is published, or it is none."""
+
+import pytest
+
+from digest.enrich.caveats import caveat_kind, tied_caveats
+from digest.enrich.sentences import split_sentences
+
+
+@pytest.mark.parametrize(
+    ("kind", "sentence", "language"),
+    [
+        ("unverified", "CNA could not verify that figure.", "en"),
+        ("unverified", "The claim has not been independently verified.", "en"),
+        ("unverified", "How many pilots stayed out is disputed.", "en"),
+        ("denied", "Rurik Halden denied all misconduct.", "en"),
+        ("denied", "The ministry denied the report.", "en"),
+        ("unanswered", "The company did not respond to the Courier's request for comment.", "en"),
+        ("unanswered", "Spokeswoman Petra Sandholm declined to comment.", "en"),
+        ("", "The keeper made a double save to deny Marrow and Flett.", "en"),
+        ("", "The captain was denied a fair trial.", "en"),
+        ("", "It is undisputed that the sluice was open.", "en"),
+        ("", "The strait has not responded well to dredging.", "en"),
+        ("unverified", "Die Angaben ließen sich zunächst nicht unabhängig überprüfen.", "de"),
+        ("denied", "Die Ministerin wies die Vorwürfe am Montag zurück.", "de"),
+        ("", "Der Verein bestritt sein letztes Spiel.", "de"),
+    ],
+)
+def test_a_word_is_not_enough(kind: str, sentence: str, language: str) -> None:
+    assert caveat_kind(sentence, language) == kind
+
+
+_TEXT = (
+    "The ministry said 40 tonnes of oil had leaked from the tanker. Tugs arrived at noon. CNA could not verify that figure. "
+    "The mayor denied the allegation that he had slept through the meeting of the school board."
+)
+
+
+def test_only_what_is_about_a_published_sentence_is_kept() -> None:
+    spans = split_sentences(_TEXT, "en")
+    assert tied_caveats(_TEXT, spans, [0], "en", most=3) == [2]
+    assert tied_caveats(_TEXT, spans, [], "en", most=3) == []
