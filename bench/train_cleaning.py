@@ -15,6 +15,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from functools import partial
+from hashlib import sha256
 from itertools import chain
 from pathlib import Path
 from typing import Any, Final
@@ -23,6 +24,7 @@ import lightgbm
 import numpy as np
 from numpy.typing import NDArray
 
+from bench.cleaning import site_of
 from bench.cleaning_entry import NOW, read_page
 from digest.clean.blocks import page_blocks
 from digest.clean.features import NAMES, Matrix
@@ -32,6 +34,8 @@ from digest.clean.metadata import read_metadata
 from digest.clean.signals import read_signals
 
 OUT: Final = Path(__file__).parent.parent / "digest/clean/weights.json"
+# Hashes of the sites learnt from, so that ``bench/cleaning.py`` can say where a score is one of training.
+SITES: Final = OUT.with_name("training-sites.txt")
 # Numbers of the whole page let the trees learn pages by heart; they are worth nothing on sites not seen (cross-validation).
 COLUMNS: Final = tuple(name for name in NAMES if not name.startswith("page_"))
 TREES: Final = 250
@@ -284,6 +288,8 @@ def main() -> None:
     pages = [page for folder in given.folders for page in pages_of(folder)]
     data = learnt(pages)
     given.out.write_text(json.dumps(data, separators=(",", ":")) + "\n", encoding="utf-8")
+    seen = sorted({sha256(site_of(page.url).encode()).hexdigest()[:12] for page in pages})
+    SITES.write_text("\n".join(seen) + "\n", encoding="utf-8")
     print(f"{len(pages)} pages, {sum(len(p.label) for p in pages)} blocks, {len(data['columns'])} columns -> {given.out}")
 
 

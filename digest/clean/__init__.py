@@ -1,6 +1,20 @@
 """The second stage: find the article in what came in (``RawItem`` -> ``Cleaned``), and say what was taken out and why."""
 
 from digest.clean.filter import clean_line
+from digest.clean.siterules import SiteRule, rule_for, rules_version, selector_error
 from digest.clean.stage import VERSION, Explanation, clean, explain, failed, is_still_right, restamped
 
-__all__ = ["VERSION", "Explanation", "clean", "clean_line", "explain", "failed", "is_still_right", "restamped"]
+__all__ = [
+    "VERSION",
+    "Explanation",
+    "SiteRule",
+    "clean",
+    "clean_line",
+    "explain",
+    "failed",
+    "is_still_right",
+    "restamped",
+    "rule_for",
+    "rules_version",
+    "selector_error",
+]

@@ -5,20 +5,21 @@ from datetime import datetime
 from typing import Any
 
 from digest.clean.dates import parse_stated
+from digest.clean.judge import Forest
 from digest.clean.stage import clean
 from digest.model import Article, Cleaned, Hints, ItemId, MediaType, RawItem
 
 
-def clean_line(record: Mapping[str, Any], *, now: datetime) -> dict[str, Any]:
+def clean_line(record: Mapping[str, Any], *, now: datetime, trees: Forest | None = None) -> dict[str, Any]:
     """One line of ``digest clean``: the article of ``{"id", "url"?, "html" or "text", "fetched"?}``, or its ``error``.
 
-    ``now`` stands for the moment of capture where the line has no ``fetched``. Further articles of the same text are
-    under ``more``.
+    ``now`` stands for the moment of capture where the line has no ``fetched``; ``trees`` judge in place of the package's.
+    Further articles of the same text are under ``more``.
     """
     identity = record.get("id")
     html, text = record.get("html"), record.get("text")
     if isinstance(html, str):
-        cleaned = clean(_raw(record, "text/html", html, now))
+        cleaned = clean(_raw(record, "text/html", html, now), trees=trees)
     elif isinstance(text, str):
         cleaned = clean(_raw(record, "text/plain", text, now))
     else:

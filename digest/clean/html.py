@@ -166,12 +166,23 @@ def examine(tree: Any, blocks: Sequence[Block], signals: Signals, title: str) ->
 
 
 def read_body(
-    tree: Any, blocks: Sequence[Block], signals: Signals, title: str, image: Image = _NO_IMAGE, trees: Forest | None = None
+    tree: Any,
+    blocks: Sequence[Block],
+    signals: Signals,
+    title: str,
+    image: Image = _NO_IMAGE,
+    *,
+    trees: Forest | None = None,
+    chosen: Sequence[Any] = (),
 ) -> Body:
     """The article of a parsed page and its blocks; ``paragraphs`` is empty where the page holds none.
 
-    ``trees`` judge the blocks (those that come with the package where none are given).
+    ``trees`` judge the blocks (those that come with the package where none are given), unless ``chosen`` are the elements
+    that a site's own rule says hold the article.
     """
+    if chosen:
+        inside = {inner for element in chosen for inner in element.iter()}
+        return _finish(blocks, [block.element in inside for block in blocks], title, "the site's rule", image)
     seen = examine(tree, blocks, signals, title)
     keep, chosen_by = _judged(blocks, seen, trees or forest())
     if _is_index([block for block, k in zip(blocks, keep, strict=True) if k]):

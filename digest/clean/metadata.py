@@ -17,7 +17,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from itertools import islice
-from typing import Any, Final, Generic, TypeVar
+from typing import Any, Final
 from urllib.parse import urlsplit
 
 from htmldate import find_date
@@ -26,6 +26,7 @@ from digest.clean.blocks import Block
 from digest.clean.credits import clean_credit, names_a_person, people, split_credit
 from digest.clean.dates import date_in_url, parse_stated
 from digest.clean.furniture import furniture
+from digest.clean.labels import SPONSORED, Found, find_opinion, find_sponsored, is_paywalled, is_teaser
 from digest.clean.language import declared_language
 from digest.clean.plain import is_date_line
 from digest.clean.signals import Node, Signals, resolve, string_of, text_of, types_of
@@ -86,17 +87,6 @@ _NOT_PUBLISHED: Final = re.compile(r"modif|updat|edited|comment|related|expire",
 _UPDATED_WORDS: Final = re.compile(
     r"\b(updated|modified|aktualisiert|mis à jour|actualizado|aggiornato|atualizado|last changed)\b", re.IGNORECASE
 )
-_OPINION: Final = re.compile(
-    r"^(?:opinions?|op-?eds?|editorials?|comment|commentary|columns?|columnists?|voices|viewpoints?|commentisfree|letters|"
-    r"meinung(?:en)?|kommentare?|leitartikel|kolumnen?|debatte|tribunes?|éditos?|idees|opinión|"
-    r"opinion(?:es)?|columnas|editoriales|opiniao|"
-    r"opinião|opinioni|commenti|editoriali|mening(?:en)?|debatt|ledare|kronik|opinie|мнени[ея]|"
-    r"رأي|آراء|مقالات|評論|评论|社論|社论|观点|觀點|オピニオン|社説|사설|오피니언)$",
-    re.IGNORECASE,
-)
-_OPINION_TITLE: Final = re.compile(
-    r"^(?:opinion|op-ed|editorial|kommentar|leitartikel|meinung|tribune|éditorial|opinión|columna)\s?[:|]", re.IGNORECASE
-)
 _PICTURES: Final = 6  # looked at for a caption that no element is named for
 _CAPTION_WORDS: Final = 70
 _CAPTIONS: Final = (
@@ -112,17 +102,6 @@ _POSTED: Final = re.compile(
 )
 _VISIBLE_DATES: Final = 40  # elements looked at for a date line
 _LONGEST_TITLE: Final = 40  # words; a longer heading is no headline
-
-
-T = TypeVar("T")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Found(Generic[T]):
-    """A value and the place it was found ("json-ld", "og:title", "h1", ...); "" where it was not found."""
-
-    value: T
-    source: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -142,6 +121,7 @@ class Metadata:
     image: Found[Image]
     opinion: Found[bool]
     paywalled: bool
+    teaser: bool
 
 
 def read_metadata(signals: Signals, blocks: Sequence[Block] = (), *, url: str, captured: datetime) -> Metadata:
@@ -157,6 +137,7 @@ def read_metadata(signals: Signals, blocks: Sequence[Block] = (), *, url: str, c
     )
     section = find_section(signals)
     title = find_title(signals, publisher.value, address.value or url)
+    sponsored = find_sponsored(signals, blocks, address.value or url, section.value, title.value)
     return Metadata(
         url=address,
         title=title,
@@ -167,10 +148,11 @@ def read_metadata(signals: Signals, blocks: Sequence[Block] = (), *, url: str, c
         modified=find_modified(signals, captured, language),
         language=Found(value=language, source="declared" if language else ""),
         section=section,
-        tags=find_tags(signals),
+        tags=_labelled(find_tags(signals), sponsored),
         image=find_image(signals),
         opinion=find_opinion(signals, address.value or url, section.value, title.value),
         paywalled=is_paywalled(signals),
+        teaser=is_teaser(signals, blocks),
     )
 
 
@@ -606,6 +588,13 @@ def find_tags(signals: Signals) -> Found[tuple[str, ...]]:
     return Found(value=())
 
 
+def _labelled(tags: Found[tuple[str, ...]], sponsored: Found[bool]) -> Found[tuple[str, ...]]:
+    """The tags, with "Sponsored" first where the page says that somebody paid for it."""
+    if not sponsored.value or any(tag.casefold() == SPONSORED.casefold() for tag in tags.value):
+        return tags
+    return Found(value=(SPONSORED, *tags.value), source=f"{sponsored.source} (sponsored)")
+
+
 def find_image(signals: Signals) -> Found[Image]:
     """Caption and credit of the article's first picture that has a caption."""
     for figure in signals.tree.xpath(_CAPTIONS)[:8]:
@@ -651,24 +640,6 @@ def caption_of(figure: Any) -> Image:
     if furniture(caption) is not None and furniture(caption).id != "label":  # type: ignore[union-attr]
         caption = ""
     return Image(caption=caption, credit=clean_credit(credit)) if credit else split_credit(caption)
-
-
-def find_opinion(signals: Signals, url: str, section: str, title: str) -> Found[bool]:
-    """Whether the page calls itself opinion: by type, section, address or the headline's label."""
-    if any("Opinion" in kind for kind in types_of(signals.article)):
-        return Found(value=True, source="json-ld")
-    if any(_OPINION.match(part.strip()) for part in re.split(r"[/,>|]", section)):
-        return Found(value=True, source="section")
-    if any(_OPINION.match(part) for part in readable_path(url).split("/")[1:-1]):
-        return Found(value=True, source="url")
-    return Found(value=bool(_OPINION_TITLE.match(title)), source="title" if _OPINION_TITLE.match(title) else "")
-
-
-def is_paywalled(signals: Signals) -> bool:
-    """Whether the page says that its article is not free to read."""
-    free = [node.get("isAccessibleForFree") for node in signals.nodes if "isAccessibleForFree" in node and "headline" in node]
-    tier = signals.first("article:content_tier").lower()
-    return any(str(value).lower() == "false" for value in free) or tier in ("locked", "premium", "paid")
 
 
 __all__ = ["Found", "Metadata", "Node", "caption_of", "read_metadata"]

@@ -10,11 +10,14 @@ from digest.clean.blocks import page_blocks
 from digest.clean.credits import people, wire_of
 from digest.clean.dates import infer_date, parse_stated
 from digest.clean.html import Unreadable, parse, read_body
+from digest.clean.judge import Forest
 from digest.clean.language import declared_language, language_of
 from digest.clean.markdown import read_markdown
-from digest.clean.metadata import Metadata, read_metadata
+from digest.clean.metadata import Metadata, find_url, read_metadata
+from digest.clean.permissions import read_permissions
 from digest.clean.plain import PlainArticle, read_plain
 from digest.clean.signals import read_signals
+from digest.clean.siterules import SiteRule, found_by, rule_for, strip_elements, words_of
 from digest.encoding import decode
 from digest.model import Article, ArticleId, Cleaned, Ended, Hints, Image, Outcome, RawItem, Removal, Stamp
 from digest.text import count_words, squeeze, visible
@@ -26,6 +29,8 @@ VERSION: Final = "2"
 FEWEST_WORDS: Final = 20
 # What a paywall lets through is called a teaser up to this many words or sentences.
 _TEASER_WORDS: Final = 60
+_LONG_TEASER_WORDS: Final = 350  # where the page says that the rest is missing (a few paragraphs); metered pages hold more
+_LONGEST_REMOVAL: Final = 600  # characters of one removed text that the report keeps
 _LEAD_PARAGRAPHS: Final = 3  # a weekday in the lead is the day of the news
 _LONGEST_TITLE: Final = 300  # characters
 _NO_IMAGE: Final = Image()
@@ -61,23 +66,26 @@ class _Draft:
     image: Image = _NO_IMAGE
     opinion: bool = False
     paywalled: bool = False
+    teaser: bool = False
+    permissions: tuple[str, ...] = ()
 
 
-def clean(raw: RawItem) -> Cleaned:
+def clean(raw: RawItem, *, rules: Sequence[SiteRule] = (), trees: Forest | None = None) -> Cleaned:
     """The articles of an item, or its outcome (held or failed, and why). Pure; never raises for bad input.
 
+    ``rules`` are the user's own for single sites; ``trees`` judge a page's blocks in place of those of the package.
     Meant to run in a killable child (``digest.cage``): hostile bytes can still cost time and memory.
     """
-    return explain(raw).cleaned
+    return explain(raw, rules=rules, trees=trees).cleaned
 
 
-def explain(raw: RawItem) -> Explanation:
+def explain(raw: RawItem, *, rules: Sequence[SiteRule] = (), trees: Forest | None = None) -> Explanation:
     """The same as ``clean``, with where each field was found and who chose the text."""
     if raw.refused is not None:
         return Explanation(cleaned=_ended(raw, raw.refused.ended, raw.refused.why), sources={})
     text = decode(raw.content, raw.encoding)
     try:
-        drafts = _drafts(raw, text)
+        drafts = _drafts(raw, text, rules, trees)
     except Unreadable as error:
         return Explanation(cleaned=failed(raw, f"{error}"), sources={})
     articles: list[Article] = []
@@ -114,7 +122,7 @@ def restamped(known: Cleaned, raw: RawItem) -> Cleaned:
             replace(a, item=raw.id, source=raw.source, where=raw.where, rights=raw.rights, captured_at=raw.captured_at)
             for a in known.articles
         ),
-        outcomes=tuple(replace(o, item=raw.id, where=raw.where) for o in known.outcomes),
+        outcomes=tuple(replace(o, item=raw.id, where=raw.hints.url or raw.where) for o in known.outcomes),
     )
 
 
@@ -139,7 +147,7 @@ def _outcome(raw: RawItem, ended: Ended, why: str, title: str = "") -> Outcome:
 def _why_no_article(draft: _Draft) -> tuple[Ended, str] | None:
     """How a draft that is no article ends, and why; None for an article."""
     words = sum(count_words(p) for p in draft.paragraphs)
-    if draft.paywalled and words < _TEASER_WORDS:
+    if draft.paywalled and words < (_LONG_TEASER_WORDS if draft.teaser else _TEASER_WORDS):
         place = f" at {draft.url}" if draft.url else ""
         return "held", f"only a teaser is readable; the rest is behind a paywall{place}"
     if words == 0:
@@ -152,26 +160,33 @@ def _why_no_article(draft: _Draft) -> tuple[Ended, str] | None:
 # ---------------------------------------------------------------- drafts
 
 
-def _drafts(raw: RawItem, text: str) -> list[_Draft]:
+def _drafts(raw: RawItem, text: str, rules: Sequence[SiteRule], trees: Forest | None) -> list[_Draft]:
     if raw.media_type == "text/html":
-        return [_from_html(raw, text)]
+        return [_from_html(raw, text, rules, trees)]
     if raw.media_type == "text/markdown":
         return [_from_plain(raw, read_markdown(visible(text), raw.hints.title))]
     return [_from_plain(raw, found) for found in read_plain(text, raw.hints.title)]
 
 
-def _from_html(raw: RawItem, markup: str) -> _Draft:
+def _from_html(raw: RawItem, markup: str, rules: Sequence[SiteRule], trees: Forest | None) -> _Draft:
     tree = parse(markup)
     signals = read_signals(tree)
+    rule = rule_for(rules, find_url(signals, raw.hints.url).value or raw.hints.url)
+    stripped = strip_elements(tree, rule) if rule else []
     blocks = page_blocks(tree)
     said: Metadata = read_metadata(signals, blocks, url=raw.hints.url, captured=raw.captured_at)
-    title = said.title.value or raw.hints.title
-    body = read_body(tree, blocks, signals, title, said.image.value)
+    title = (" ".join(words_of(tree, rule.title)[:1]) if rule else "") or said.title.value or raw.hints.title
+    authors = people(words_of(tree, rule.author))[0] if rule else ()
+    dates = (parse_stated(words, said.language.value) for words in words_of(tree, rule.date)) if rule else ()
+    published = next((when for when in dates if when is not None), None)
+    chosen = found_by(tree, rule.select) if rule else []
+    body = read_body(tree, blocks, signals, title, said.image.value, trees=trees, chosen=chosen)
+    removed = (*(Removal(rule="site-rule", text=words[:_LONGEST_REMOVAL]) for words in stripped), *body.removed)
     sources = {
-        "title": said.title.source,
-        "authors": said.authors.source,
+        "title": "site rule" if rule and words_of(tree, rule.title) else said.title.source,
+        "authors": "site rule" if authors else said.authors.source,
         "publisher": said.publisher.source,
-        "published": said.published.source,
+        "published": "site rule" if published else said.published.source,
         "modified": said.modified.source,
         "language": said.language.source,
         "url": said.url.source,
@@ -183,14 +198,14 @@ def _from_html(raw: RawItem, markup: str) -> _Draft:
     return _Draft(
         title=title,
         paragraphs=body.paragraphs,
-        removed=body.removed,
+        removed=removed,
         chosen_by=body.chosen_by,
         sources=sources,
         url=said.url.value,
-        authors=said.authors.value,
+        authors=authors or said.authors.value,
         agencies=said.agencies,
         publisher=said.publisher.value,
-        published=said.published.value,
+        published=_believable(published, raw) or said.published.value,
         modified=said.modified.value,
         language=said.language.value,
         section=said.section.value,
@@ -198,6 +213,8 @@ def _from_html(raw: RawItem, markup: str) -> _Draft:
         image=said.image.value,
         opinion=said.opinion.value,
         paywalled=said.paywalled,
+        teaser=said.teaser,
+        permissions=read_permissions(signals.meta),
     )
 
 
@@ -268,6 +285,7 @@ def _article(raw: RawItem, draft: _Draft) -> Article:
         feed_title=_one_line(hints.feed_title),
         captured_at=raw.captured_at,
         removed=tuple(Removal(rule=r.rule, text=visible(r.text)) for r in draft.removed),
+        signals=draft.permissions,
     )
 
 

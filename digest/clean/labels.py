@@ -1,0 +1,170 @@
+"""What a page calls itself: opinion, paid for by somebody, or only the beginning of what subscribers read."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final, Generic, TypeVar
+
+from cssselect import GenericTranslator, SelectorError
+
+from digest.clean.blocks import Block
+from digest.clean.signals import Signals, text_of, types_of
+from digest.text import count_words, fold
+from digest.urls import readable_path
+
+T = TypeVar("T")
+
+SPONSORED: Final = "Sponsored"  # the tag that a paid article gets, whatever its label says
+
+# Names of opinion sections in the largest languages of the web, as they stand in sections, addresses and labels.
+_OPINION: Final = re.compile(
+    r"^(?:opinions?|op-?eds?|editorials?|ideas|perspectives?|comments?|commentary|columns?|columnists?|voices|view ?points?|views?|"
+    r"points? of view|letters|letters to the editor|guest (?:essay|column)s?|the big idea|essays?|commentisfree|debate|satire|"
+    r"meinung(?:en)?|kommentare?|leitartikel|kolumnen?|gastbeitr[aä]ge?|glossen?|standpunkte?|debatten?|leserbriefe|essay|"
+    r"tribunes?|éditos?|editos?|éditoriaux|chroniques?|points? de vue|idées|idees|débats?|courrier des lecteurs|"
+    r"opinión|opinion(?:es)?|columnas?|columnistas|editoriales|tribuna|firmas|cartas(?: al director)?|"
+    r"opiniao|opinião|colunas?|colunistas|opinioni|commenti|editoriali|rubriche|lettere|"
+    r"opinies?|mening(?:en|er)?|debatt|debat|ledare?|leder|krönik[ae]|kronikk?er?|kommentarer?|insändare|columns?|opinie|"
+    r"мнени[ея]|колонк[аи]|колумнисты|думк[аи]|opinie|felietony?|komentarze?|görüş|yazarlar|köşe yazıları|"
+    r"رأي|آراء|مقالات|مقالات الرأي|كتاب وآراء|یادداشت|דעות|טור|"
+    r"評論|评论|社論|社论|观点|觀點|言論|專欄|专栏|讀者投書|オピニオン|社説|論説|コラム|論考|사설|오피니언|칼럼|기고)$",
+    re.IGNORECASE,
+)
+_OPINION_TITLE: Final = re.compile(
+    r"^(?:opinion|op-ed|editorial|comment|viewpoint|kommentar|leitartikel|kolumne|meinung|tribune|éditorial|opinión|columna|"
+    r"opinião|commento|analysis and opinion)\s?[:|]",
+    re.IGNORECASE,
+)
+# Labels that say somebody paid; the first group is never anything else, the second also stands above plain advertising space.
+_PAID: Final = re.compile(
+    r"^(?:this (?:article|post|content|story) (?:is|was) (?:sponsored|paid for|produced) .{2,60}|(?:paid (?:for|and presented) by|"
+    r"sponsored by|in (?:paid )?partnership with|brought to you by|a message from our sponsor).{0,60}|"
+    r"sponsored(?: (?:content|post|story|article|feature))?|paid (?:post|content|partnership|program|promotion)|advertorial|"
+    r"advertis(?:er|ing|ement) (?:content|feature)|partner(?:ed)? content|branded content|brand ?voice|promoted(?: content)?|"
+    r"commercial content|advertisement feature|native ad(?:vertising)?|"
+    r"gesponsert(?:er (?:beitrag|inhalt))?|sponsored post|anzeigen-?sonderveröffentlichung|sonderveröffentlichung|"
+    r"publireportage|bezahlter inhalt|in kooperation mit.{0,60}|contenu (?:sponsorisé|de marque|partenaire)|"
+    r"publi-?(?:rédactionnel|communiqué|reportaje)|article (?:sponsorisé|partenaire)|contenido (?:patrocinado|de marca)|"
+    r"patrocinado(?: por.{0,60})?|conteúdo (?:patrocinado|de marca)|publieditorial|contenuto sponsorizzato|pubbliredazionale|"
+    r"in collaborazione con.{0,60}|gesponsord(?:e inhoud)?|betaald(?:e)? (?:content|inhoud)|annonsørinnhold|sponsrat innehåll|"
+    r"на правах рекламы|партн[её]рский (?:материал|проект)|спецпроект|материал партн[её]ра|artykuł sponsorowany|"
+    r"materiał (?:partnera|sponsorowany)|sponsorlu(?: içerik)?|محتوى (?:مدعوم|ممول|إعلاني)|برعاية.{0,40}|رپورتاژ(?: آگهی)?|"
+    r"תוכן (?:שיווקי|ממומן)|贊助內容|赞助内容|業配文?|特約報導|推广内容|スポンサード|記事広告|タイアップ|협찬|제휴 ?콘텐츠|광고성 ?기사)[.:!]?$",
+    re.IGNORECASE,
+)
+_SPACE: Final = re.compile(
+    r"^[-–—\s]*(?:advertisement|advertising|anzeige|werbung|publicité|annonce|publicidad|publicidade|pubblicità|advertentie|annons|"
+    r"reklame?|реклама|إعلان|اعلان|廣告|广告|広告|pr|광고)[-–—\s]*$",
+    re.IGNORECASE,
+)
+_PAID_PATH: Final = re.compile(
+    r"^(?:sponsored(?:-content|-post)?s?|partner-?content|paid-?(?:post|content)s?|advertorials?|brand-?(?:voice|studio|ed-content)|"
+    r"branded-content|native-?ads?|anzeige|publireportage|publi-?redactionnel|contenu-sponsorise|contenido-patrocinado|spon)$",
+    re.IGNORECASE,
+)
+_PAID_TITLE: Final = re.compile(
+    r"^(?:\[|\()?(?:sponsored|advertorial|anzeige|publireportage|paid post)(?:\]|\))?\s?[:|)\]]", re.IGNORECASE
+)
+_SLOT: Final = re.compile(
+    r"(?:^|[\s_-])(?:ads?|advert\w*|slot|dfp|gpt|banner|leaderboard|billboard|taboola|outbrain|teads)(?:$|[\s_-])"
+)
+_ELSEWHERE: Final = frozenset({"nav", "aside", "footer", "form", "menu"})
+_BESIDE: Final = 5  # blocks above and below the headline in which a label stands
+_LABEL_WORDS: Final = 14
+
+# Words by which a page says that the rest is for subscribers, in a block of its own after the text.
+_BARRIER: Final = re.compile(
+    r"\b(?:to (?:continue|keep) reading|(?:to )?(?:read|unlock|access|view) (?:the (?:rest|full|whole|remainder)|this (?:full )?(?:article|story)|"
+    r"more of this)|(?:the rest of|this|full) (?:this )?(?:article|story|content|access)? ?(?:is |are )?(?:only |exclusively )?"
+    r"(?:available )?(?:for|to) (?:our )?(?:paying |paid )?(?:subscribers|members)|subscribers? only|for subscribers|"
+    r"(?:subscribe|sign up|log in|register) (?:now )?to (?:continue|keep|read|unlock|finish)|already a (?:subscriber|member)|"
+    r"weiterlesen mit|(?:diesen|den ganzen|ganzen) artikel (?:weiter)?lesen|jetzt (?:abonnieren|weiterlesen|testen)|nur für abonnenten|"
+    r"(?:la suite|l'article|cet article) (?:est )?réservée? aux abonnés|il vous reste \S+ de cet article|lire la suite avec|"
+    r"(?:contenido|artículo) (?:exclusivo )?para suscriptores|suscríbete para (?:seguir|continuar)|per continuare a leggere|"
+    r"conteúdo exclusivo para assinantes|lees verder|läs vidare|только для подписчиков|للمشتركين فقط|仅限订阅|訂閱後|会員限定|有料会員)\b",
+    re.IGNORECASE,
+)
+_LEFT_WORDS: Final = 20  # fewer words in the part that a page calls locked, and it is not there
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Found(Generic[T]):
+    """A value and the place it was found ("json-ld", "og:title", "h1", ...); "" where it was not found."""
+
+    value: T
+    source: str = ""
+
+
+def find_opinion(signals: Signals, url: str, section: str, title: str) -> Found[bool]:
+    """Whether the page calls itself opinion: by type, section, address or the headline's label."""
+    if any("Opinion" in kind for kind in types_of(signals.article)):
+        return Found(value=True, source="json-ld")
+    if any(_OPINION.match(part.strip()) for part in re.split(r"[/,>|]", section)):
+        return Found(value=True, source="section")
+    if any(_OPINION.match(part.replace("-", " ")) for part in readable_path(url).split("/")[1:-1]):
+        return Found(value=True, source="url")
+    return Found(value=bool(_OPINION_TITLE.match(title)), source="title" if _OPINION_TITLE.match(title) else "")
+
+
+def find_sponsored(signals: Signals, blocks: Sequence[Block], url: str, section: str, title: str) -> Found[bool]:
+    """Whether the page says that somebody paid for its article: by type, address, section, title, or a label at the headline.
+
+    "Advertisement" alone says so only in the headline's own element: elsewhere it names the space for one.
+    """
+    if any("AdvertiserContent" in kind for kind in types_of(signals.article)):
+        return Found(value=True, source="json-ld")
+    if any(_PAID_PATH.match(part) for part in readable_path(url).split("/")[1:-1]):
+        return Found(value=True, source="url")
+    if any(_PAID.match(part.strip()) for part in re.split(r"[/,>|]", section)):
+        return Found(value=True, source="section")
+    if _PAID_TITLE.match(title):
+        return Found(value=True, source="title")
+    label = _label_beside(blocks, title)
+    return Found(value=bool(label), source=f"label: {label}" if label else "")
+
+
+def _label_beside(blocks: Sequence[Block], title: str) -> str:
+    folded = fold(title)
+    place = next((b.position for b in blocks if folded and b.kind in ("h1", "h2") and fold(b.text) == folded), None)
+    if place is None:
+        return ""
+    around = blocks[max(0, place - _BESIDE) : place + _BESIDE + 1]
+    for block in around:
+        if count_words(block.text) > _LABEL_WORDS or block.within & _ELSEWHERE or _SLOT.search(block.own_names):
+            continue
+        same = block.trail[-2:-1] == blocks[place].trail[-2:-1] and abs(block.position - place) <= 2
+        if block.link_density < 0.5 and (_PAID.match(block.text) or (same and _SPACE.match(block.text))):
+            return block.text
+    return ""
+
+
+def is_paywalled(signals: Signals) -> bool:
+    """Whether the page says that its article is not free to read."""
+    free = [node.get("isAccessibleForFree") for node in signals.nodes if "isAccessibleForFree" in node and "headline" in node]
+    tier = signals.first("article:content_tier").lower()
+    return any(str(value).lower() == "false" for value in free) or tier in ("locked", "premium", "paid")
+
+
+def is_teaser(signals: Signals, blocks: Sequence[Block]) -> bool:
+    """Whether a page that is not free shows only a beginning: what it calls locked is not there, and a barrier says so."""
+    if not is_paywalled(signals):
+        return False
+    locked = [_locked_words(signals, selector) for selector in _locked_selectors(signals)]
+    barrier = any(count_words(b.text) <= 40 and "nav" not in b.within and _BARRIER.search(b.text) for b in blocks)
+    return barrier and bool(locked) and all(words < _LEFT_WORDS for words in locked)
+
+
+def _locked_selectors(signals: Signals) -> list[str]:
+    """The selectors of the parts that JSON-LD calls not free (schema.org/hasPart, as search engines ask for it)."""
+    parts = signals.article.get("hasPart")
+    parts = parts if isinstance(parts, list) else [parts]
+    named = [part for part in parts if isinstance(part, dict) and str(part.get("isAccessibleForFree", "")).lower() == "false"]
+    return [selector for part in named if isinstance(selector := part.get("cssSelector"), str)]
+
+
+def _locked_words(signals: Signals, selector: str) -> int:
+    try:
+        path = GenericTranslator().css_to_xpath(selector)
+    except SelectorError:
+        return 0
+    return sum(count_words(text_of(element)) for element in signals.tree.xpath(path)[:50])
