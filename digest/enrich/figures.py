@@ -50,6 +50,9 @@ _BARE: Final = re.compile(
     r"put (?:it|them|this|that) at|Zahl (?:mit|auf)|sprach von) "
     r"(?:only |about |around |some |nur |rund |etwa )?$"
 )
+# "$30 to $40 million" is no amount but two; "Power 5" and "Article 14" are names.
+_RANGE: Final = re.compile(r"\s?(?:to|or|bis|[-–])\s?[$€£¥]?\d")
+_NAME_BEFORE: Final = re.compile(r"(?<=[a-z,’'] )[A-Z]\w+ $")
 _YEAR: Final = re.compile(r"(?:1[5-9]|20)\d\d")
 
 
@@ -74,6 +77,8 @@ def amounts(text: str, start: int, end: int, language: str) -> list[Amount]:
 
 
 def _amount(text: str, match: re.Match[str], language: str) -> Amount | None:
+    if _RANGE.match(text, match.end()) or _NAME_BEFORE.search(text, max(0, match.start() - 20), match.start()):
+        return None
     digits = re.sub(r"[^\d]", "", match["count"] or match[0])
     if match["money"]:
         return Amount(match.start(), match.end(), digits + _scale_of(match[0]), match["money"])

@@ -49,6 +49,10 @@ _ENDS: Final = re.compile(r"[.!?…。！？؟۔।:][\"”“»«’'」』)\]\
 _NUMBER: Final = re.compile(r"\d|\b(?:dozens|hundreds|thousands|millions?|Dutzende|Hunderte|Tausende)\b")
 # A capital inside a sentence is a name in most languages; where it is every noun, all sentences have many.
 _CAPITAL: Final = re.compile(r"(?<!^)\b[A-Z]\w+")
+# A dateline that stands by itself: "PORT ALDER, 2 March 2026."
+_PLACE_AND_DAY: Final = re.compile(
+    r"[A-ZÀ-ÖØ-Þ][^\W\d_]*(?:[ -][A-ZÀ-ÖØ-Þ][^\W\d_]*){0,3}, (?:\d{1,2}\.? )?[A-Z][a-zä]+\.? ?\d[\d, ]*\.?"
+)
 _DIGIT: Final = re.compile(r"\d")
 _PERSONAL: Final = re.compile(r"\b(?:I|we|you|my|our|your)\b")
 _FIGURE: Final = re.compile(r"figure|number|toll|Zahl|數字|数字|الرقم", re.IGNORECASE)
@@ -112,6 +116,7 @@ def _line(
         and not said.endswith(":")
         and not said.endswith(("?", "?”", '?"', "…"))
         and len(found) >= 3
+        and not _PLACE_AND_DAY.fullmatch(said)
         and not pattern("aside", language).search(said)
         and has_whole_quotes(said)
         and not (headline and overlap(found, headline) >= HEADLINE_AGAIN)

@@ -14,7 +14,7 @@ from digest.enrich.caveats import tied_caveats
 from digest.enrich.claims import Saying, find_claims, named
 from digest.enrich.figures import FEWEST_QUOTED, Amount, amounts, differ, is_quotable, is_same_unit, quoted_words, speaker_in
 from digest.enrich.names import find_names
-from digest.enrich.sentences import split_sentences
+from digest.enrich.sentences import after_dateline, split_sentences
 from digest.enrich.summary import summarize
 from digest.enrich.terms import code, overlap, terms
 from digest.model import Article, ArticleId, Claim, Figure, Quote, Sentence, sha
@@ -75,9 +75,10 @@ class _Source:
     def usable(self) -> list[tuple[int, int]]:
         """The spans at the beginning that may stand by themselves and are no caption and no furniture."""
         out = [squeeze(one) for one in self.skip if one]
+        spoken = [(after_dateline(self.text, *span), span[1]) for span in self.spans[:LOOK]]
         return [
             span
-            for span in self.spans[:LOOK]
+            for span in spoken
             if is_quotable(self.text, span, self.language) and not any(squeeze(self.text[slice(*span)]) in one for one in out)
         ]
 
