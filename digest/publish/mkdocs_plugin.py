@@ -31,7 +31,7 @@ from pathspec.gitignore import GitIgnoreSpec
 from digest import __version__
 from digest.config import load_config, templates_dir
 from digest.errors import DigestError
-from digest.publish import search
+from digest.publish import cards, search
 from digest.publish.policy import INLINE_SCRIPT_TEMPLATES, content_security_policy, inline_scripts
 from digest.publish.site_cache import Made, SiteCache, content_hash, sizes
 from digest.publish.site_index import Edition, SiteIndex, edition_facts, site_index
@@ -152,7 +152,7 @@ class DigestPlugin(BasePlugin[NoSettings]):  # type: ignore[no-untyped-call]
         ]
 
     def _set_up_search(self, config: MkDocsConfig) -> None:
-        """Pagefind where it can run; else Material's search. ``mkdocs.yml`` may set up the latter, or say ``extra.search: false``."""
+        """Pagefind where it can run; else Material's, which ``mkdocs.yml`` may set up; none with ``extra.search: false``."""
         name, site = "material/search", self.site
         self.pagefind = None if name in config.plugins or not config.extra.get("search", True) else search.binary()
         if name not in config.plugins and config.extra.get("search", True) and self.pagefind is None:
@@ -221,7 +221,8 @@ class DigestPlugin(BasePlugin[NoSettings]):  # type: ignore[no-untyped-call]
         root = self.site.config.root
         told = [f"{name} {version(name)}" for name in _RENDERERS]
         # The pages that others lead to by their kind; those of publishers and threads are only linked to by name.
-        ways = sorted(p for p in known if p.count("/") < 2 and p.endswith(".md") and not p.startswith(("publishers/", "threads/")))
+        by_name = ("publishers/", "threads/")
+        ways = sorted(path for path in known if path.count("/") < 2 and path.endswith(".md") and not path.startswith(by_name))
         told += [__version__, str(config.site_url), str(ways)]
         read = [(path.name, path.read_bytes()) for path in (root / "digest.yml", Path(str(config.config_file_path)))]
         ours = {Path(folder) for folder in config.theme.dirs if not Path(folder).is_relative_to(Path(material.__file__).parent)}
@@ -293,6 +294,7 @@ class DigestPlugin(BasePlugin[NoSettings]):  # type: ignore[no-untyped-call]
         """``robots.txt`` and the sitemap, which says when a page changed where that is known, and not when it was made."""
         folder = Path(config.site_dir)
         self._write_search(folder)
+        self._write_cards(folder)
         if "robots.txt" not in self.plan.after.files:
             (folder / "robots.txt").write_text(self._robots(config), encoding="utf-8")
         if not self.site.is_private and "sitemap.xml" not in self.plan.after.files:
@@ -353,6 +355,24 @@ class DigestPlugin(BasePlugin[NoSettings]):  # type: ignore[no-untyped-call]
         keys = ("hint", "none", "one", "other", "year", "topic", "publisher", "language")
         words: dict[str, Any] = {key: self.site.words.strings[f"theme_search_{key}"] for key in keys}
         return {**words, "names": {f"topic:{topic}": name for topic, name in sorted(self.site.topics.items())}}
+
+    def _write_cards(self, folder: Path) -> None:
+        """The picture of each edition that has none yet; a private site has none at all."""
+        known: Mapping[str, Any] = self.plan.before.outputs.get("cards") or {}
+        kept: dict[str, tuple[str, int]] = {}
+        for edition in () if self.site.is_private else self.site.index.editions:
+            path = cards.card_path(edition.source)
+            key = cards.card_key(self.site.config.site.name, edition.title, edition.headline)
+            before, size = known.get(path, ("", -1))
+            if before == key and self.plan.present.get(path) == size:
+                self.plan.kept.add(path)
+            else:
+                picture = cards.card(self.site.config.site.name, edition.title, edition.headline)
+                place, size = folder / path, len(picture)
+                place.parent.mkdir(parents=True, exist_ok=True)
+                place.write_bytes(picture)
+            kept[path] = (key, size)
+        self.plan.after.outputs["cards"] = kept
 
     def _robots(self, config: MkDocsConfig) -> str:
         """What crawlers are told; a private site's pages ask not to be listed, which crawlers must be let in to read."""
@@ -443,8 +463,7 @@ class _Reading:
             return made  # no key: it is made anew each time
         around = self._site.surroundings(edition) if edition is not None else ""
         missing = [link for link in made.links if link not in self._site.known]
-        card = self._site.cards.get(edition.source, "") if edition else ""
-        made.key = content_hash(made.sources.encode(), around.encode(), repr(missing).encode(), card.encode())
+        made.key = content_hash(made.sources.encode(), around.encode(), repr(missing).encode())
         return made
 
 

@@ -119,14 +119,18 @@ def page_head(
     description: str,
     record: Mapping[str, Any] | None,
     is_home: bool,
+    image: str = "assets/images/share.png",
 ) -> dict[str, Any]:
-    """Title, description, picture and kind for Open Graph, and ``linked``: schema.org data as JSON. Values are not escaped."""
+    """Title, description, picture and kind for Open Graph, and ``linked``: schema.org data as JSON. Values are not escaped.
+
+    ``image`` is the picture's path below the site's root.
+    """
     told = _line(description or site.description)[:_LONGEST_DESCRIPTION]
     head = {
         "title": _line(title) or site.name,
         "description": told,
         "address": address,
-        "image": f"{site_url}assets/images/share.png",
+        "image": f"{site_url}{image}",
         "kind": "website" if is_home or record is None else "article",
         "published": str(record.get("published") or "") if record else "",
         "updated": str(record.get("updated") or "") if record else "",

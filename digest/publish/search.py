@@ -1,4 +1,4 @@
-"""The search of the site: Pagefind's index, in parts that are merged when somebody searches, each made anew only if its pages change.
+"""The search of the site: Pagefind's index, in parts merged when somebody searches, each made anew only if its pages change.
 
 A closed year is a part, the open one has one a month: so a new edition touches one month. What is indexed is not the page as it
 is served but its stories alone, with the letters of scripts without spaces set apart, so that each of them is a word in a
@@ -31,8 +31,8 @@ _NAMES: Final = ("pagefind_extended", "pagefind", "pagefind_extended.exe", "page
 # What the page's script needs of Pagefind's own files; the rest are other people's user interfaces.
 _SHARED: Final = ("pagefind.js",)
 _NEVER: Final = "[data-search-exclude]"
-_SPACELESS: Final = re.compile(r"(?<=[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff])(?=\w)|"
-                               r"(?<=\w)(?=[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff])")  # fmt: skip
+_DENSE: Final = r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]"
+_SPACELESS: Final = re.compile(rf"(?<={_DENSE})(?=\w)|(?<=\w)(?={_DENSE})")
 _TEXT: Final = re.compile(r"(?<=>)[^<]+")
 _DCD: Final = b"pagefind_dcd"
 _DEADLINE: Final = 900
@@ -83,12 +83,13 @@ def write_part(program: Path, pages: Sequence[Found], target: Path, *, language:
             path.parent.mkdir(parents=True)
             path.write_text(_document(page, language), encoding="utf-8")
         out = folder / "out"
-        command = [str(program), "--site", str(folder / "site"), "--output-path", str(out), "--silent", "--exclude-selectors", _NEVER]
+        command = [str(program), "--site", str(folder / "site"), "--output-path", str(out), "--silent"]
+        command += ["--exclude-selectors", _NEVER]
         done = subprocess.run(command, capture_output=True, text=True, timeout=_DEADLINE, cwd=folder)  # noqa: S603 - our own words
         if done.returncode or not (out / "pagefind-entry.json").is_file():
             raise SiteError(f"The search was not built; Pagefind says: {(done.stderr or done.stdout).strip() or done.returncode}")
-        for path, content in _in_order(out):
-            place = target / path
+        for file, content in _in_order(out):
+            place = target / file
             place.parent.mkdir(parents=True, exist_ok=True)
             place.write_bytes(content)
 

@@ -19,6 +19,7 @@ from mkdocs.utils import get_relative_url
 
 from digest.errors import ArchiveError
 from digest.naming import briefing_path
+from digest.publish.cards import card_path
 from digest.publish.page_html import Body, Heading, dress, native_html, sanitised, sanitised_by_hand
 from digest.publish.page_meta import page_head, plain_meta, read_front
 from digest.publish.site_cache import content_hash
@@ -91,6 +92,7 @@ class SitePage(Page):
         self.is_troubled = False  # something was said of it, which has to be said again at the next build
         self.is_ready = False
         self.links: set[str] = set()
+        self._shown = ""  # the page of the edition that this one shows
         self._body: Body | None = None
         self._html = b""
 
@@ -118,6 +120,7 @@ class SitePage(Page):
             log.warning("%s", error if isinstance(error, ArchiveError) else f"{self.file.src_uri} is not UTF-8: {error}")
             front, self.markdown, self.is_troubled = {}, "", True
         self.front, self.meta = front, plain_meta(front)
+        self._shown = edition_shown(source.markdown) if self.kind == "home" else self.file.src_uri
         self.is_generated = isinstance(front.get("generator"), dict)
         if self.kind != "briefing" and self.is_generated:
             self.meta["search"] = {"exclude": True}
@@ -165,6 +168,7 @@ class SitePage(Page):
             description=str(self.front.get("description") or self.front.get("summary") or ""),
             record=record,
             is_home=self.kind == "home",
+            **({"image": card_path(self._shown)} if record is not None else {}),
         )
 
     def changed(self, facts: Sequence[Any] | None) -> str:

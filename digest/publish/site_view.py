@@ -1,7 +1,7 @@
 """What the theme's templates are shown: the site's facts, and for each page a view that works out only what is asked for."""
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
 from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
@@ -69,7 +69,6 @@ class SiteFacts:
         self.url = config.site.url
         self.policy = ""
         self.search = ""
-        self.cards: Mapping[str, str] = {}
         self.bar: tuple[tuple[str, StructureItem], ...] = ()
         self._months: dict[tuple[int, int], str] = {}
         self.kept: dict[str, str] = {}

@@ -206,10 +206,29 @@ def test_pages_are_found_and_shared(site: Path) -> None:
     assert ("canonical", None, address) in links
     assert meta["og:url"] == address
     assert meta["og:title"] == "Thursday 5 March 2026"
-    assert meta["og:image"] == "https://strait.example/brief/assets/images/share.png"
+    assert meta["og:image"] == "https://strait.example/brief/cards/2026/03/05.png"
     assert meta["description"] == "Pilots and port sign deal to reopen Port Alder on Friday"
     assert "generator" not in meta
+    assert (site / "cards" / "2026" / "03" / "05.png").stat().st_size < 25_000
     assert (site / "assets" / "images" / "share.png").is_file()
+
+
+def test_a_private_site_helps_nobody_to_find_it(tmp_path: Path) -> None:
+    write_site(tmp_path, [big_day(sample_briefings()[-1].day)])
+    settings = tmp_path / "digest.yml"
+    told = settings.read_text(encoding="utf-8").replace("site:\n", "site:\n  visibility: private\n", 1)
+    settings.write_text(told, encoding="utf-8")
+    build_site(tmp_path)
+    site = tmp_path / "site"
+    for path in site.rglob("*.html"):
+        html = path.read_text(encoding="utf-8")
+        assert '<meta name="robots" content="noindex">' in html
+        assert 'rel="canonical"' not in html
+        assert "og:" not in html
+        assert "application/ld+json" not in html
+    assert not (site / "sitemap.xml").exists()
+    assert not (site / "cards").exists()
+    assert "Sitemap" not in page(site, "robots.txt")
 
 
 def test_every_page_leads_to_the_six_feeds(site: Path) -> None:
