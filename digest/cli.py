@@ -98,7 +98,9 @@ def _verb(name: str) -> Callable[[Callable[..., None]], click.Command]:
 @click.option("--url", help="Where it will be published; taken from the GitHub remote where there is one.")
 @click.option("--language", help="Language of the site's own words, such as en or de.")
 @click.option("--timezone", help="Zone in which a day begins and ends, such as Europe/Berlin.")
-def init(directory: Path, no_input: bool, **given: str | None) -> None:
+@click.option("--feed", "feeds", multiple=True, metavar="URL", help="A feed to read; as often as you like.")
+@click.option("--site", "sites", multiple=True, metavar="URL", help="A site whose feed is to be looked for and read.")
+def init(directory: Path, no_input: bool, feeds: tuple[str, ...], sites: tuple[str, ...], **given: str | None) -> None:
     r"""Write the files of a new site into DIRECTORY.
 
     \b
@@ -108,10 +110,14 @@ def init(directory: Path, no_input: bool, **given: str | None) -> None:
     defaults = scaffold.default_answers(directory)
     flags = {field: value for field, value in given.items() if value is not None}
     asked = {} if no_input else {q.field: _asked(q, defaults) for q in scaffold.QUESTIONS if q.field not in flags}
-    for path in scaffold.init(directory, replace(defaults, **asked, **flags)):
+    answers = replace(defaults, **asked, **flags, feeds=feeds, sites=sites)
+    for path in scaffold.init(directory, answers):
         click.echo(f"wrote {path}")
     where = "here" if directory.resolve() == Path().resolve() else f"in {directory}"
-    click.echo(f"Put articles into {directory / 'inbox'}, then run `digest build` and `digest site` {where}.")
+    if feeds or sites:
+        click.echo(f"Run `digest run` {where}; it reads the feeds, and what you put into {directory / 'inbox'}.")
+    else:
+        click.echo(f"Put articles into {directory / 'inbox'}, then run `digest build` and `digest site` {where}.")
 
 
 def _asked(question: scaffold.Question, defaults: scaffold.Answers) -> str:
@@ -347,16 +353,38 @@ def _stories(briefing: Briefing) -> Iterator[str]:
 @_verb("explain")
 @_root
 @_now
+@click.option("--html", "page", type=click.Path(dir_okay=False, path_type=Path), help="Write it as a page to look at instead.")
 @click.argument("file_or_url")
-def explain(root: Path, now: str | None, file_or_url: str) -> None:
+def explain(root: Path, now: str | None, page: Path | None, file_or_url: str) -> None:
     r"""Show what each stage made of one article, and why.
 
     \b
     Examples:
       digest explain inbox/page.html
       digest explain https://news.example/story
+      digest explain --html why.html inbox/page.html
     """
+    if page is not None:
+        page.write_text(pipeline.explain_page(load_config(root), file_or_url, _present(now)), encoding="utf-8")
+        click.echo(f"wrote {page}")
+        return
     for line in pipeline.explain(load_config(root), file_or_url, _present(now)):
+        click.echo(visible(line))
+
+
+@_verb("rules")
+@_root
+@_now
+@click.argument("action", type=click.Choice(["test"]))
+@click.argument("page")
+def rules(root: Path, now: str | None, action: str, page: str) -> None:
+    r"""Show what rules.yml makes of one page, beside what cleaning makes of it without.
+
+    \b
+    Example:
+      digest rules test inbox/page.html
+    """
+    for line in pipeline.try_rules(load_config(root), page, _present(now)):
         click.echo(visible(line))
 
 

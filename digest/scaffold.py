@@ -17,7 +17,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 from pydantic import ValidationError
 
-from digest.config import EditionConfig, SiteConfig, templates_dir
+from digest.config import EditionConfig, SiteConfig, SourceConfig, templates_dir
 from digest.errors import ConfigError, DigestError, OccupiedError, Problem
 from digest.installed import Origin, dependencies, origin
 from digest.text import escape_markdown, squeeze
@@ -42,12 +42,17 @@ _GITHUB: Final = re.compile(r"^(?:https://(?:[^@/]+@)?|ssh://git@|git@)github\.c
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Answers:
-    """What a new site needs to know of its owner. ``url`` is where it will be read, ``language`` a BCP 47 tag."""
+    """What a new site needs to know of its owner. ``url`` is where it will be read, ``language`` a BCP 47 tag.
+
+    ``feeds`` are addresses of feeds to read, ``sites`` those of sites whose feed is to be looked for.
+    """
 
     name: str
     url: str = DEFAULT_URL
     language: str = "en"
     timezone: str = "UTC"
+    feeds: tuple[str, ...] = ()
+    sites: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -126,6 +131,12 @@ def _check(answers: Answers) -> None:
         EditionConfig(timezone=answers.timezone)
     except ValidationError as error:
         problems += error.errors()
+    for kind, addresses in (("feed", answers.feeds), ("site", answers.sites)):
+        for address in addresses:
+            try:
+                SourceConfig.model_validate({kind: address})
+            except ValidationError as error:
+                problems += error.errors()
     if problems:
         raise ConfigError(
             [

@@ -134,7 +134,21 @@ def test_without_answers_the_folder_gives_the_name(tmp_path: Path) -> None:
 
 
 def test_every_question_fills_an_answer() -> None:
-    assert {question.field for question in QUESTIONS} == set(Answers.__slots__)
+    assert {question.field for question in QUESTIONS} == set(Answers.__slots__) - {"feeds", "sites"}
+
+
+def test_feeds_and_sites_that_are_named_are_its_sources(tmp_path: Path) -> None:
+    feeds, sites = ("https://courier.example/feed.xml", "https://times.example/?a=1%22:%20#c"), ("https://gazette.example/",)
+    init(tmp_path, replace(ANSWERS, feeds=feeds, sites=sites))
+    found = load_config(tmp_path).sources
+    assert [source.kind for source in found] == ["folder", "feed", "feed", "site"]
+    assert found[1].address == feeds[0]
+
+
+def test_a_feed_that_is_no_address_is_refused_before_writing(tmp_path: Path) -> None:
+    with pytest.raises(ConfigError, match="--feed"):
+        init(tmp_path, replace(ANSWERS, feeds=("courier",)))
+    assert _tree(tmp_path) == {}
 
 
 def test_the_workflow_installs_what_init_was_installed_from_and_builds_with_it(tmp_path: Path) -> None:

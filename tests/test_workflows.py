@@ -19,6 +19,8 @@ PINS = {
     "actions/checkout": "3d3c42e5aac5ba805825da76410c181273ba90b1",
     "actions/setup-python": "5fda3b95a4ea91299a34e894583c3862153e4b97",
     "actions/cache": "55cc8345863c7cc4c66a329aec7e433d2d1c52a9",
+    "actions/upload-artifact": "043fb46d1a93c77aae656e7c1c64a875d1fc6a0a",
+    "actions/download-artifact": "3e5f45b2cfb9172054b4087a40e8e0b5a5461e7c",
     "actions/configure-pages": "45bfe0192ca1faeb007ade9deae92b16b8254a0d",
     "actions/upload-pages-artifact": "fc324d3547104276b827a68afc52ff2a11cc49c9",
     "actions/deploy-pages": "cd2ce8fcbc39b97be8ca5fce6e763baed58fa128",
@@ -85,6 +87,23 @@ def test_publishing_happens_on_push_by_the_clock_and_by_hand_one_at_a_time(repos
     assert set(triggers) == {"push", "schedule", "workflow_dispatch"}
     assert publish["concurrency"]["group"] == "pages"
     assert publish["jobs"]["deploy"]["permissions"] == {"pages": "write", "id-token": "write"}
+
+
+def test_only_the_job_that_runs_none_of_our_program_may_write_and_only_content(tmp_path: Path) -> None:
+    """What strangers wrote is read by jobs that can write nothing."""
+    init(tmp_path, Answers(name="The Example Brief"))
+    jobs = yaml.safe_load((tmp_path / ".github" / "workflows" / "publish.yml").read_text(encoding="utf-8"))["jobs"]
+    assert {name: job["permissions"] for name, job in jobs.items()} == {
+        "fetch": {"contents": "read"},
+        "commit": {"contents": "write"},
+        "alert": {"issues": "write"},
+        "build": {"contents": "read", "pages": "read"},
+        "deploy": {"pages": "write", "id-token": "write"},
+    }
+    for name, job in jobs.items():
+        scripts = "\n".join(step.get("run", "") for step in job["steps"])
+        assert "--force " not in scripts.replace("git add --all --force", "").replace("gh label create digest --force", "")
+        assert ("pip install" in scripts) == (name in {"fetch", "build"})
 
 
 def test_every_python_we_promise_is_tested() -> None:

@@ -1,0 +1,204 @@
+"""The scripts of the scaffolded workflow, played with a real repository: fetch, commit and push, alert."""
+
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from digest.scaffold import Answers, init
+from tests.sites import prose
+from tests.sources.servers import Server, serving
+
+BIN = Path(sys.executable).parent
+# What git would take from the person who runs the tests.
+ALONE = {"GIT_CONFIG_GLOBAL": os.devnull, "GIT_CONFIG_SYSTEM": os.devnull, "GIT_TERMINAL_PROMPT": "0"}
+FAKE_GH = """#!/bin/sh
+printf '%s\\n' "$*" >> "$GH_LOG"
+case "$1 $2" in
+  "issue list") cat "$GH_OPEN" 2>/dev/null || true ;;
+  "issue create") echo 7 > "$GH_OPEN" ;;
+  "issue close") rm -f "$GH_OPEN" ;;
+esac
+"""
+
+
+def git(where: Path, *words: str) -> str:
+    who = ["-c", "user.name=Ines", "-c", "user.email=ines@brief.example"]
+    run = subprocess.run(["git", *who, *words], cwd=where, env=os.environ | ALONE, capture_output=True, text=True, check=False)
+    assert run.returncode == 0, run.stderr
+    return run.stdout.strip()
+
+
+@dataclass
+class Machine:
+    """GitHub, as far as the scripts see it: a bare repository, a folder for each job, files for what jobs hand on."""
+
+    root: Path
+    jobs: dict[str, Any]
+    now: str
+    runs: int = 0
+    outputs: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def remote(self) -> Path:
+        return self.root / "remote.git"
+
+    def clone(self, name: str, at: str = "main") -> Path:
+        """What actions/checkout does."""
+        self.runs += 1
+        folder = self.root / f"{name}{self.runs}"
+        git(self.root, "clone", "--quiet", str(self.remote), str(folder))
+        git(folder, "checkout", "--quiet", at)
+        return folder
+
+    def play(self, job: str, step: str, where: Path, **more: str) -> subprocess.CompletedProcess[str]:
+        """One step's script, as GitHub runs it: bash that stops at the first error."""
+        (script,) = (one["run"] for one in self.jobs[job]["steps"] if one.get("name", "").startswith(step))
+        output = self.root / f"output{self.runs}"
+        output.touch()
+        epoch = subprocess.run(["date", "--date", self.now, "+%s"], capture_output=True, text=True, check=True).stdout.strip()
+        env = os.environ | ALONE | {"PATH": f"{BIN}:{os.environ['PATH']}", "GITHUB_OUTPUT": str(output), "BRANCH": "main"}
+        env |= {"RUNNER_TEMP": str(self.root), "PAUSE": "0", "SOURCE_DATE_EPOCH": epoch, **more}
+        run = subprocess.run(["bash", "-e", "-c", script], cwd=where, env=env, capture_output=True, text=True, check=False)
+        self.outputs |= dict(line.split("=", 1) for line in output.read_text().splitlines())
+        return run
+
+    def fetch(self) -> None:
+        """The first job; what it hands over lies where the others find it."""
+        folder = self.clone("fetch")
+        run = self.play("fetch", "Fetch, then", folder)
+        assert run.returncode == 0, run.stdout + run.stderr
+        subprocess.run(["rm", "-rf", str(self.root / "handover")], check=True)
+        (folder / "handover").rename(self.root / "handover")
+
+    def commit(self, **more: str) -> subprocess.CompletedProcess[str]:
+        """The second job."""
+        return self.play("commit", "Commit content", self.clone("commit", self.outputs["base"]), **more)
+
+    def commits(self) -> list[str]:
+        return git(self.remote, "log", "--format=%s", "main").splitlines()
+
+
+def feed(*names: str) -> str:
+    items = "".join(
+        f"<item><title>What happened to {name}</title><link>https://courier.example/{name}</link>"
+        f"<pubDate>Wed, 04 Mar 2026 06:00:00 GMT</pubDate><description>{prose(name)}</description></item>"
+        for name in names
+    )
+    return f'<rss version="2.0"><channel><title>The Courier</title><link>https://courier.example/</link>{items}</channel></rss>'
+
+
+@pytest.fixture
+def server() -> Iterator[Server]:
+    with serving() as found:
+        found.on("/feed", feed("quay"), Content_Type="application/rss+xml")
+        yield found
+
+
+@pytest.fixture
+def machine(tmp_path: Path, server: Server) -> Machine:
+    site = tmp_path / "site"
+    init(site, Answers(name="The Test Brief", feeds=(server.url("/feed"),)))
+    settings = site / "digest.yml"
+    settings.write_text(settings.read_text().replace("  pause: 1 ", f'  allow: ["{server.place}"]\n  pause: 0 '))
+    git(tmp_path, "init", "--quiet", "--bare", "--initial-branch=main", "remote.git")
+    git(site, "init", "--quiet", "--initial-branch=main")
+    git(site, "add", "--all")
+    git(site, "commit", "--quiet", "-m", "A new site")
+    git(site, "push", "--quiet", str(tmp_path / "remote.git"), "main")
+    jobs = yaml.safe_load((site / ".github" / "workflows" / "publish.yml").read_text())["jobs"]
+    return Machine(tmp_path, jobs, "2026-03-04T08:00:00Z")
+
+
+def test_an_edition_goes_from_a_feed_to_the_branch_and_the_site(machine: Machine) -> None:
+    machine.fetch()
+    run = machine.commit()
+    assert run.returncode == 0, run.stderr
+    assert machine.outputs["commit"] == git(machine.remote, "rev-parse", "main")
+    assert "content/briefings/2026/03/04.md" in git(machine.remote, "ls-tree", "-r", "--name-only", "main").splitlines()
+    assert len(machine.commits()) == 2
+    built = machine.clone("build", machine.outputs["commit"])
+    run = machine.play("build", "Check, then", built, BASE_URL="https://brief.example/")
+    assert run.returncode == 0, run.stdout + run.stderr
+    assert (built / "site" / "briefings" / "2026" / "03" / "04" / "index.html").is_file()
+    assert (built / "site" / "failures.xml").is_file()
+    # A doubled run of the clock finds nothing new and commits nothing.
+    machine.fetch()
+    assert machine.commit().returncode == 0
+    assert len(machine.commits()) == 2
+
+
+def test_a_push_that_came_between_is_kept_and_a_conflict_forces_nothing(machine: Machine, server: Server) -> None:
+    machine.fetch()
+    other = machine.clone("other")
+    (other / "note.md").write_text("by hand\n")
+    git(other, "add", "note.md")
+    git(other, "commit", "--quiet", "-m", "By hand")
+    git(other, "push", "--quiet", "origin", "main")
+    assert machine.commit().returncode == 0
+    assert machine.commits()[1:] == ["By hand", "A new site"]
+    # The same page changed here and there: theirs stays, and the next run goes on from it.
+    server.on("/feed", feed("quay", "dock"), Content_Type="application/rss+xml")
+    machine.now = "2026-03-04T10:00:00Z"
+    machine.fetch()
+    git(other, "pull", "--quiet", "--rebase", "origin", "main")
+    page = other / "content" / "briefings" / "2026" / "03" / "04.md"
+    page.write_text(page.read_text().replace("What happened to quay", "Our own headline"))
+    git(other, "commit", "--quiet", "--all", "-m", "A better headline")
+    git(other, "push", "--quiet", "origin", "main")
+    run = machine.commit()
+    assert (run.returncode, machine.commits()[0]) == (1, "A better headline")
+    assert "::error::Somebody changed the same pages" in run.stdout
+    machine.fetch()
+    assert machine.commit().returncode == 0
+    assert "Our own headline" in git(machine.remote, "show", "main:content/briefings/2026/03/04.md")
+
+
+@pytest.mark.parametrize("what", ["link", "elsewhere", "above"])
+def test_the_job_that_may_write_takes_nothing_but_content(machine: Machine, what: str) -> None:
+    machine.fetch()
+    folder = machine.clone("evil")
+    (folder / "content").mkdir(exist_ok=True)
+    (folder / "content" / "ours.md").write_text("x\n")
+    if what == "link":
+        (folder / "content" / "link.md").symlink_to("/etc/passwd")
+    elif what == "elsewhere":
+        (folder / ".github" / "workflows" / "publish.yml").write_text("evil\n")
+    git(folder, "add", "--all")
+    patch = git(folder, "diff", "--cached", "--binary") + "\n"
+    if what == "above":
+        patch = patch.replace("b/content/ours.md", "b/content/../../up.md").replace("a/content/ours.md", "a/content/../../up.md")
+    (machine.root / "handover" / "content.patch").write_text(patch)
+    run = machine.commit()
+    assert (run.returncode == 0) == (what == "elsewhere"), run.stdout + run.stderr
+    assert "evil" not in git(machine.remote, "show", "main:.github/workflows/publish.yml")
+    assert not (machine.root / "up.md").exists()
+    assert len(machine.commits()) == (2 if what == "elsewhere" else 1)
+
+
+def test_one_issue_is_opened_kept_up_to_date_and_closed(machine: Machine, server: Server, tmp_path: Path) -> None:
+    (tmp_path / "bin").mkdir()
+    gh = tmp_path / "bin" / "gh"
+    gh.write_text(FAKE_GH)
+    gh.chmod(0o755)
+    log = tmp_path / "gh.log"
+    env = {"GH_LOG": str(log), "GH_OPEN": str(tmp_path / "open"), "PATH": f"{gh.parent}:{os.environ['PATH']}"}
+
+    def alert(text: str) -> list[str]:
+        log.write_text("")
+        (tmp_path / "handover" / "alerts.md").write_text(text)
+        run = machine.play("alert", "Open, update", tmp_path, **env)
+        assert run.returncode == 0, run.stderr
+        return [line.split(" --")[0] for line in log.read_text().splitlines()]
+
+    (tmp_path / "handover").mkdir()
+    assert alert("") == ["issue list"]
+    assert alert("failing") == ["issue list", "label create digest", "issue create"]
+    assert alert("failing") == ["issue list", "issue edit 7"]
+    assert alert("") == ["issue list", "issue close 7"]
