@@ -236,6 +236,30 @@ def run(root: Path, now: str | None, url: str | None, log: Path | None, alerts: 
         _site(config, url, False, run)
 
 
+@_verb("publish")
+@_root
+@click.option("--branch", metavar="NAME", help="Push the site as the next commit of this branch.")
+@click.option("--remote", default="origin", show_default=True, help="The repository to push to, by name or address.")
+@click.option("--folder", type=click.Path(file_okay=False, path_type=Path), help="Copy the site into this folder.")
+def publish_(root: Path, branch: str | None, remote: str, folder: Path | None) -> None:
+    """Put the built site on a branch or into a folder, for any host of plain files.
+
+    \b
+    Examples:
+      digest publish --branch gh-pages
+      digest publish --folder /var/www/brief
+    """  # noqa: D301 - the backspace is for click
+    config = load_config(root)
+    if (branch is None) == (folder is None):
+        raise click.UsageError("Say where: either --branch NAME or --folder DIR.")
+    if branch is not None:
+        commit = publish.publish_branch(config.root, config.site_dir, branch, remote)
+        click.echo(f"{branch} is now at {commit}" if commit else f"{branch} already has this site.")
+    if folder is not None:
+        written, removed = publish.publish_folder(config.site_dir, folder)
+        click.echo(f"{_number(written, 'file')} written and {removed} removed in {folder}")
+
+
 @_verb("serve")
 @_root
 @click.option("--port", type=click.IntRange(0, 65535), default=8000, show_default=True)

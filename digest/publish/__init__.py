@@ -5,6 +5,7 @@ read_archive -> (the other stages) -> write;  indexes, ways_out -> Pages;  build
 
 from digest.publish.archive import Archive, read_archive
 from digest.publish.checksums import checksum, checksum_of, checksum_pages, read_checksums
+from digest.publish.deploy import publish_branch, publish_folder
 from digest.publish.indexes import indexes
 from digest.publish.serve import serve
 from digest.publish.site import SiteReport, build_site
@@ -26,6 +27,8 @@ __all__ = [
     "failure_feed",
     "indexes",
     "locked",
+    "publish_branch",
+    "publish_folder",
     "read_archive",
     "read_checksums",
     "read_status",
