@@ -57,14 +57,14 @@ def _readability(markup: str, _url: str, _fold: int) -> Answer:
     from readability import Document
 
     document = Document(markup)
-    text = lxml_html.document_fromstring(document.summary()).text_content()
+    text = "".join(lxml_html.document_fromstring(document.summary()).itertext())
     return {"text": text, "title": document.short_title()}
 
 
 def _trafilatura(markup: str, url: str, _fold: int) -> Answer:
     import trafilatura
 
-    found = trafilatura.bare_extraction(markup, url=url, include_comments=False, with_metadata=True)
+    found: Any = trafilatura.bare_extraction(markup, url=url, include_comments=False, with_metadata=True)
     return {} if found is None else {"text": found.text, "title": found.title, "author": found.author, "date": found.date}
 
 
@@ -296,7 +296,9 @@ def report(folder: Path, found: dict[str, list[Score]], label: str) -> None:
             print(f"| {name} | " + " | ".join(_cell(key, value) for key, value in row.items()) + " |")
         if OURS in chosen and AGAINST in chosen:
             chances = chance_of_no_gain(chosen[OURS], chosen[AGAINST])
-            print(f"\nPaired bootstrap, ours not ahead of {AGAINST}: " + ", ".join(f"{k} p = {v:.4f}" for k, v in chances.items()))
+            print(
+                f"\nPaired bootstrap, ours not ahead of {AGAINST}: " + ", ".join(f"{k} p = {v:.4f}" for k, v in chances.items())
+            )
 
 
 def _cell(key: str, value: float) -> str:

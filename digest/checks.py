@@ -7,7 +7,7 @@ hand, new words are the editor's; but words that still stand before a citation m
 import posixpath
 import re
 from collections import Counter
-from collections.abc import Container, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime
 from itertools import zip_longest
 from pathlib import Path
@@ -23,6 +23,7 @@ from digest.errors import ArchiveError, ConfigError, GateError, Problem
 from digest.markdown import split_front_matter
 from digest.model import ArticleId, Briefing
 from digest.naming import briefing_path
+from digest.rules import load_rules
 from digest.text import squeeze
 from digest.urls import without_text_directive
 
@@ -38,6 +39,7 @@ def check(root: Path, now: datetime | None = None) -> list[Problem]:
     try:
         config = load_config(root)
         desk = load_desk(root, [topic.id for topic in config.topics])
+        load_rules(root)
     except ConfigError as error:
         return list(error.problems)
     problems = list(_settings(config))
@@ -249,29 +251,61 @@ def _edited_citations(briefing: Briefing, text: str, path: Path, ours: str) -> I
         urls = {listing.id: listing.url for listing in story.articles}
         for sentence in edition.sentences_of(story):
             known.setdefault(_address(urls.get(sentence.article, "")), set()).add(squeeze(sentence.text))
-    for words, address in cited_words(ours):
+    unlinked = _unlinked(ours, known.get("", set()))
+    for words, address in cited_words(ours, unlinked):
         known.setdefault(_address(address), set()).add(words)
-    for words, address in cited_words(body):
+    for words, address in cited_words(body, unlinked):
         if words not in known.get(_address(address), set()):
             line = _line_of(text, words)
             found = f"“{words}” stands before a citation of {address}, but is not what was quoted from there"
             yield Problem(file=str(path), line=line, found=found, remedy="Put the quoted words back, or remove the citation")
 
 
-def cited_words(body: str) -> Iterator[tuple[str, str]]:
-    """Each (words, address) in a page's Markdown where words are followed by a citation: a link that has a title."""
+def _unlinked(ours: str, sentences: Iterable[str]) -> frozenset[str]:
+    """The citations, brackets and all, that follow sentences of articles without address on the page as we wrote it."""
+    text = squeeze(" ".join(_paragraphs(ours)))
+    found = (re.search(re.escape(sentence) + r" (\([^()]+\))", text) for sentence in sentences)
+    return frozenset(match[1] for match in found if match)
+
+
+def _paragraphs(body: str) -> Iterator[str]:
+    rendered = cmarkgfm.github_flavored_markdown_to_html(body)
+    if rendered.strip():
+        for paragraph in html.fragment_fromstring(rendered, create_parent="div").iter("p", "li"):
+            yield paragraph.text_content()
+
+
+def cited_words(body: str, unlinked: Iterable[str] = ()) -> Iterator[tuple[str, str]]:
+    """Each (words, address) in a page's Markdown where words are followed by a citation.
+
+    A citation is a link that has a title, or one of ``unlinked``: the name of a source without address, in brackets.
+    """
     rendered = cmarkgfm.github_flavored_markdown_to_html(body)
     if not rendered.strip():
         return
+    names = re.compile("|".join(map(re.escape, unlinked)) or r"(?!)")
     for paragraph in html.fragment_fromstring(rendered, create_parent="div").iter("p", "li"):
         words = paragraph.text or ""
         for child in paragraph:
             if child.tag == "a" and child.get("title"):
-                if squeeze(words):
-                    yield squeeze(words), str(child.get("href"))
+                *before, (last, _) = _at_names(words, names)
+                yield from before
+                if squeeze(last):
+                    yield squeeze(last), str(child.get("href"))
                 words = child.tail or ""
             else:
                 words += child.text_content() + (child.tail or "")
+        yield from _at_names(words, names)[:-1]
+
+
+def _at_names(text: str, names: re.Pattern[str]) -> list[tuple[str, str]]:
+    """A text cut behind each name that ``names`` finds: (words, name) pairs, and what is left with no name."""
+    pairs, start = [], 0
+    for match in names.finditer(text):
+        if squeeze(text[start : match.start()]):
+            pairs.append((squeeze(text[start : match.start()]), match[0]))
+        start = match.end()
+    return [*pairs, (text[start:], "")]
 
 
 def _address(url: str) -> str:

@@ -1,7 +1,9 @@
 """`digest explain` in words: what each stage made of one item, and why. Pure; a line at a time."""
 
 from collections.abc import Iterator, Sequence
+from html import escape
 from textwrap import shorten
+from typing import Final
 
 from digest.clean import Explanation
 from digest.model import Article, Briefing, Outcome, RawItem, Story
@@ -18,6 +20,42 @@ def of_cleaning(item: RawItem, explained: Explanation) -> Iterator[str]:
         yield from of_outcome(outcome)
     for article in explained.cleaned.articles:
         yield from _article(article, explained)
+
+
+_STYLE: Final = (
+    "body{font:16px/1.5 system-ui,sans-serif;max-width:52rem;margin:2rem auto;padding:0 1rem}table{border-collapse:collapse}"
+    "td{padding:.15rem .8rem .15rem 0;vertical-align:top}.why{color:#767676;font-size:.8rem}p{margin:.4rem 0;padding-left:.8rem}"
+    ".kept{border-left:3px solid #1a7f37}.gone{border-left:3px solid #cf222e;color:#59636e}"
+    "@media (prefers-color-scheme:dark){body{background:#0d1117;color:#e6edf3}.gone{color:#9198a1}}"
+)
+
+
+def as_html(item: RawItem, explained: Explanation, seconds: float) -> str:
+    """One item as a page by itself: each field and where it was found, then every piece in the page's order, kept or gone and why.
+
+    ``seconds`` is what cleaning took. Nothing in it is active: all words are escaped, and a policy forbids the rest.
+    """
+    articles = explained.cleaned.articles
+    title = articles[0].title if articles else item.where
+    rows = [("where", item.where, ""), ("came as", f"{item.media_type}, {len(item.content)} bytes", "")]
+    rows += [(outcome.ended, outcome.why, "") for outcome in explained.cleaned.outcomes]
+    rows += [(name, value, explained.sources.get(name, "")) for a in articles for name, value in _fields(a).items() if value]
+    rows += [("text", f"chosen by {explained.chosen_by}", ""), ("time", f"{seconds:.2f} seconds", "")]
+    table = "".join(
+        f'<tr><td>{escape(n)}</td><td dir="auto">{escape(v)}</td><td class="why">{escape(why)}</td></tr>' for n, v, why in rows
+    )
+    pieces = "".join(
+        f'<p class="gone" dir="auto"><span class="why">{escape(rule)}</span> {escape(shorten(text, 600, placeholder=" …"))}</p>'
+        if rule
+        else f'<p class="kept" dir="auto">{escape(text)}</p>'
+        for rule, text in explained.view
+    )
+    return (
+        '<!doctype html><html lang="en"><meta charset="utf-8"><meta name="viewport" content="width=device-width">'
+        "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'\">"
+        f"<title>{escape(title)}</title><style>{_STYLE}</style><h1>{escape(title)}</h1><table>{table}</table>"
+        f"<h2>The page, piece by piece</h2>{pieces}</html>\n"
+    )
 
 
 def of_outcome(outcome: Outcome) -> Iterator[str]:
@@ -41,8 +79,8 @@ def of_editions(item: RawItem, briefings: Sequence[Briefing]) -> Iterator[str]:
         yield "In no edition yet; `digest build` decides."
 
 
-def _article(article: Article, explained: Explanation) -> Iterator[str]:
-    fields = {
+def _fields(article: Article) -> dict[str, str]:
+    return {
         "title": article.title,
         "url": article.url,
         "publisher": article.publisher,
@@ -57,7 +95,10 @@ def _article(article: Article, explained: Explanation) -> Iterator[str]:
         "opinion": "yes" if article.opinion else "",
         "tags": ", ".join(article.tags),
     }
-    for name, value in fields.items():
+
+
+def _article(article: Article, explained: Explanation) -> Iterator[str]:
+    for name, value in _fields(article).items():
         if value:
             source = explained.sources.get(name, "")
             yield f"  {name:<11} {value}{f'  <- {source}' if source else ''}"

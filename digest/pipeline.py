@@ -13,6 +13,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from functools import partial
 from pathlib import Path
+from time import perf_counter
 
 from digest import cage, clean, edition, enrich, explanation, publish, sources
 from digest.config import Config, load_strings, load_templates
@@ -21,6 +22,7 @@ from digest.errors import CageError, ClockError, DeskError, GateError, NotFoundE
 from digest.markdown import Pen
 from digest.model import Article, Briefing, Cleaned, Correction, ItemId, Page, RawItem, SourceFailure
 from digest.naming import briefing_path
+from digest.rules import load_rules, tried
 from digest.text import escape_markdown
 from digest.urls import canonical_url, http_link
 from digest.wording import Wording
@@ -86,16 +88,17 @@ def build(
         closed = {*archive.edited, *(b.day for b in archive.briefings if b.reviewed_by)}
         ledger = edition.open_ledger(archive.briefings, edited=closed, open_day=open_day, rebuild=rebuild)
         captures = sources.Captures(config.cache)
+        rules = load_rules(config.root)
 
         intake = _Intake(ledger)
         clear = partial(edition.cleared, desk=desk, words=_words(config))
-        cleaned = list(_cleaned(intake.new(sources.collect(config, now=now)), captures, clear, progress))
+        cleaned = list(_cleaned(intake.new(sources.collect(config, now=now)), captures, clear, rules, progress))
         drafts = edition.allot_all(cleaned, ledger, zone=config.zone, period=config.edition.period)
         drafts = edition.moved(drafts, desk, ledger, config.edition.period)
         for day in ledger.rewritable:
             again = edition.absent(ledger.briefings[day], read=intake.read)
             drafts = edition.recall(
-                drafts, ledger.briefings[day], {o: captures.get(o.content_sha256, clean.VERSION) for o in again}
+                drafts, ledger.briefings[day], {o: captures.get(o.content_sha256, clean.version(rules)) for o in again}
             )
         chosen = [draft for draft in drafts if draft.day not in ledger.edited and only in (None, draft.day)]
 
@@ -256,12 +259,45 @@ def explain(config: Config, file_or_url: str, now: datetime) -> Iterator[str]:
     if not items:
         raise NotFoundError(file_or_url)
     for item in items:
-        explained = cage.run(clean.explain, item)
+        explained = cage.run(partial(clean.explain, rules=load_rules(config.root)), item)
         if isinstance(explained, CageError):
             yield from explanation.of_outcome(clean.failed(item, str(explained)).outcomes[0])
         else:
             yield from explanation.of_cleaning(item, explained)
         yield from explanation.of_editions(item, archive.briefings)
+
+
+def explain_page(config: Config, file_or_url: str, now: datetime) -> str:
+    """What cleaning made of one article, as a page of HTML. Raises NotFoundError where no source gives it."""
+    item = _one_item(config, file_or_url, now)
+    began = perf_counter()
+    explained = cage.run(partial(clean.explain, rules=load_rules(config.root)), item)
+    if isinstance(explained, CageError):
+        explained = clean.Explanation(cleaned=clean.failed(item, str(explained)), sources={})
+    return explanation.as_html(item, explained, perf_counter() - began)
+
+
+def try_rules(config: Config, page: str, now: datetime) -> Iterator[str]:
+    """What ``rules.yml`` makes of a page, beside cleaning without it. Raises NotFoundError, ConfigError."""
+    rules = load_rules(config.root)
+    lines = cage.run(partial(_tried, rules=rules), _one_item(config, page, now))
+    yield from [str(lines)] if isinstance(lines, CageError) else lines
+
+
+def _tried(item: RawItem, rules: tuple[clean.SiteRule, ...]) -> list[str]:
+    return list(tried(item, rules))
+
+
+def _one_item(config: Config, file_or_url: str, now: datetime) -> RawItem:
+    path = Path(file_or_url)
+    if path.is_file():
+        found = list(sources.collect_file(path, now=now, zone=config.zone))
+    else:
+        read = (item for item in sources.collect(config, now=now) if isinstance(item, RawItem))
+        found = [item for item in read if _is_about(item, file_or_url, config.root)]
+    if not found:
+        raise NotFoundError(file_or_url)
+    return found[0]
 
 
 def _items_cited_by(url: str, briefings: Iterable[Briefing]) -> set[ItemId]:
@@ -303,7 +339,11 @@ class _Intake:
 
 
 def _cleaned(
-    items: Iterable[RawItem], captures: sources.Captures, clear: Callable[[Cleaned], Cleaned], progress: Progress
+    items: Iterable[RawItem],
+    captures: sources.Captures,
+    clear: Callable[[Cleaned], Cleaned],
+    rules: Sequence[clean.SiteRule],
+    progress: Progress,
 ) -> Iterator[Cleaned]:
     """Each item cleaned, from the captures where it was cleaned before, else in a child; in the order given.
 
@@ -311,10 +351,11 @@ def _cleaned(
     """
     known: deque[Cleaned | None] = deque()  # of the items on their way, in order; None: a child is at it
     done = itertools.count(1)
+    version = clean.version(rules)
 
     def unknown() -> Iterator[RawItem]:
         for item in items:
-            before = captures.get(item.content_sha256, clean.VERSION)
+            before = captures.get(item.content_sha256, version)
             right = before is not None and clean.is_still_right(before, item)
             known.append(clean.restamped(before, item) if before is not None and right else None)
             if not right:
@@ -326,7 +367,7 @@ def _cleaned(
             progress("cleaned", next(done))
             yield clear(first)
 
-    for item, result in cage.run_each(clean.clean, unknown()):
+    for item, result in cage.run_each(partial(clean.clean, rules=rules), unknown()):
         yield from ready()
         known.popleft()
         progress("cleaned", next(done))
@@ -334,7 +375,7 @@ def _cleaned(
             yield clean.failed(item, str(result))
         else:
             if (kept := clear(result)) == result:
-                captures.put(item.content_sha256, clean.VERSION, result)
+                captures.put(item.content_sha256, version, result)
             yield kept
     yield from ready()
 

@@ -1,8 +1,8 @@
 """The second stage: find the article in what came in (``RawItem`` -> ``Cleaned``), and say what was taken out and why."""
 
 from digest.clean.filter import clean_line
-from digest.clean.siterules import SiteRule, rule_for, rules_version, selector_error
-from digest.clean.stage import VERSION, Explanation, clean, explain, failed, is_still_right, restamped
+from digest.clean.siterules import SiteRule, rule_for, selector_error
+from digest.clean.stage import VERSION, Explanation, clean, explain, failed, is_still_right, restamped, version
 
 __all__ = [
     "VERSION",
@@ -15,6 +15,6 @@ __all__ = [
     "is_still_right",
     "restamped",
     "rule_for",
-    "rules_version",
     "selector_error",
+    "version",
 ]

@@ -90,6 +90,7 @@ class Body:
     paragraphs: tuple[str, ...]
     removed: tuple[Removal, ...]
     chosen_by: str
+    view: tuple[tuple[str, str], ...] = ()  # every block in the page's order: the rule that took it out ("" for none), its text
 
 
 def parse(markup: str) -> Any:
@@ -202,7 +203,15 @@ def _judged(blocks: Sequence[Block], seen: Examined, trees: Forest) -> tuple[lis
     sizes = [sum(len(block.text) for block, k in zip(blocks, kept, strict=True) if k) for kept in (keep, seen.rough)]
     if sizes[0] < _TINY < sizes[1]:
         return seen.rough, seen.rough_by
+    if not any(keep) and not any(seen.first) and not any(seen.second):
+        return [_is_prose_alone(block) for block in blocks], "the page's sentences (both extractors found nothing)"
     return keep, "the block model (readability and trafilatura asked)"
+
+
+def _is_prose_alone(block: Block) -> bool:
+    """Whether a block reads like a paragraph and stands where one may."""
+    stands = not block.within & _OUTSIDE and not block.hidden and block.link_density < _LINKED
+    return stands and len(block.text) > _PROSE and ends_sentence(block.text) and furniture(block.text) is None
 
 
 def _keep_tables(blocks: Sequence[Block], seen: Examined, keep: list[bool]) -> None:
@@ -300,12 +309,11 @@ def _finish(blocks: Sequence[Block], keep: Sequence[bool], title: str, chosen_by
     paragraphs = [block.text for block, rule in zip(kept, rules, strict=True) if not rule]
     by_position = {block.position: rule for block, rule in zip(kept, rules, strict=True)}
     span = (kept[0].position, kept[-1].position + _AFTER) if kept else (0, -1)
-    removed = [
-        Removal(rule=rule, text=block.text[:_REMOVAL_CHARS])
-        for block in blocks
-        if (rule := by_position.get(block.position, _why_left_out(block) if span[0] <= block.position <= span[1] else _UNNAMED))
+    view = [
+        (by_position.get(b.position, _why_left_out(b) if span[0] <= b.position <= span[1] else _UNNAMED), b.text) for b in blocks
     ]
-    return Body(paragraphs=tuple(paragraphs), removed=_capped(removed), chosen_by=chosen_by)
+    removed = [Removal(rule=rule, text=text[:_REMOVAL_CHARS]) for rule, text in view if rule]
+    return Body(paragraphs=tuple(paragraphs), removed=_capped(removed), chosen_by=chosen_by, view=tuple(view))
 
 
 def _why_left_out(block: Block) -> str:

@@ -74,7 +74,7 @@ def strip_elements(tree: Any, rule: SiteRule) -> list[str]:
             continue
         if words := text_of(element):
             gone.append(words)
-        element.clear(keep_tail=True)
+        element.clear(keep_tail=True)  # type: ignore[call-arg]  # lxml-stubs does not know it
     return gone
 
 

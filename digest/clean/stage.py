@@ -17,7 +17,7 @@ from digest.clean.metadata import Metadata, find_url, read_metadata
 from digest.clean.permissions import read_permissions
 from digest.clean.plain import PlainArticle, read_plain
 from digest.clean.signals import read_signals
-from digest.clean.siterules import SiteRule, found_by, rule_for, strip_elements, words_of
+from digest.clean.siterules import SiteRule, found_by, rule_for, rules_version, strip_elements, words_of
 from digest.encoding import decode
 from digest.model import Article, ArticleId, Cleaned, Ended, Hints, Image, Outcome, RawItem, Removal, Stamp
 from digest.text import count_words, squeeze, visible
@@ -38,11 +38,15 @@ _NO_IMAGE: Final = Image()
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Explanation:
-    """What cleaning made of an item and why: the result, each field's source, and who chose the text."""
+    """What cleaning made of an item and why: the result, each field's source, and who chose the text.
+
+    ``view`` is all of it in the page's order: the rule that took a piece out ("" where it stayed), and the piece.
+    """
 
     cleaned: Cleaned
     sources: dict[str, str]
     chosen_by: str = ""
+    view: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,6 +71,7 @@ class _Draft:
     opinion: bool = False
     paywalled: bool = False
     teaser: bool = False
+    view: tuple[tuple[str, str], ...] = ()
     permissions: tuple[str, ...] = ()
 
 
@@ -102,12 +107,23 @@ def explain(raw: RawItem, *, rules: Sequence[SiteRule] = (), trees: Forest | Non
         cleaned=Cleaned(articles=tuple(articles), outcomes=tuple(outcomes)),
         sources=_sources(raw, drafts[0], articles) if drafts else {},
         chosen_by=drafts[0].chosen_by if drafts else "",
+        view=_view(drafts[0]) if drafts else (),
     )
+
+
+def _view(draft: _Draft) -> tuple[tuple[str, str], ...]:
+    """What stayed and what went; in the page's order where the draft knows it."""
+    return draft.view or (*(("", words) for words in draft.paragraphs), *((r.rule, r.text) for r in draft.removed))
 
 
 def failed(raw: RawItem, why: str) -> Cleaned:
     """The item as one that failed, and why, in words for the report."""
     return _ended(raw, "failed", why)
+
+
+def version(rules: Sequence[SiteRule] = ()) -> str:
+    """What cleaning under these rules is remembered by: other rules or another ``VERSION`` clean anew."""
+    return f"{VERSION}-{rules_version(rules)}" if rules else VERSION
 
 
 def is_still_right(known: Cleaned, raw: RawItem) -> bool:
@@ -214,6 +230,7 @@ def _from_html(raw: RawItem, markup: str, rules: Sequence[SiteRule], trees: Fore
         opinion=said.opinion.value,
         paywalled=said.paywalled,
         teaser=said.teaser,
+        view=(*(("site-rule", words) for words in stripped), *body.view),
         permissions=read_permissions(signals.meta),
     )
 

@@ -1,0 +1,49 @@
+"""The block model: trees as data, numbers for each block."""
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from digest.clean.blocks import page_blocks
+from digest.clean.features import NAMES, features
+from digest.clean.html import parse
+from digest.clean.judge import forest, read_forest
+from tests.clean.pages import page
+
+STUMP = {"columns": ["chars"], "depth": 1, "trees": [[[0, 3.0, 1, 2], [-2.0], [2.0]], [[0.5]]]}
+
+
+def test_trees_add_up_to_a_chance() -> None:
+    matrix = np.zeros((2, len(NAMES)), dtype=np.float32)
+    matrix[1, NAMES.index("chars")] = 5
+    assert read_forest(STUMP).chances(matrix) == pytest.approx([1 / (1 + np.exp(1.5)), 1 / (1 + np.exp(-2.5))])
+
+
+def test_trees_for_columns_that_are_gone_are_refused() -> None:
+    with pytest.raises(KeyError):
+        read_forest({**STUMP, "columns": ["no such"]})
+
+
+def test_the_package_brings_its_trees() -> None:
+    assert len(forest().roots) > 50
+
+
+@given(
+    st.lists(
+        st.sampled_from(["<p>a b c. ", "<div class='x 1'>", "</div>", "<h2>T</h2>", "<li><a href=x>y</a>", "中文。", "<tr><td>1"])
+    )
+)
+def test_every_block_of_any_page_has_a_row_of_finite_numbers(parts: list[str]) -> None:
+    blocks = page_blocks(parse(f"<body>x{''.join(parts)}</body>"))
+    matrix = features(blocks, [False] * len(blocks), [True] * len(blocks), title="T")
+    assert matrix.shape == (len(blocks), len(NAMES))
+    assert np.isfinite(matrix).all()
+    assert ((forest().chances(matrix) >= 0) & (forest().chances(matrix) <= 1)).all()
+
+
+def test_paragraphs_are_likelier_than_menus() -> None:
+    blocks = page_blocks(parse(page()))
+    kept = [block.kind == "p" for block in blocks]
+    chances = forest().chances(features(blocks, kept, kept))
+    assert min(chances[i] for i, k in enumerate(kept) if k) > max(chances[i] for i, k in enumerate(kept) if not k)

@@ -1,0 +1,61 @@
+"""What a page calls itself: paid for, opinion, a teaser."""
+
+import json
+
+import pytest
+
+from digest.clean import clean
+from tests.clean.items import item
+from tests.clean.pages import PARAGRAPHS, page
+
+LD = {"@type": "NewsArticle", "headline": "Bridge at Anse reopens after nine months", "isAccessibleForFree": False}
+LOCKED = {**LD, "hasPart": {"@type": "WebPageElement", "isAccessibleForFree": False, "cssSelector": ".locked"}}
+GATE = '<div class="gate"><p>To read the rest of this story, take out a subscription</p></div>'
+
+
+def labelled(label: str, element: str = "p") -> str:
+    return page().replace("<h1>", f"<{element}>{label}</{element}><h1>")
+
+
+@pytest.mark.parametrize(
+    "label",
+    ["Sponsored", "Paid for by Norrin Fuels", "Partner content", "Anzeige", "Contenu sponsorisé", "Advertisement", "廣告"],
+)
+def test_a_label_at_the_headline_makes_an_article_sponsored(label: str) -> None:
+    assert clean(item(labelled(label))).articles[0].tags[:1] == ("Sponsored",)
+
+
+@pytest.mark.parametrize(
+    "markup",
+    [
+        labelled("News"),
+        labelled("Advertisement", "aside"),
+        page().replace("<h1>", '<div class="ad-slot">Advertisement</div><h1>'),
+        page(paragraphs=(*PARAGRAPHS, "Sponsored")),
+        labelled("The ferry is sponsored by the county, and so is the bus that meets it on the south bank every morning at six."),
+    ],
+)
+def test_advertising_elsewhere_says_nothing_of_the_article(markup: str) -> None:
+    assert "Sponsored" not in clean(item(markup)).articles[0].tags
+
+
+def test_a_teaser_waits_for_its_full_text() -> None:
+    """Long enough for an article, but what the page calls locked is not in it and a barrier says so."""
+    markup = page(ld=LOCKED, paragraphs=PARAGRAPHS[:4]).replace("</article>", f"{GATE}</article>")
+    assert [outcome.ended for outcome in clean(item(markup)).outcomes] == ["held"]
+
+
+@pytest.mark.parametrize("ld", [LD, LOCKED])
+def test_a_page_that_holds_what_it_calls_locked_is_an_article(ld: dict[str, object]) -> None:
+    markup = page(ld=json.loads(json.dumps(ld))).replace('class="story"', 'class="story locked"')
+    assert len(clean(item(markup.replace("</article>", f"{GATE}</article>"))).articles) == 1
+
+
+@pytest.mark.parametrize("section", ["Ideas", "Letters", "Kommentar", "Tribunes", "Viewpoint", "Opinión", "社論"])
+def test_opinion_is_read_off_the_section(section: str) -> None:
+    head = f'<meta property="article:section" content="{section}">'
+    assert clean(item(page(head=head))).articles[0].opinion
+
+
+def test_a_section_of_news_is_no_opinion() -> None:
+    assert not clean(item(page(head='<meta property="article:section" content="Opinion polls">'))).articles[0].opinion

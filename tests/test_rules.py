@@ -1,0 +1,87 @@
+"""rules.yml: every mistake with its line; what the rules make of a page."""
+
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from digest.clean import SiteRule
+from digest.cli import main
+from digest.errors import ConfigError
+from digest.rules import load_rules
+from tests.clean.pages import page
+
+GOOD = """\
+- site: https://www.gull.example/
+  select: div.story
+  strip: [.promo, aside]
+"""
+BAD = """\
+- site: gull
+  select: div[
+- site: gull.example
+  selct: p
+- select: p
+- just words
+- site: gull.example
+  title: h1
+  title: h2
+"""
+
+
+def test_rules_are_read(tmp_path: Path) -> None:
+    (tmp_path / "rules.yml").write_text(GOOD, encoding="utf-8")
+    assert load_rules(tmp_path) == (SiteRule(site="gull.example", select=("div.story",), strip=(".promo", "aside")),)
+
+
+def test_no_file_is_no_rules(tmp_path: Path) -> None:
+    assert load_rules(tmp_path) == ()
+
+
+def test_every_mistake_is_named_with_its_line(tmp_path: Path) -> None:
+    (tmp_path / "rules.yml").write_text(BAD, encoding="utf-8")
+    with pytest.raises(ConfigError) as caught:
+        load_rules(tmp_path)
+    assert [problem.line for problem in caught.value.problems] == [1, 2, 4, 3, 5, 6, 9]
+
+
+@pytest.mark.parametrize("text", ["site: x", "- [", "\t- a"])
+def test_what_is_no_list_of_rules_is_one_message(tmp_path: Path, text: str) -> None:
+    (tmp_path / "rules.yml").write_text(text, encoding="utf-8")
+    with pytest.raises(ConfigError):
+        load_rules(tmp_path)
+
+
+def _site(root: Path) -> Path:
+    (root / "digest.yml").write_text("site: {name: X}\nsources: [{folder: inbox}]\n", encoding="utf-8")
+    (root / "inbox").mkdir()
+    head = '<link rel="canonical" href="https://www.gull.example/bridge">'
+    (root / "inbox/page.html").write_text(page(head=head), encoding="utf-8")
+    return root / "inbox/page.html"
+
+
+def test_a_rule_is_tried_on_a_page(tmp_path: Path) -> None:
+    saved = _site(tmp_path)
+    (tmp_path / "rules.yml").write_text("- site: gull.example\n  strip: '.story p:first-child'\n", encoding="utf-8")
+    result = CliRunner().invoke(main, ["rules", "--root", str(tmp_path), "test", str(saved)], catch_exceptions=False)
+    assert result.exit_code == 0
+    assert "the rule for gull.example" in result.output
+    assert "5 paragraphs" in result.output
+    assert "4 paragraphs" in result.output
+
+
+def test_explain_writes_a_page_without_anything_active(tmp_path: Path) -> None:
+    saved = _site(tmp_path)
+    saved.write_text(
+        saved.read_text(encoding="utf-8").replace("lorries", "&lt;script&gt;alert(1)&lt;/script&gt;"), encoding="utf-8"
+    )
+    out = tmp_path / "why.html"
+    result = CliRunner().invoke(
+        main, ["explain", "--root", str(tmp_path), "--html", str(out), str(saved)], catch_exceptions=False
+    )
+    assert result.exit_code == 0
+    written = out.read_text(encoding="utf-8")
+    assert "<script" not in written
+    assert "default-src 'none'" in written
+    assert 'class="kept"' in written
+    assert 'class="gone"' in written
