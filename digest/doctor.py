@@ -8,8 +8,8 @@ from datetime import UTC, datetime
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
-from digest import __version__, edition, publish
-from digest.config import Config, load_config
+from digest import __version__, edition, publish, sources
+from digest.config import Config, SourceConfig, load_config
 from digest.errors import ArchiveError, ConfigError
 
 # What the program stands on; a wrong version of one of these is the first thing to know.
@@ -41,7 +41,8 @@ def examine(root: Path) -> list[Finding]:
         found = "; ".join(map(str, error.problems))
         return [*findings, Finding(about="settings", found=found, remedy="Run `digest init` or mend digest.yml", is_bad=True)]
     findings.append(Finding(about="settings", found="digest.yml is in order"))
-    return [*findings, *_sources(config), _clock(config), *_archive(config), _site(config), _cache(config)]
+    looked_at = (*_sources(config), *_network(config), *_clock(config), *_archive(config), *_status(config))
+    return [*findings, *looked_at, *_last_run(config), _site(config), _cache(config)]
 
 
 def _packages() -> Iterator[Finding]:
@@ -72,9 +73,78 @@ def _sources(config: Config) -> Iterator[Finding]:
         yield Finding(about=f"source {source.label}", found=f"{count} files in {folder}", remedy=remedy)
 
 
-def _clock(config: Config) -> Finding:
+def _network(config: Config) -> Iterator[Finding]:
+    """How each source on the network answered the last time, as far as the captures know it."""
+    captures = sources.Captures(config.cache)
+    for source in config.sources:
+        if source.address:
+            record = captures.record(source.address)
+            behind = captures.record(record.feed) if record and record.feed else None
+            yield _asked(source, behind or record, config)
+
+
+def _asked(source: SourceConfig, record: sources.Record | None, config: Config) -> Finding:
+    about = f"source {source.label}"
+    if record is None or record.asked is None:
+        return Finding(about=about, found="not fetched on this machine yet", remedy="Run `digest fetch`")
+    good = f"last read {_shown(record.good, config)}" if record.good else "never read"
+    if record.gone:
+        found = f"gone for good since {_shown(record.gone, config)} (410), and not asked any more; {good}"
+        return Finding(about=about, found=found, remedy="Remove it from digest.yml, then run `digest check`", is_bad=True)
+    if record.error:
+        times = f"{record.failures} times in a row" if record.failures > 1 else "once"
+        remedy = "Open its address in a browser; correct or remove it in digest.yml, then run `digest fetch`"
+        is_bad = record.failures >= publish.MOST_FAILURES
+        return Finding(about=about, found=f"failed {times}: {record.error}; {good}", remedy=remedy, is_bad=is_bad)
+    if record.moved_to:
+        remedy = "Write that address in digest.yml, then run `digest fetch`"
+        return Finding(about=about, found=f"moved for good to {record.moved_to}; {good}", remedy=remedy)
+    return Finding(about=about, found=good)
+
+
+def _shown(moment: datetime, config: Config) -> str:
+    return f"{moment.astimezone(config.zone):%Y-%m-%d %H:%M}"
+
+
+def _status(config: Config) -> Iterator[Finding]:
+    """What fails in edition after edition."""
+    try:
+        status = publish.read_status(config.content)
+    except ArchiveError as error:
+        yield Finding(about="status", found=error.found, remedy=error.remedy, is_bad=True)
+        return
+    for alert in status.open_alerts:
+        found = f"{alert.why} (since {alert.opened})"
+        remedy = "Correct or remove it in digest.yml, then run `digest run`"
+        yield Finding(about=f"source {alert.source}" if alert.source else "sources", found=found, remedy=remedy, is_bad=True)
+
+
+def _last_run(config: Config) -> Iterator[Finding]:
+    """How the last run on this machine ended."""
+    log = sources.Captures(config.cache).last_run()
+    if log is None:
+        return
+    about, verb = "last run", f"digest {log.get('verb')}, {log.get('now')}"
+    if error := log.get("error"):
+        yield Finding(about=about, found=f"{verb} failed: {error}", remedy=f"Mend it, then run `digest {log.get('verb')}`")
+    else:
+        yield Finding(about=about, found=verb)
+
+
+def _clock(config: Config) -> Iterator[Finding]:
     now = datetime.now(UTC).astimezone(config.zone)
-    return Finding(about="clock", found=f"{now:%Y-%m-%d %H:%M} in {config.edition.timezone}")
+    hour = config.edition.closes
+    closes = f", until {hour:%H:%M} of the day after" if hour.hour or hour.minute else ""
+    open_day = edition.open_edition(now, config.zone, config.edition.period, config.edition.closes)
+    found = f"{now:%Y-%m-%d %H:%M} in {config.edition.timezone}; the edition of {open_day} is open{closes}"
+    yield Finding(about="clock", found=found)
+    try:
+        archive = publish.read_archive(config.content, read=edition.read_record, is_edited=edition.is_edited)
+    except ArchiveError:
+        return  # told under "archive"
+    if archive.briefings and now < archive.briefings[-1].updated:
+        found = f"it is before the last change of the newest edition ({archive.briefings[-1].updated:%Y-%m-%d %H:%M})"
+        yield Finding(about="clock", found=found, remedy="Set the clock: run `date`, then `digest build`", is_bad=True)
 
 
 def _archive(config: Config) -> Iterator[Finding]:

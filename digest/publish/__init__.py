@@ -9,11 +9,12 @@ from digest.publish.deploy import publish_branch, publish_folder
 from digest.publish.indexes import indexes
 from digest.publish.serve import serve
 from digest.publish.site import SiteReport, build_site
-from digest.publish.status import Status, advanced, alert_text, failure_feed, read_status, status_pages
+from digest.publish.status import MOST_FAILURES, Status, advanced, alert_text, failure_feed, read_status, status_pages
 from digest.publish.ways_out import ways_out
 from digest.publish.write import Written, locked, remove_leftovers, write
 
 __all__ = [
+    "MOST_FAILURES",
     "Archive",
     "SiteReport",
     "Status",

@@ -23,6 +23,7 @@ from digest.sources.captures import Captures
 from digest.sources.dates import read_moment, stated_date
 from digest.sources.doors import collect, collect_file, record_item
 from digest.sources.formats import KNOWN_TYPES
+from digest.sources.http_state import Record
 from digest.sources.purge import purge
 from digest.sources.rounds import Fetched, fetch
 from digest.sources.world import Door, World, in_cage
@@ -32,6 +33,7 @@ __all__ = [
     "Captures",
     "Door",
     "Fetched",
+    "Record",
     "World",
     "collect",
     "collect_file",
