@@ -1,22 +1,31 @@
 """What the site costs at N editions, beside stock MkDocs Material and Hugo on the same Markdown, in one run.
 
-    python bench/site.py 1000            # a table; needs an hour's patience only at 10000
-    python bench/site.py 1000 --only ours,new
+    python bench/site.py 1000
 
 Editions are invented: 6 to 10 stories and about 1,000 words each, from a made-up vocabulary with the frequencies of a
 language, in which every name is as rare as it would be. CPU seconds are user and system time of the step and its children.
 """
 
+import argparse
+import os
 import random
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from itertools import accumulate
 from pathlib import Path
 from typing import Final
 
-from digest.config import Config, load_config, load_strings, load_templates
+from digest.config import load_config, load_strings, load_templates
 from digest.edition import edition_body, render
 from digest.model import ArticleId, Briefing, Coverage, ItemId, Listing, Outcome, Section, Sentence, Story, sha
 from digest.publish import indexes
+from digest.publish.status import Status, status_pages
 from digest.text import slug
 
 FIRST_DAY: Final = date(1999, 1, 1)
@@ -69,13 +78,16 @@ class Newsroom:
         dice.shuffle(self.words)
         self.words.sort(key=len)
         self.weights = list(accumulate(1 / (rank + 2.7) for rank in range(len(self.words))))  # Zipf and Mandelbrot
-        self.papers = [f"The {dice.choice(self.words[5000:]).title()} {kind}" for kind in ("Courier", "Times", "Post", "Mail") * 10]
+        kinds = ("Courier", "Times", "Post", "Mail") * 10
+        self.papers = [f"The {dice.choice(self.words[5000:]).title()} {kind}" for kind in kinds]
 
     def text(self, dice: random.Random, count: int) -> str:
+        """So many words, the first with a capital."""
         words = dice.choices(self.words, cum_weights=self.weights, k=count)
         return " ".join(words).capitalize()
 
     def story(self, dice: random.Random, day: date, key: str) -> Story:
+        """A story that one to three papers report, with three sentences."""
         headline = self.text(dice, dice.randint(6, 11))
         articles = []
         for number, paper in enumerate(dice.sample(self.papers, dice.choice((1, 1, 2, 3)))):
@@ -114,11 +126,14 @@ class Newsroom:
         )
 
     def edition(self, number: int) -> Briefing:
+        """The edition of one day."""
         dice = random.Random(number)  # noqa: S311
         day = FIRST_DAY + timedelta(days=number)
         stories = [self.story(dice, day, f"s{day:%y%m%d}{at}") for at in range(dice.randint(6, 10))]
         outcomes = tuple(
-            Outcome(item=a.item, content_sha256=sha(a.title), title=a.title, where=a.url, ended="shown", why="listed", article=a.id)
+            Outcome(
+                item=a.item, content_sha256=sha(a.title), title=a.title, where=a.url, ended="shown", why="listed", article=a.id
+            )
             for story in stories
             for a in story.articles
         )
@@ -146,7 +161,7 @@ class Newsroom:
         )
 
 
-def make(root: Path, count: int, *, only_new: bool = False) -> Config:
+def make(root: Path, count: int, *, only_new: bool = False) -> None:
     """A site's folder with ``count`` editions. ``only_new`` adds the last one to a folder that has the others."""
     root.mkdir(parents=True, exist_ok=True)
     (root / "digest.yml").write_text(
@@ -163,9 +178,95 @@ def make(root: Path, count: int, *, only_new: bool = False) -> Config:
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_text(page.text, encoding="utf-8")
     body = edition_body(config, templates=templates, strings=strings)
-    for page in indexes(editions, config, templates=templates, strings=strings, body=body):
+    status = status_pages(Status(), config, newest=None, templates=templates, strings=strings)
+    for page in (*indexes(editions, config, templates=templates, strings=strings, body=body), *status):
         path = config.content / page.path
         path.parent.mkdir(parents=True, exist_ok=True)
         if not path.is_file() or path.read_text(encoding="utf-8") != page.text:
             path.write_text(page.text, encoding="utf-8")
-    return config
+
+
+# ---------------------------------------------------------------- what it costs
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cost:
+    """What one step used: CPU seconds with its children, seconds by the clock, the most memory of one process in MB."""
+
+    name: str
+    cpu: float
+    seconds: float
+    megabytes: float
+
+
+def measured(name: str, command: Sequence[str], folder: Path) -> Cost:
+    """Run a command in a folder. Raises CalledProcessError with what it said."""
+    started = time.monotonic()
+    process = subprocess.Popen(command, cwd=folder, env={**os.environ, "NO_MKDOCS_2_WARNING": "1"})  # noqa: S603 - our own words
+    _, status, used = os.wait4(process.pid, 0)
+    if status:
+        raise subprocess.CalledProcessError(os.waitstatus_to_exitcode(status), list(command))
+    return Cost(
+        name=name, cpu=used.ru_utime + used.ru_stime, seconds=time.monotonic() - started, megabytes=used.ru_maxrss / 1024
+    )
+
+
+def _digest(*more: str) -> list[str]:
+    return [sys.executable, "-m", "digest", "site", *more]
+
+
+def ours(root: Path, count: int) -> Iterator[Cost]:
+    """A build of everything without and with search, the same again from the caches, and one new edition."""
+    make(root, count - 1)
+    settings = root / "mkdocs.yml"
+    settings.write_text(OURS + "extra: {search: false}\n")
+    html = [sys.executable, "-c", "from pathlib import Path; from digest.publish import build_site; build_site(Path())"]
+    yield measured("ours, HTML and pictures", html, root)
+    settings.write_text(OURS)
+    shutil.rmtree(root / ".digest", ignore_errors=True)
+    yield measured("ours, with feeds, search and cards", _digest("--clean"), root)
+    (root / "digest.yml").write_text((root / "digest.yml").read_text().replace("Invented editions", "Other editions"))
+    yield measured("the same, cards and closed parts cached", _digest(), root)
+    make(root, count, only_new=True)
+    yield measured("one new edition, index pages written", _digest(), root)
+
+
+def stock(root: Path, site: Path) -> Iterator[Cost]:
+    """Material as it comes, with flat navigation and no search, on the same Markdown."""
+    root.mkdir()
+    shutil.copytree(site / "content", root / "content", ignore=shutil.ignore_patterns("*.json"))
+    (root / "mkdocs.yml").write_text(STOCK + "plugins: []\n")
+    yield measured("stock Material, flat nav, HTML only", [sys.executable, "-m", "mkdocs", "build", "--quiet"], root)
+
+
+def hugo(root: Path, site: Path) -> Iterator[Cost]:
+    """Hugo, where it is installed, with one small template, on the same Markdown."""
+    program = shutil.which("hugo")
+    if program is None:
+        return
+    root.mkdir()
+    shutil.copytree(site / "content", root / "content", ignore=shutil.ignore_patterns("*.json"))
+    (root / "hugo.toml").write_text(HUGO)
+    (root / "config.toml").write_text(HUGO)
+    for name in ("single", "list"):
+        (root / "layouts" / "_default").mkdir(parents=True, exist_ok=True)
+        (root / "layouts" / "_default" / f"{name}.html").write_text(HUGO_PAGE)
+    yield measured("Hugo", [program, "--quiet"], root)
+
+
+def main() -> None:
+    """Print a table, a step a line."""
+    parser = argparse.ArgumentParser(description="What a site costs.")
+    parser.add_argument("count", type=int, nargs="?", default=1000, help="editions (default: 1000)")
+    parser.add_argument("--in", dest="folder", type=Path, help="keep the sites in this folder")
+    given = parser.parse_args()
+    with tempfile.TemporaryDirectory() as scratch:
+        root = Path(given.folder or scratch)
+        print(f"{'step':<42} {'CPU s':>8} {'seconds':>8} {'peak MB':>8}")
+        for costs in (ours(root / "ours", given.count), stock(root / "stock", root / "ours"), hugo(root / "hugo", root / "ours")):
+            for cost in costs:
+                print(f"{cost.name:<42} {cost.cpu:8.2f} {cost.seconds:8.2f} {cost.megabytes:8.0f}", flush=True)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,7 +1,8 @@
 """The picture that others show for an edition when somebody shares it: name, date and lead, drawn at build time.
 
 1200 x 630 pixels, which is what those who show such pictures ask for (Open Graph names no size). Sixteen tones, so that one
-weighs some kilobytes. Only what our fonts have letters for is drawn: a lead in another script is left out rather than shown as boxes.
+weighs some kilobytes. Only what
+our fonts have letters for is drawn: a lead in another script is left out rather than shown as boxes.
 """
 
 import io
@@ -18,7 +19,7 @@ from digest.publish.site_cache import content_hash
 from digest.text import squeeze, visible
 
 # Raise with any change of what is drawn.
-VERSION: Final = 1
+VERSION: Final = 2
 FOLDER: Final = "cards"
 SIZE: Final = (1200, 630)
 _MARGIN: Final = 84
@@ -124,5 +125,5 @@ def _png(canvas: Image.Image, rule: int) -> bytes:
     draw.rectangle((_MARGIN, rule, SIZE[0] - _MARGIN, rule + 4), fill=_TONES - 1)
     draw.rectangle((0, 0, 24, SIZE[1]), fill=_TONES - 1)
     out = io.BytesIO()
-    picture.save(out, "PNG", bits=4, compress_level=6)
+    picture.save(out, "PNG", bits=4, compress_level=4)
     return out.getvalue()

@@ -192,12 +192,12 @@ def test_the_drawer_of_a_phone_opens_by_finger_and_by_key(browser: Any, address:
     way = ".md-nav--primary >> text=Archive"
     with Visit(browser, address, PHONE) as visit:
         assert not visit.page.is_visible(way)
-        visit.page.click("label.d-bar__menu")
+        visit.page.click(".d-bar__menu")
         visit.page.wait_for_timeout(400)
         visit.page.click(way)
         visit.page.wait_for_url("**/archive/")
         visit.page.wait_for_load_state("load")
-        visit.page.focus("label.d-bar__menu")
+        visit.page.focus(".d-bar__menu")
         for key in ("Enter", "Space"):
             visit.page.keyboard.press(key)
             visit.page.wait_for_timeout(400)

@@ -1,10 +1,6 @@
-// Labels that act as buttons answer to Space; to Enter they do by Material's script.
-for (const label of document.querySelectorAll("[data-d-key]"))
-  label.addEventListener("keydown", event => {
-    if (event.key !== " ") return
-    event.preventDefault()
-    label.click()
-  })
+// Buttons that open the drawer and the search; both are checkboxes that Material listens to.
+for (const button of document.querySelectorAll("[data-d-toggle]"))
+  button.addEventListener("click", () => document.getElementById(button.dataset.dToggle).click())
 
 // Material takes every link[rel=alternate] for a translation and fetches the sitemap for each, on every page.
 // It runs after this and looks for that very value; two words mean the same to everybody else.
