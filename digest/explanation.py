@@ -31,7 +31,7 @@ _STYLE: Final = (
 
 
 def as_html(item: RawItem, explained: Explanation, seconds: float) -> str:
-    """One item as a page by itself: each field and where it was found, then every piece in the page's order, kept or gone and why.
+    """One item as a page by itself: each field and its source, then every piece in the page's order, kept or gone and why.
 
     ``seconds`` is what cleaning took. Nothing in it is active: all words are escaped, and a policy forbids the rest.
     """

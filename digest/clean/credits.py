@@ -59,7 +59,8 @@ _CJK_DATELINE: Final = re.compile(
 
 # LONDON, March 2 (Reuters) - ; PARIS — ; the place in capitals, a day and an agency where there are any, and a dash.
 _PLACE_LINE: Final = re.compile(
-    r"^[^\W\d_a-z]{2}(?:[^\W\d_a-z]|[ '’.-]){1,40}(?:,\s[^\W\d_a-z][\w .]{1,24})?(?:,\s[^\W\d_]{3,9}\.? \d{1,2}|,\s\d{1,2}\.? [^\W\d_]{3,10})?"
+    r"^[^\W\d_a-z]{2}(?:[^\W\d_a-z]|[ '’.-]){1,40}(?:,\s[^\W\d_a-z][\w .]{1,24})?(?:,\s[^\W\d_]{3,9}\.? \d{1,2}|"
+    r",\s\d{1,2}\.? [^\W\d_]{3,10})?"
     r"(?:,\s\d{4})?\s*(?:[(\[][^)\]]{2,40}[)\]]\s*)?[-–—]+\s"
 )
 
@@ -103,7 +104,8 @@ _MONTHS: Final = (
 )
 # What follows the names in a byline and belongs to nobody.
 _RUNS_ON: Final = re.compile(
-    rf"\s*\b(?:(?:last |was )?updated?|(?:last )?(?:modified|edited)|published|posted|(?:medically |fact[- ]?)?(?:reviewed|checked)|edited by|"
+    rf"\s*\b(?:(?:last |was )?updated?|(?:last )?(?:modified|edited)|published|posted|(?:medically |"
+    rf"fact[- ]?)?(?:reviewed|checked)|edited by|"
     rf"photos? by|illustrat\w+ by|for the|(?:\d{{1,2}}\.? )?(?:{_MONTHS}|(?:May|April) \d))\b.*",
     re.IGNORECASE,
 )

@@ -129,8 +129,10 @@ _OWN: Final = (
 _GROUPED: Final = ("share", "first", "second", "both", "linked", "mean", "count", "prose", "prose_share")
 _SHIFTED: Final = ("chars", "linked", "first", "second", "ends", "heading", "prose", "in_json")
 _PAGE: Final = ("blocks", "chars", "first", "second", "agree", "first_alone", "second_alone", "json", "prose")
-_PLACED: Final = ("since_both", "until_both", "after_last", "before_first", "after_title", "first_wide", "second_wide", "linked_wide",
-    "prose_wide", "in_core", "in_core_wide", "core_distance", "in_prose", "in_prose_wide", "prose_distance", "section_first", "section_second", "section_rank")  # fmt: skip
+_PLACED: Final = tuple(
+    "since_both until_both after_last before_first after_title first_wide second_wide linked_wide prose_wide "
+    "in_core in_core_wide core_distance in_prose in_prose_wide prose_distance section_first section_second section_rank".split()
+)
 NAMES: Final = (
     *_OWN,
     *(f"level{level}_{name}" for level in range(_LEVELS) for name in _GROUPED),
@@ -305,7 +307,7 @@ def _shifted(columns: dict[str, Any]) -> Matrix:
 
 
 def _placed(blocks: Sequence[Block], size: Any, kept: Any, columns: dict[str, Any], prose: Any, heading: Any) -> Matrix:
-    """Where a block stands: from what both kept, from the headline, in the element that holds most of the text, in its section."""
+    """Where a block stands: from what both kept, from the headline, in the element that holds most text, in its section."""
     count = len(blocks)
     places = np.arange(count)
     both = np.flatnonzero(kept[0] * kept[1])

@@ -26,6 +26,8 @@ from digest.model import Image, Removal
 from digest.text import count_words, fold, squeeze
 
 # libxml2 leaves out what is nested deeper than 256 elements (xmlParserMaxDepth) without a word.
+# Levels of elements: browsers stop at 512 (HTML parsers of Chromium and WebKit).
+_DEEPEST: Final = 512
 _LOST_SHARE: Final = 0.5  # of a page's text; real pages differ by entities and odd markup, never by half
 _LOST_AT_LEAST: Final = 2000  # characters
 # 40,000 attributes on one element take libxml2 20 s (each is compared with all before it), so these take about one.
@@ -100,12 +102,24 @@ def parse(markup: str) -> Any:
     # Bytes with a stated encoding: lxml refuses text that carries an encoding declaration of its own.
     try:
         tree = lxml_html.document_fromstring(
-            markup.replace("\x00", "").encode("utf-8", "replace"), parser=lxml_html.HTMLParser(encoding="utf-8")
+            # huge_tree: libxml2 otherwise drops, without a word, what lies below 256 levels.
+            markup.replace("\x00", "").encode("utf-8", "replace"), parser=lxml_html.HTMLParser(encoding="utf-8", huge_tree=True)
         )
     except (etree.ParserError, etree.XMLSyntaxError):
         raise Unreadable("the page is empty") from None
+    _check_depth(tree)
     _check_loss(shown, tree)
     return tree
+
+
+def _check_depth(tree: Any) -> None:
+    """Raises Unreadable where elements lie deeper than the extractors, which call themselves for each level, can follow."""
+    depth = deepest = 0
+    for event, _ in etree.iterwalk(tree, events=("start", "end")):
+        depth += 1 if event == "start" else -1
+        deepest = max(deepest, depth)
+        if deepest > _DEEPEST:
+            raise Unreadable(f"the page's elements are nested more than {_DEEPEST} levels deep; no honest page is")
 
 
 def _check_attributes(shown: str) -> None:
@@ -203,15 +217,7 @@ def _judged(blocks: Sequence[Block], seen: Examined, trees: Forest) -> tuple[lis
     sizes = [sum(len(block.text) for block, k in zip(blocks, kept, strict=True) if k) for kept in (keep, seen.rough)]
     if sizes[0] < _TINY < sizes[1]:
         return seen.rough, seen.rough_by
-    if not any(keep) and not any(seen.first) and not any(seen.second):
-        return [_is_prose_alone(block) for block in blocks], "the page's sentences (both extractors found nothing)"
     return keep, "the block model (readability and trafilatura asked)"
-
-
-def _is_prose_alone(block: Block) -> bool:
-    """Whether a block reads like a paragraph and stands where one may."""
-    stands = not block.within & _OUTSIDE and not block.hidden and block.link_density < _LINKED
-    return stands and len(block.text) > _PROSE and ends_sentence(block.text) and furniture(block.text) is None
 
 
 def _keep_tables(blocks: Sequence[Block], seen: Examined, keep: list[bool]) -> None:

@@ -18,7 +18,8 @@ SPONSORED: Final = "Sponsored"  # the tag that a paid article gets, whatever its
 
 # Names of opinion sections in the largest languages of the web, as they stand in sections, addresses and labels.
 _OPINION: Final = re.compile(
-    r"^(?:opinions?|op-?eds?|editorials?|ideas|perspectives?|comments?|commentary|columns?|columnists?|voices|view ?points?|views?|"
+    r"^(?:opinions?|op-?eds?|editorials?|ideas|perspectives?|comments?|commentary|columns?|columnists?|voices|"
+    r"view ?points?|views?|"
     r"points? of view|letters|letters to the editor|guest (?:essay|column)s?|the big idea|essays?|commentisfree|debate|satire|"
     r"meinung(?:en)?|kommentare?|leitartikel|kolumnen?|gastbeitr[aä]ge?|glossen?|standpunkte?|debatten?|leserbriefe|essay|"
     r"tribunes?|éditos?|editos?|éditoriaux|chroniques?|points? de vue|idées|idees|débats?|courrier des lecteurs|"
@@ -37,7 +38,8 @@ _OPINION_TITLE: Final = re.compile(
 )
 # Labels that say somebody paid; the first group is never anything else, the second also stands above plain advertising space.
 _PAID: Final = re.compile(
-    r"^(?:this (?:article|post|content|story) (?:is|was) (?:sponsored|paid for|produced) .{2,60}|(?:paid (?:for|and presented) by|"
+    r"^(?:this (?:article|post|content|story) (?:is|was) (?:sponsored|paid for|produced) .{2,60}|(?:paid (?:for|"
+    r"and presented) by|"
     r"sponsored by|in (?:paid )?partnership with|brought to you by|a message from our sponsor).{0,60}|"
     r"sponsored(?: (?:content|post|story|article|feature))?|paid (?:post|content|partnership|program|promotion)|advertorial|"
     r"advertis(?:er|ing|ement) (?:content|feature)|partner(?:ed)? content|branded content|brand ?voice|promoted(?: content)?|"
@@ -49,7 +51,8 @@ _PAID: Final = re.compile(
     r"in collaborazione con.{0,60}|gesponsord(?:e inhoud)?|betaald(?:e)? (?:content|inhoud)|annonsørinnhold|sponsrat innehåll|"
     r"на правах рекламы|партн[её]рский (?:материал|проект)|спецпроект|материал партн[её]ра|artykuł sponsorowany|"
     r"materiał (?:partnera|sponsorowany)|sponsorlu(?: içerik)?|محتوى (?:مدعوم|ممول|إعلاني)|برعاية.{0,40}|رپورتاژ(?: آگهی)?|"
-    r"תוכן (?:שיווקי|ממומן)|贊助內容|赞助内容|業配文?|特約報導|推广内容|スポンサード|記事広告|タイアップ|협찬|제휴 ?콘텐츠|광고성 ?기사)[.:!]?$",
+    r"תוכן (?:שיווקי|ממומן)|贊助內容|赞助内容|業配文?|特約報導|推广内容|スポンサード|記事広告|タイアップ|협찬|"
+    r"제휴 ?콘텐츠|광고성 ?기사)[.:!]?$",
     re.IGNORECASE,
 )
 _SPACE: Final = re.compile(
@@ -74,14 +77,17 @@ _LABEL_WORDS: Final = 14
 
 # Words by which a page says that the rest is for subscribers, in a block of its own after the text.
 _BARRIER: Final = re.compile(
-    r"\b(?:to (?:continue|keep) reading|(?:to )?(?:read|unlock|access|view) (?:the (?:rest|full|whole|remainder)|this (?:full )?(?:article|story)|"
+    r"\b(?:to (?:continue|keep) reading|(?:to )?(?:read|unlock|access|view) (?:the (?:rest|full|whole|remainder)|"
+    r"this (?:full )?(?:article|story)|"
     r"more of this)|(?:the rest of|this|full) (?:this )?(?:article|story|content|access)? ?(?:is |are )?(?:only |exclusively )?"
     r"(?:available )?(?:for|to) (?:our )?(?:paying |paid )?(?:subscribers|members)|subscribers? only|for subscribers|"
     r"(?:subscribe|sign up|log in|register) (?:now )?to (?:continue|keep|read|unlock|finish)|already a (?:subscriber|member)|"
-    r"weiterlesen mit|(?:diesen|den ganzen|ganzen) artikel (?:weiter)?lesen|jetzt (?:abonnieren|weiterlesen|testen)|nur für abonnenten|"
+    r"weiterlesen mit|(?:diesen|den ganzen|ganzen) artikel (?:weiter)?lesen|jetzt (?:abonnieren|weiterlesen|testen)|"
+    r"nur für abonnenten|"
     r"(?:la suite|l'article|cet article) (?:est )?réservée? aux abonnés|il vous reste \S+ de cet article|lire la suite avec|"
     r"(?:contenido|artículo) (?:exclusivo )?para suscriptores|suscríbete para (?:seguir|continuar)|per continuare a leggere|"
-    r"conteúdo exclusivo para assinantes|lees verder|läs vidare|только для подписчиков|للمشتركين فقط|仅限订阅|訂閱後|会員限定|有料会員)\b",
+    r"conteúdo exclusivo para assinantes|lees verder|läs vidare|только для подписчиков|للمشتركين فقط|仅限订阅|訂閱後|"
+    r"会員限定|有料会員)\b",
     re.IGNORECASE,
 )
 _LEFT_WORDS: Final = 20  # fewer words in the part that a page calls locked, and it is not there

@@ -327,7 +327,7 @@ def _is_about_article(node: Node) -> bool:
 
 
 def _given_first(name: str) -> str:
-    """ "Roe, Ana" of a citation as "Ana Roe"."""
+    """A citation's name (``Roe, Ana``) as people write it (``Ana Roe``)."""
     family, comma, given = name.partition(", ")
     return f"{given} {family}" if comma and "," not in given else name
 

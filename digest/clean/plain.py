@@ -69,10 +69,12 @@ _NAMES_PUBLISHER: Final = (
         r"^(?:please )?(?:support|donate to|subscribe to|back|stand with) ((?:the |The )?[A-Z][\w&'’.]*(?: (?:of |"
         r"the |and |& )?[A-Z][\w&'’]*){0,5})"),
     re.compile(
-        r"\b(?:message|note|letter|appeal) from (?:the (?:editors?|staff|team|publishers?) (?:of|at) )?((?:the |The )?[A-Z][\w&'’.]*"
+        r"\b(?:message|note|letter|appeal) from (?:the (?:editors?|staff|team|publishers?) (?:of|at) )?((?:the |"
+        r"The )?[A-Z][\w&'’.]*"
         r"(?: (?:of |the |and |& )?[A-Z][\w&'’]*){0,5})"),
     re.compile(
-        r"^((?:The )?[A-Z][\w&'’.]*(?: (?:of |the |and |& )?[A-Z][\w&'’]*){0,5}) (?:takes? no|accepts? no|has no (?:owner|paywall)|"
+        r"^((?:The )?[A-Z][\w&'’.]*(?: (?:of |the |and |& )?[A-Z][\w&'’]*){0,5}) (?:takes? no|accepts? no|has no (?:owner|"
+        r"paywall)|"
         r"is (?:free|funded|paid for|owned|published|made possible|independent|reader[- ]funded))\b"),
     re.compile(r"\b[Ss]upport ((?:The |the )?[A-Z][\w&'’.]*(?: (?:of |the |and |& )?[A-Z][\w&'’]*){0,5})!"),
     re.compile(r"\bjournalists (?:of|at) ((?:the |The )[A-Z][\w&'’]*(?: (?:of |the |and |& )?[A-Z][\w&'’]*){0,5})"),
