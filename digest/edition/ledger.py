@@ -42,7 +42,7 @@ class Ledger:
     rewritable: frozenset[date]
     edited: frozenset[date]
     day_of: Mapping[Key, date]
-    last_key: Mapping[ItemId, Key]
+    last_key: Mapping[ItemId, Key]  # of what closed editions have counted
     undated: Mapping[Key, datetime]
 
     def counted_in(self, item: ItemId, content_sha256: str) -> date | None:
@@ -72,8 +72,7 @@ class Ledger:
         """The outcome, naming itself as the item that an earlier one became, where its content changed since."""
         earlier = self.last_key.get(outcome.item)
         changed = earlier is not None and earlier[1] != outcome.content_sha256
-        in_closed_edition = changed and earlier is not None and self.day_of[earlier] not in self.rewritable
-        return replace(outcome, replaces=outcome.item) if in_closed_edition else outcome
+        return replace(outcome, replaces=outcome.item) if changed else outcome
 
     def memory(self, made: Sequence[Briefing], draft: "Draft", recent: Sequence[tuple[date, Article]] = ()) -> Memory:
         """What ``enrich`` must know for a draft: what other editions and its own standing stories list."""
@@ -136,15 +135,16 @@ def open_ledger(briefings: Sequence[Briefing], *, edited: Iterable[date], open_d
     outcomes = [(b.day, outcome) for b in briefings for outcome in b.outcomes]
     listings = [listing for b in briefings for story in b.stories for listing in story.articles]
     captured = {listing.item: listing.published for listing in listings if listing.published_is == "captured"}
+    rewritable = frozenset(day for day in {open_day, *rebuild} if day in days) - by_hand
     return Ledger(
         open_day=open_day,
         oldest=min(days, default=None),
         newest=max((day for day in days if day < open_day), default=None),
         briefings=days,
-        rewritable=frozenset(day for day in {open_day, *rebuild} if day in days) - by_hand,
+        rewritable=rewritable,
         edited=by_hand,
         day_of={(outcome.item, outcome.content_sha256): day for day, outcome in outcomes},
-        last_key={outcome.item: (outcome.item, outcome.content_sha256) for _, outcome in outcomes},
+        last_key={outcome.item: (outcome.item, outcome.content_sha256) for day, outcome in outcomes if day not in rewritable},
         undated={
             (outcome.item, outcome.content_sha256): datetime.fromisoformat(captured[outcome.item])
             for _, outcome in outcomes
