@@ -9,7 +9,7 @@ so that the cost grows with the number of articles and not with its square.
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from digest.text import containment, shingles
@@ -45,6 +45,14 @@ OPENING: Final = 120
 # Two texts must meet at so many sampled runs to be compared.
 MEET: Final = 2
 
+# Bulletins are written from a template: same sentences, other numbers and names. A copy has the figures of its original,
+# and most of its names; where less than this share of the shorter text's is in the other, the two tell different things.
+FACTS: Final = 0.5
+# Fewer figures or names than this say nothing.
+FEWEST_FACTS: Final = 2
+_FIGURE: Final = re.compile(r"\d+(?:[.,:]\d+)*")
+_NAME: Final = re.compile(r"(?<=[\w,;] )[^\W\d_a-z]\w+")  # a capital inside a sentence
+
 _QUOTED: Final = re.compile(r"\"[^\"\n]{15,800}\"|“[^“”\n]{15,800}”|„[^“”\n]{15,800}[“”]|«[^»\n]{15,800}»|「[^」\n]{8,400}」")
 
 
@@ -63,20 +71,36 @@ class Shape:
 
     whole: frozenset[int]
     own: frozenset[int]
+    figures: frozenset[str] = frozenset()
+    names: frozenset[str] = frozenset()
 
 
 def shape_of(text: str) -> Shape:
     """What a text is compared by."""
     whole, narration = shingles(text), _QUOTED.sub(" ", text)
-    return Shape(whole, shingles(narration) if narration != text else whole)
+    own = shingles(narration) if narration != text else whole
+    return Shape(whole, own, frozenset(_FIGURE.findall(text)), frozenset(_NAME.findall(text)))
 
 
 def is_copy(a: Shape, b: Shape) -> bool:
     """Whether two shapes are of printings of one text."""
     share, common = containment(a.whole, b.whole), len(a.whole & b.whole)
+    if _tells_otherwise(a, b):
+        return False
     if share >= MOSTLY and common >= FEWEST_OF_BRIEF:
         return True
     return share >= COPY and common >= FEWEST and containment(a.own, b.own) >= COPY / 2
+
+
+def _tells_otherwise(a: Shape, b: Shape) -> bool:
+    """Whether two texts say the same of different things: other figures, or other names."""
+    short, long = sorted((a, b), key=lambda shape: len(shape.whole))
+    if len(short.whole) >= SHORT:
+        return False  # no template is so long; its sentences speak for themselves
+    return any(
+        len(mine) >= FEWEST_FACTS and len(mine & other) < FACTS * len(mine)
+        for mine, other in ((short.figures, long.figures), (short.figures | short.names, long.figures | long.names))
+    )
 
 
 def find_copies(prints: Sequence[Print]) -> dict[str, str]:
@@ -190,7 +214,11 @@ def _shapes(prints: Sequence[Print], distinct: Sequence[int]) -> dict[int, Shape
             at_one.update((prints[i].group, run) for run in shape.whole)
     furniture = {run for run, n in everywhere.items() if n > FURNITURE_OF_ALL}
     furniture |= {run for (_, run), n in at_one.items() if n >= FURNITURE_OF_ONE}
-    return {i: Shape(shape.whole - furniture, shape.own - furniture) for i, shape in made.items()} if furniture else made
+    return (
+        {i: replace(shape, whole=shape.whole - furniture, own=shape.own - furniture) for i, shape in made.items()}
+        if furniture
+        else made
+    )
 
 
 def _candidates(distinct: Sequence[int], shapes: dict[int, Shape]) -> Iterator[tuple[int, int]]:

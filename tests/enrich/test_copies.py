@@ -1,6 +1,6 @@
 """Printings of one text."""
 
-from digest.enrich.copies import Print, find_copies, find_repeats
+from digest.enrich.copies import Print, find_copies, find_repeats, is_copy, shape_of
 from tests.enrich.articles import FARES, STRIKE
 
 _WIRE = " ".join(STRIKE)
@@ -40,3 +40,16 @@ def test_the_same_furniture_makes_no_copies() -> None:
 def test_a_repeat_adds_next_to_nothing_and_a_follow_up_does() -> None:
     follow_up = " ".join(STRIKE[3:]) + " " + _OTHER
     assert find_repeats([" ".join(STRIKE[1:]), follow_up], [_WIRE]) == {0: 0}
+
+
+def test_bulletins_from_one_template_are_not_copies() -> None:
+    """The same sentences with other numbers and names tell of different things."""
+    template = (
+        "The {} bridge over the Alder will close for {} weeks from {} while workers replace its bearings, the city said. "
+        "Traffic will be diverted over the {} road. {} will turn at {} Street. Pedestrians may use the footpath on the {} side. "
+        "The city asked drivers to allow more time."
+    )
+    second = template.format("second", "six", "Monday", "harbour", "Buses 4 and 9", "Mill", "north")
+    third = template.format("third", "nine", "Friday", "canal", "Bus 7", "Rope", "south")
+    assert not is_copy(shape_of(second), shape_of(third))
+    assert is_copy(shape_of(second), shape_of(second.rsplit(". ", 2)[0] + "."))
