@@ -72,11 +72,25 @@ def check(root: Path, now: datetime | None = None) -> list[Problem]:
 def advice(root: Path) -> list[Problem]:
     """What is not wrong but should be done before readers come. Raises ConfigError where there are no settings to look at."""
     config = load_config(root)
-    if urlsplit(config.site.url).hostname not in _PLACEHOLDER_HOSTS:
-        return []
-    found = f"`site.url` is still the placeholder {config.site.url}"
-    remedy = "Write where the site is published, since feeds hold absolute links"
-    return [Problem(file=str(config.root / "digest.yml"), line=None, found=found, remedy=remedy)]
+    notes = list(_addresses(config))
+    if urlsplit(config.site.url).hostname in _PLACEHOLDER_HOSTS:
+        found = f"`site.url` is still the placeholder {config.site.url}"
+        remedy = "Write where the site is published, since feeds hold absolute links"
+        notes.append(Problem(file=str(config.root / "digest.yml"), line=None, found=found, remedy=remedy))
+    return notes
+
+
+def _addresses(config: Config) -> Iterator[Problem]:
+    """What earlier fetching learnt of the addresses in digest.yml: moved for good, gone for good."""
+    captures, file = sources.Captures(config.cache), str(config.root / "digest.yml")
+    for source in config.sources:
+        record = captures.record(source.address) if source.address else None
+        if record and record.gone:
+            found = f"the source {source.label} is gone for good (410, since {record.gone:%Y-%m-%d}) and is not asked any more"
+            yield Problem(file=file, line=None, found=found, remedy="Remove it")
+        elif record and record.moved_to:
+            found = f"the source {source.label} moved for good to {record.moved_to}"
+            yield Problem(file=file, line=None, found=found, remedy="Write its new address")
 
 
 def _settings(config: Config) -> Iterator[Problem]:
