@@ -57,7 +57,7 @@ def _readability(markup: str, _url: str, _fold: int) -> Answer:
     from readability import Document
 
     document = Document(markup)
-    text = "".join(lxml_html.document_fromstring(document.summary()).itertext())
+    text = "".join(map(str, lxml_html.document_fromstring(document.summary()).itertext()))
     return {"text": text, "title": document.short_title()}
 
 

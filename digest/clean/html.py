@@ -305,7 +305,7 @@ def _wrapper_names(blocks: Sequence[Block], first: Sequence[bool], second: Seque
 def _finish(blocks: Sequence[Block], keep: Sequence[bool], title: str, chosen_by: str, image: Image = _NO_IMAGE) -> Body:
     """The kept blocks as paragraphs, without captions, bylines, the repeated headline, and furniture."""
     kept = [block for block, k in zip(blocks, keep, strict=True) if k]
-    rules = find_furniture([block.text for block in kept])
+    rules = _furniture_among(blocks, kept)
     rules = [rule or _not_prose(block, index, title, image) for index, (rule, block) in enumerate(zip(rules, kept, strict=True))]
     _take_above_headline(kept, rules)
     _take_head(kept, rules)
@@ -320,6 +320,17 @@ def _finish(blocks: Sequence[Block], keep: Sequence[bool], title: str, chosen_by
     ]
     removed = [Removal(rule=rule, text=text[:_REMOVAL_CHARS]) for rule, text in view if rule]
     return Body(paragraphs=tuple(paragraphs), removed=_capped(removed), chosen_by=chosen_by, view=tuple(view))
+
+
+def _furniture_among(blocks: Sequence[Block], kept: Sequence[Block]) -> list[str]:
+    """The furniture rules for what was kept; a line that opens an appeal opens it though it was left out itself."""
+    if not kept:
+        return []
+    positions = {block.position for block in kept}
+    span = blocks[max(0, kept[0].position - 1) : kept[-1].position + 1]
+    heard = [b for b in span if b.position in positions or ((rule := furniture(b.text)) is not None and rule.opens)]
+    rules = find_furniture([block.text for block in heard])
+    return [rule for block, rule in zip(heard, rules, strict=True) if block.position in positions]
 
 
 def _why_left_out(block: Block) -> str:
