@@ -20,7 +20,7 @@ import click
 from rich.console import Console
 from rich.progress import Progress, TextColumn, TimeElapsedColumn
 
-from digest import __version__, cage, checks, clean, desk_file, doctor, enrich, pipeline, publish, scaffold
+from digest import __version__, cage, checks, clean, desk_file, doctor, editor, enrich, inquiry, pipeline, publish, scaffold
 from digest.config import Config, load_config
 from digest.desk import DESK_NAME, NEEDS, load_desk
 from digest.errors import CageError, DigestError, DiskError
@@ -298,7 +298,7 @@ def correct(root: Path, now: str | None, day: str, story: str, wrong: str, right
       digest correct 2026-03-05 3f2a9c01d4be --wrong "43 ships" --right "34 ships" --who "the desk"
     """
     config = load_config(root)
-    briefing = pipeline.correct(config, _a_day(day), story, wrong=wrong, right=right, who=who, now=_present(now))
+    briefing = editor.correct(config, _a_day(day), story, wrong=wrong, right=right, who=who, now=_present(now))
     click.echo(f"{briefing.day.isoformat()} has {len(briefing.corrections)} corrections. Run `digest site` to publish.")
 
 
@@ -319,7 +319,7 @@ def takedown(root: Path, now: str | None, what: str, reason: str, who: str) -> N
     facts = {"reason": reason, "by": who, "on": present.date().isoformat()}
     if not any(entry.target == what for entry in load_desk(root).of("takedown")):
         desk_file.add(root, "takedown", what, facts)
-    editions, captures = pipeline.take_down(config, present)
+    editions, captures = editor.take_down(config, present)
     click.echo(f"{editions} editions changed, {captures} captures removed. Run `digest site` to publish.")
 
 
@@ -349,12 +349,12 @@ def desk(
     """
     config = load_config(root)
     if decision is None:
-        for line in _stories(pipeline.listed(config, None if day is None else _a_day(day))):
+        for line in _stories(editor.listed(config, None if day is None else _a_day(day))):
             click.echo(visible(line))
         return
     if not target:
         raise click.UsageError(f"`digest desk {decision}` needs what it is about: a story's id, an address or a pattern.")
-    signed = {"sha256": pipeline.sign(config, _a_day(target))} if decision == "sign" else {}
+    signed = {"sha256": editor.sign(config, _a_day(target))} if decision == "sign" else {}
     wanted = {key: value for key, value in {**facts, "with": with_, **signed}.items() if value}
     desk_file.add(root, decision, target, wanted, topics=[topic.id for topic in config.topics])
     after = "" if decision == "sign" else " Run `digest build` to carry it out."
@@ -389,10 +389,10 @@ def explain(root: Path, now: str | None, page: Path | None, file_or_url: str) ->
       digest explain --html why.html inbox/page.html
     """
     if page is not None:
-        page.write_text(pipeline.explain_page(load_config(root), file_or_url, _present(now)), encoding="utf-8")
+        page.write_text(inquiry.explain_page(load_config(root), file_or_url, _present(now)), encoding="utf-8")
         click.echo(f"wrote {page}")
         return
-    for line in pipeline.explain(load_config(root), file_or_url, _present(now)):
+    for line in inquiry.explain(load_config(root), file_or_url, _present(now)):
         click.echo(visible(line))
 
 
@@ -408,7 +408,7 @@ def rules(root: Path, now: str | None, action: str, page: str) -> None:
     Example:
       digest rules test inbox/page.html
     """
-    for line in pipeline.try_rules(load_config(root), page, _present(now)):
+    for line in inquiry.try_rules(load_config(root), page, _present(now)):
         click.echo(visible(line))
 
 

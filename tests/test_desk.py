@@ -8,7 +8,7 @@ from random import Random
 
 import pytest
 
-from digest import checks, edition, pipeline, publish
+from digest import checks, edition, editor, pipeline, publish
 from digest.desk import load_desk, story_id, with_entry
 from digest.desk_file import add
 from digest.errors import ConfigError, DeskError
@@ -179,7 +179,7 @@ def test_an_entry_is_added_and_nothing_else_is_touched(tmp_path: Path) -> None:
 
 def correct(site: TestSite, now: str = NEXT_DAY, wrong: str = "43 ships", right: str = "34 ships") -> Briefing:
     moment = datetime.fromisoformat(now)
-    return pipeline.correct(site.config, DAY, id_of("quay")[:6], wrong=wrong, right=right, who="the desk", now=moment)
+    return editor.correct(site.config, DAY, id_of("quay")[:6], wrong=wrong, right=right, who="the desk", now=moment)
 
 
 def test_a_correction_is_told_on_the_story_on_its_page_and_in_the_feeds(site: TestSite) -> None:
@@ -214,7 +214,7 @@ def test_a_correction_of_a_page_edited_by_hand_keeps_the_hand(site: TestSite) ->
 def test_no_such_story_is_told_with_those_there_are(site: TestSite) -> None:
     site.build(MORNING)
     with pytest.raises(DeskError, match=id_of("dock")):
-        pipeline.correct(site.config, DAY, "nobody", wrong="a", right="b", who="c", now=datetime.fromisoformat(NEXT_DAY))
+        editor.correct(site.config, DAY, "nobody", wrong="a", right="b", who="c", now=datetime.fromisoformat(NEXT_DAY))
 
 
 def test_what_a_publisher_changed_is_proposed(site: TestSite) -> None:
@@ -241,7 +241,7 @@ def test_an_edit_of_a_closed_edition_needs_a_signature(site: TestSite) -> None:
     page(site).write_text(page(site).read_text() + "\nA word of ours.\n")
     (problem,) = checks.check(site.root, datetime.fromisoformat(NEXT_DAY))
     assert "changed after its edition had closed" in problem.found
-    add(site.root, "sign", "2026-03-04", {"sha256": pipeline.sign(site.config, DAY), "by": "Ines Marrow"})
+    add(site.root, "sign", "2026-03-04", {"sha256": editor.sign(site.config, DAY), "by": "Ines Marrow"})
     assert checks.check(site.root, datetime.fromisoformat(NEXT_DAY)) == []
     page(site).write_text(page(site).read_text() + "\nAnd another.\n")
     assert checks.check(site.root, datetime.fromisoformat(NEXT_DAY))
@@ -340,7 +340,7 @@ def occurrences(site: TestSite, *words: str) -> list[str]:
 def take_down(site: TestSite, what: str, now: str = NEXT_DAY) -> None:
     if not any(entry.target == what for entry in load_desk(site.root).of("takedown")):
         add(site.root, "takedown", what, {"reason": "at its publisher's request"})
-    pipeline.take_down(site.config, datetime.fromisoformat(now))
+    editor.take_down(site.config, datetime.fromisoformat(now))
 
 
 @pytest.mark.parametrize("by", ["url", "story", "article"])

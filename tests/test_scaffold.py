@@ -3,6 +3,7 @@
 import subprocess
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 import yaml
@@ -96,7 +97,7 @@ def test_a_link_is_not_followed_out_of_the_folder(tmp_path: Path) -> None:
     ],
 )
 def test_an_answer_that_the_configuration_would_refuse_is_refused_before_writing(
-    tmp_path: Path, wrong: dict[str, str], flag: str
+    tmp_path: Path, wrong: dict[str, Any], flag: str
 ) -> None:
     with pytest.raises(ConfigError, match=flag):
         init(tmp_path, replace(ANSWERS, **wrong))

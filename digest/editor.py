@@ -1,0 +1,62 @@
+"""What an editor does to published editions: correct, take down, sign. Each holds the lock and writes what changed."""
+
+from dataclasses import replace
+from datetime import date, datetime
+
+from digest import edition, keeping, publish, sources
+from digest.config import Config, load_templates
+from digest.desk import load_desk
+from digest.errors import DeskError
+from digest.markdown import Pen
+from digest.model import Briefing, Correction, Page
+from digest.naming import briefing_path
+
+
+def correct(config: Config, day: date, story: str, *, wrong: str, right: str, who: str, now: datetime) -> Briefing:
+    """Tell in a published edition what was wrong and what is right; the edition as it now is.
+
+    Raises DeskError where there is no such edition or story.
+    """
+    with publish.locked(config.root):
+        archive = keeping.read_editions(config)
+        briefing = next((b for b in archive.briefings if b.day == day), None)
+        if briefing is None:
+            raise DeskError(f"There is no edition of {day.isoformat()}. `digest desk` lists the editions there are.")
+        when = now.astimezone(config.zone).isoformat()
+        correction = Correction(story=edition.find_story(briefing, story).id, wrong=wrong, right=right, when=when, who=who)
+        corrected = edition.corrected(briefing, correction, now)
+        by_hand = dict(archive.edited)
+        if day in by_hand and corrected != briefing:
+            pen = Pen(load_templates(config.root), keeping.wording_of(config))
+            by_hand[day] = edition.with_correction(by_hand[day], corrected, correction, pen)
+            publish.write([Page(path=briefing_path(day), text=by_hand[day])], config.content)
+        briefings = tuple(corrected if b.day == day else b for b in archive.briefings)
+        keeping.put([corrected], replace(archive, briefings=briefings, edited=by_hand), config, now)
+    return corrected
+
+
+def take_down(config: Config, now: datetime) -> tuple[int, int]:
+    """Remove from ``content/`` and ``.digest/`` what ``desk.yml`` takes down; how many editions and captures that changed."""
+    desk = load_desk(config.root)
+    with publish.locked(config.root):
+        before = keeping.read_editions(config)
+        archive, gone = keeping.taken_down(before, desk, config, now)
+        changed = keeping.changed(before, archive)
+        keeping.put(changed, archive, config, now, gone)
+        captures = sources.purge(config.cache, {*gone, *(entry.target for entry in desk.of("takedown"))})
+    return len(changed), captures
+
+
+def sign(config: Config, day: date) -> str:
+    """The checksum of an edition's page as it now is, for an entry that signs it. Raises DeskError where there is none."""
+    if found := publish.checksum_of(config.content, briefing_path(day)):
+        return found
+    raise DeskError(f"There is no edition of {day.isoformat()}: {config.content / briefing_path(day)} is not there.")
+
+
+def listed(config: Config, day: date | None = None) -> Briefing:
+    """The edition of a day, or the latest. Raises DeskError where there is none."""
+    found = [b for b in keeping.read_editions(config).briefings if day in (None, b.day)]
+    if not found:
+        raise DeskError(f"There is no edition{f' of {day.isoformat()}' if day else ''} yet. Run `digest build`.")
+    return found[-1]

@@ -1,0 +1,84 @@
+"""Looking at one article: what each stage makes of it, and what a site's rules would."""
+
+from collections.abc import Iterable, Iterator
+from datetime import datetime
+from functools import partial
+from pathlib import Path
+from time import perf_counter
+
+from digest import cage, clean, explanation, keeping, sources
+from digest.config import Config
+from digest.errors import CageError, NotFoundError
+from digest.model import Briefing, ItemId, RawItem, SourceFailure
+from digest.rules import load_rules, tried
+from digest.urls import canonical_url
+
+
+def explain(config: Config, file_or_url: str, now: datetime) -> Iterator[str]:
+    """What each stage made of one article, line by line. Raises NotFoundError where no source gives it."""
+    path = Path(file_or_url)
+    archive = keeping.read_editions(config)
+    found: Iterable[RawItem | SourceFailure] = sources.collect(config, now=now)
+    cited = _items_cited_by(file_or_url, archive.briefings)
+    items = [
+        item for item in found if isinstance(item, RawItem) and (item.id in cited or _is_about(item, file_or_url, config.root))
+    ]
+    if not items and path.is_file():
+        items = list(sources.collect_file(path, now=now, zone=config.zone))
+    if not items:
+        raise NotFoundError(file_or_url)
+    for item in items:
+        explained = cage.run(partial(clean.explain, rules=load_rules(config.root)), item)
+        if isinstance(explained, CageError):
+            yield from explanation.of_outcome(clean.failed(item, str(explained)).outcomes[0])
+        else:
+            yield from explanation.of_cleaning(item, explained)
+        yield from explanation.of_editions(item, archive.briefings)
+
+
+def explain_page(config: Config, file_or_url: str, now: datetime) -> str:
+    """What cleaning made of one article, as a page of HTML. Raises NotFoundError where no source gives it."""
+    item = _one_item(config, file_or_url, now)
+    began = perf_counter()
+    explained = cage.run(partial(clean.explain, rules=load_rules(config.root)), item)
+    if isinstance(explained, CageError):
+        explained = clean.Explanation(cleaned=clean.failed(item, str(explained)), sources={})
+    return explanation.as_html(item, explained, perf_counter() - began)
+
+
+def try_rules(config: Config, page: str, now: datetime) -> Iterator[str]:
+    """What ``rules.yml`` makes of a page, beside cleaning without it. Raises NotFoundError, ConfigError."""
+    rules = load_rules(config.root)
+    lines = cage.run(partial(_tried, rules=rules), _one_item(config, page, now))
+    yield from [str(lines)] if isinstance(lines, CageError) else lines
+
+
+def _tried(item: RawItem, rules: tuple[clean.SiteRule, ...]) -> list[str]:
+    return list(tried(item, rules))
+
+
+def _one_item(config: Config, file_or_url: str, now: datetime) -> RawItem:
+    path = Path(file_or_url)
+    if path.is_file():
+        found = list(sources.collect_file(path, now=now, zone=config.zone))
+    else:
+        read = (item for item in sources.collect(config, now=now) if isinstance(item, RawItem))
+        found = [item for item in read if _is_about(item, file_or_url, config.root)]
+    if not found:
+        raise NotFoundError(file_or_url)
+    return found[0]
+
+
+def _items_cited_by(url: str, briefings: Iterable[Briefing]) -> set[ItemId]:
+    """The items that editions list under an address, which may stand only inside the page."""
+    address = canonical_url(url)
+    listings = (listing for briefing in briefings for story in briefing.stories for listing in story.articles)
+    return {listing.item for listing in listings if address and listing.url == address}
+
+
+def _is_about(item: RawItem, file_or_url: str, root: Path) -> bool:
+    """Whether a person who names this file or address means the item."""
+    if file_or_url.startswith(("http://", "https://")):
+        return canonical_url(item.hints.url or item.where) == canonical_url(file_or_url)
+    file = item.where.split("#")[0]
+    return (root / file).resolve() == Path(file_or_url).resolve() or item.where == file_or_url

@@ -1,0 +1,124 @@
+"""The editions in ``content/`` as a run finds and leaves them: read, reviewed, taken down, written, sealed.
+
+What ``pipeline.py`` and ``editor.py`` share. Call what writes under ``publish.locked``.
+"""
+
+from collections.abc import Container, Iterable, Sequence
+from dataclasses import replace
+from datetime import date, datetime
+
+from digest import edition, publish
+from digest.config import Config, load_strings, load_templates
+from digest.desk import Desk
+from digest.errors import ClockError
+from digest.model import Briefing, Page, SourceFailure
+from digest.naming import briefing_path
+from digest.text import escape_markdown
+from digest.urls import http_link
+from digest.wording import Wording
+
+
+def read_editions(config: Config) -> publish.Archive:
+    """All editions of a site. Raises ArchiveError."""
+    return publish.read_archive(config.content, read=edition.read_record, is_edited=edition.is_edited)
+
+
+def wording_of(config: Config) -> Wording:
+    """The site's own words in its language."""
+    return Wording(config.site.language, load_strings(config.root, config.site.language))
+
+
+def open_day(config: Config, now: datetime) -> date:
+    """The first day of the edition that is open."""
+    return edition.open_edition(now, config.zone, config.edition.period, config.edition.closes)
+
+
+def check_clock(briefings: Sequence[Briefing], now: datetime) -> None:
+    """Raises ClockError where the newest edition was changed after ``now``: a clock that jumped back overwrites nothing."""
+    if briefings and now < briefings[-1].updated:
+        newest = briefings[-1]
+        raise ClockError(now.isoformat(), newest.day.isoformat(), newest.updated.isoformat())
+
+
+def changed(before: publish.Archive, after: publish.Archive) -> list[Briefing]:
+    """The editions that are not as they were."""
+    old = {briefing.day: briefing for briefing in before.briefings}
+    return [briefing for briefing in after.briefings if briefing != old.get(briefing.day)]
+
+
+def reviewed_drafts(archive: publish.Archive, config: Config, now: datetime) -> publish.Archive:
+    """The archive, drafts published whose page says who reviewed them."""
+
+    def reviewed(briefing: Briefing) -> Briefing:
+        page = config.content / briefing_path(briefing.day)
+        if not briefing.draft or not page.is_file():
+            return briefing
+        who = str(edition.split_front_matter(page.read_text(encoding="utf-8", errors="replace"))[0].get("reviewed_by") or "")
+        return replace(briefing, draft=False, reviewed_by=who, updated=now.astimezone(config.zone)) if who else briefing
+
+    return replace(archive, briefings=tuple(reviewed(briefing) for briefing in archive.briefings))
+
+
+def taken_down(
+    archive: publish.Archive, desk: Desk, config: Config, now: datetime
+) -> tuple[publish.Archive, frozenset[str]]:
+    """The archive without what was taken down, and the words that must be gone from every page and capture."""
+    words = wording_of(config)
+    gone = frozenset(one for briefing in archive.briefings for one in edition.words_of(briefing, desk))
+    briefings = tuple(edition.taken_down(briefing, desk, config, words, now) for briefing in archive.briefings)
+    edited = {day: text for day, text in archive.edited.items() if not _tells(text, gone)}
+    return replace(archive, briefings=briefings, edited=edited), gone
+
+
+def _tells(page: str, gone: Iterable[str]) -> bool:
+    """Whether a page has any of the words, as they are or as Markdown writes them."""
+    return any(form in page for one in gone for form in (one, escape_markdown(one), http_link(one) or one))
+
+
+def put(
+    made: Sequence[Briefing], archive: publish.Archive, config: Config, now: datetime, gone: Iterable[str] = ()
+) -> publish.Written:
+    """Editions first, in the order in which a run that is killed leaves only days that the next one gives their own edition.
+
+    Days that were missed since the newest closed edition come oldest first, those that are imported newest first.
+    A page that was edited by hand is left alone, unless it has words that must be ``gone``.
+    """
+    strings = load_strings(config.root, config.site.language)
+    templates = load_templates(config.root)
+    everything = sorted({b.day: b for b in (*archive.briefings, *made)}.values(), key=lambda b: b.day)
+    lost = [b for b in archive.briefings if b.day in archive.missing]
+    pages: list[Page] = []
+    newest = max((b.day for b in archive.briefings if b.day < open_day(config, now)), default=date.max)
+    wanted = sorted({b.day: b for b in (*lost, *made)}.values(), key=lambda b: b.day)
+    for briefing in [*(b for b in wanted if b.day > newest), *(b for b in reversed(wanted) if b.day <= newest)]:
+        pages += edition.render(briefing, config, templates=templates, strings=strings)
+    body = edition.as_edited(edition.edition_body(config, templates=templates, strings=strings), archive.edited)
+    published = [briefing for briefing in everything if not briefing.draft]
+    pages += publish.indexes(published, config, templates=templates, strings=strings, body=body)
+    written = publish.write(pages, config.content, is_edited=lambda text: edition.is_edited(text) and not _tells(text, gone))
+    _seal(everything, {page.path for page in pages}, config, now)
+    return written
+
+
+def status_of(briefings: Iterable[Briefing], failures: Sequence[SourceFailure], config: Config, open_day: date) -> publish.Status:
+    """What fails now and since when, noted beside the editions."""
+    days = {briefing.day for briefing in briefings if not briefing.draft}
+    before, labels = max((day for day in days if day < open_day), default=None), [source.label for source in config.sources]
+    status = publish.advanced(publish.read_status(config.content), failures, labels, day=open_day, newest=before)
+    texts = {"templates": load_templates(config.root), "strings": load_strings(config.root, config.site.language)}
+    pages = publish.status_pages(status, config, newest=max(days, default=None), **texts)
+    publish.write(pages, config.content, is_edited=edition.is_edited)
+    return status
+
+
+def _seal(briefings: Sequence[Briefing], touched: Container[str], config: Config, now: datetime) -> None:
+    """Note the checksums of what was written now and of what is still open; those of closed editions stay as they are noted."""
+    known = publish.read_checksums(config.content)
+    today = open_day(config, now)
+    checksums: dict[str, str] = {}
+    for briefing in briefings:
+        for path in (briefing_path(briefing.day), briefing_path(briefing.day, "json")):
+            is_open = briefing.day >= today or briefing.draft or path in touched or path not in known
+            checksums[path] = publish.checksum_of(config.content, path) if is_open else known[path]
+    years = {path.split("/")[1] for path in known}
+    publish.write(publish.checksum_pages(checksums, years=years), config.content)
