@@ -168,7 +168,7 @@ def _unrecorded(
 ) -> Iterator[Problem]:
     """What changed in an edition since it closed without a correction, and in a record at any time."""
     newest = max((briefing.day for briefing in briefings), default=None)
-    open_day = edition.open_edition(now, config.zone, config.edition.period) if now else newest
+    open_day = edition.open_edition(now, config.zone, config.edition.period, config.edition.closes) if now else newest
     years = {path.split("/")[1] for path in checksums}
     for briefing in briefings:
         is_open = briefing.draft or (open_day is not None and briefing.day >= open_day)

@@ -179,7 +179,10 @@ class _Maker:
         counts = self.say("editions", len(self.newest))
         since = self.pen.wording.day(self.newest[-1].day, "long") if self.newest else ""
         summary = self.say("archive_since", editions=counts, day=since) if since else self.say("no_edition")
-        return self.page(here, "archive.md.j2", self.say("archive"), summary, summary=summary, years=rows)
+        newest = [month for month in sorted(months, reverse=True) if month[0] == max(years, default=0)]
+        calendars = [{"month": self._month_link(month, here, form="month"), "weeks": self.weeks(month, here)} for month in newest]
+        title = self.say("archive")
+        return self.page(here, "archive.md.j2", title, summary, summary=summary, calendars=calendars, years=rows)
 
     def _year(self, year: int, years: Mapping[int, Sequence[Briefing]], months: Sequence[tuple[int, int]]) -> Page:
         here = f"archive/{year}/index.md"
