@@ -477,7 +477,8 @@ class Briefing:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Page:
-    """A file to be: its path below the folder it is for (posix, no ``..``) and its text."""
+    """A file to be: its path below the folder it is for (posix, no ``..``) and its text, or its bytes if it is no text."""
 
     path: str
-    text: str
+    text: str = ""
+    data: bytes | None = None

@@ -16,7 +16,7 @@ from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile, ZipInfo
 
 from lxml import etree
 
-from digest.model import Briefing
+from digest.model import Briefing, Page
 from digest.naming import edition_name
 from digest.publish.feed_formats import xml
 from digest.publish.feed_html import briefing_url, clear
@@ -62,12 +62,17 @@ def book(briefings: Sequence[Briefing], *, title: str, full_text: FullText) -> b
     return _zipped(members)
 
 
-def monthly_books(briefings: Sequence[Briefing], *, full_text: FullText) -> Iterator[tuple[str, bytes]]:
-    """Each month's editions as a book: its path below ``site/``, beside the month's page, and its bytes; oldest first."""
+def book_path(year: int, month: int) -> str:
+    """Where a month's book lies below ``site/``, beside the month's page."""
+    return f"archive/{year:04}/{month:02}.epub"
+
+
+def monthly_books(briefings: Sequence[Briefing], *, full_text: FullText) -> Iterator[Page]:
+    """Each month's editions as a book, oldest first."""
     editions = sorted(briefings, key=lambda briefing: briefing.day)
     for (year, month), found in groupby(editions, key=lambda briefing: (briefing.day.year, briefing.day.month)):
         title = full_text.wording.day(date(year, month, 1), "month")
-        yield f"archive/{year:04}/{month:02}.epub", book(tuple(found), title=title, full_text=full_text)
+        yield Page(path=book_path(year, month), data=book(tuple(found), title=title, full_text=full_text))
 
 
 def _zipped(members: dict[str, str]) -> bytes:

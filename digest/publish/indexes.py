@@ -30,6 +30,7 @@ from digest.markdown import (
 )
 from digest.model import Briefing, Correction, Listing, Page, Story
 from digest.naming import briefing_path, edition_name, publisher_path, source_name, story_anchor, topic_path
+from digest.publish.epub import book_path
 from digest.publish.feed_files import (
     CORRECTION_FEEDS,
     EDITION_FEEDS,
@@ -211,6 +212,7 @@ class _Maker:
             weeks=self.weeks(month, here),
             editions=[self.edition_line(briefing, here) for briefing in editions],
             around=joined([*around, page_link(month[0], f"archive/{month[0]}/index.md", here)], " · "),
+            book=link(self.say("month_book", month=title), f"{self.config.site.url}{book_path(*month)}"),
         )
 
     def _month_link(self, month: tuple[int, int], here: str, form: str = "month_name") -> Markdown:

@@ -142,7 +142,7 @@ def write_extra(pages: Iterable[Page], site_dir: Path) -> None:
         if not path.is_relative_to(base):
             raise SiteError(f"{page.path} leads out of {site_dir}: a page's path stays below the site")
         path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(page.text, encoding="utf-8", newline="")
+        path.write_bytes(page.text.encode("utf-8") if page.data is None else page.data)
 
 
 def _run_mkdocs(

@@ -8,6 +8,7 @@ from datetime import date
 
 from digest.config import SiteConfig
 from digest.model import Briefing, Page
+from digest.publish.epub import monthly_books
 from digest.publish.feeds import feeds
 from digest.publish.found import found
 from digest.publish.full_text import FullText
@@ -30,3 +31,4 @@ def ways_out(
     yield from feeds(briefings, site=site, full_text=full_text, topics=topics)
     yield from mails(briefings, site=site, full_text=full_text)
     yield from found(briefings, site=site, strings=strings, topics=topics)
+    yield from monthly_books(briefings, full_text=full_text)
