@@ -1,5 +1,6 @@
 """The thinking as filters: one record in, one record out, with ``error`` in its place where it failed."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
@@ -63,20 +64,24 @@ def group_lines(records: Sequence[Record]) -> list[dict[str, Any]]:
     original = {key: original.get(root, root) for key, root in original.items()}
     reports = [_report(key, good[key]) for key in order if key not in original]
     story = {key: group[0] for group in group_events(reports) for key in group}
+    names = _names(good)
     return [
         {"id": record.get("id"), "error": _wrong(record)}
         if key not in good
         else {
             "id": record.get("id"),
-            "story": _name(good, story[original.get(key, key)]),
-            "duplicate_of": _name(good, original[key]) if key in original else None,
+            "story": names[story[original.get(key, key)]],
+            "duplicate_of": names[original[key]] if key in original else None,
         }
         for key, record in ((str(i), record) for i, record in enumerate(records))
     ]
 
 
-def _name(good: Mapping[str, Record], key: str) -> str:
-    return str(good[key].get("id", key))
+def _names(good: Mapping[str, Record]) -> dict[str, str]:
+    """What each text is called in the answer: its id; where another has the same or it has none, that and its place."""
+    often = Counter(str(record.get("id")) for record in good.values())
+    named = {key: "" if record.get("id") is None else str(record["id"]) for key, record in good.items()}
+    return {key: name if name and often[name] == 1 else f"{name}#{key}" for key, name in named.items()}
 
 
 def _precedence(record: Record) -> tuple[Any, ...]:
