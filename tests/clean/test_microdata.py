@@ -9,8 +9,10 @@ PAGE = """<html><head><title>x</title></head><body>
 <h1 itemprop="headline">Bridge closes for a month</h1>
 <span itemprop="author" itemscope itemtype="https://schema.org/Person"><span itemprop="name">Ada Brook</span></span>
 <meta itemprop="datePublished" content="2026-03-02T09:00:00+01:00">
-<div itemprop="publisher" itemscope itemtype="https://schema.org/Organization"><meta itemprop="name" content="Elmton Weekly"></div>
-<div itemprop="articleBody"><p>The old bridge over the river will close for a month from Monday, the council said, while workers paint it.</p>
+<div itemprop="publisher" itemscope itemtype="https://schema.org/Organization">
+<meta itemprop="name" content="Elmton Weekly"></div>
+<div itemprop="articleBody"><p>The old bridge over the river will close for a month from Monday,
+the council said, while workers paint it.</p>
 <p>Buses will be diverted over the northern road, and the council asked drivers to allow more time for their journeys.</p></div>
 </article></body></html>"""
 
