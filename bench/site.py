@@ -127,7 +127,7 @@ class Newsroom:
 
     def edition(self, number: int) -> Briefing:
         """The edition of one day."""
-        dice = random.Random(number)  # noqa: S311
+        dice = random.Random(number)  # noqa: S311 - the same words each time
         day = FIRST_DAY + timedelta(days=number)
         stories = [self.story(dice, day, f"s{day:%y%m%d}{at}") for at in range(dice.randint(6, 10))]
         outcomes = tuple(

@@ -290,7 +290,7 @@ def _shares(groups: Sequence[Any], size: Any, kept: Any, linked: Any, prose: Any
         ],
         axis=1,
     )
-    return table[index].astype(np.float32)  # type: ignore[no-any-return]
+    return table[index].astype(np.float32)  # type: ignore[no-any-return]  # numpy indexes to Any
 
 
 def _shifted(columns: dict[str, Any]) -> Matrix:

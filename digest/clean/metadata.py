@@ -649,7 +649,7 @@ def caption_of(figure: Any) -> Image:
     if credit and credit in caption:
         caption = squeeze(caption.replace(credit, " "))
     caption = re.sub(r"\b(?:hide|toggle|show) caption\b|^\s*caption\s*$", "", caption, flags=re.IGNORECASE).strip(" |-–—")
-    if furniture(caption) is not None and furniture(caption).id != "label":  # type: ignore[union-attr]
+    if (rule := furniture(caption)) is not None and rule.id != "label":
         caption = ""
     return Image(caption=caption, credit=clean_credit(credit)) if credit else split_credit(caption)
 

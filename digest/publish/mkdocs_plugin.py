@@ -14,10 +14,10 @@ from typing import Any, Final
 from urllib.parse import urlsplit
 from xml.sax.saxutils import escape as escape_xml
 
-import material  # type: ignore[import-untyped]
+import material  # type: ignore[import-untyped]  # Material publishes no types
 from jinja2 import Environment
 from markupsafe import Markup, escape
-from material.plugins.search.plugin import SearchPlugin  # type: ignore[import-untyped]
+from material.plugins.search.plugin import SearchPlugin  # type: ignore[import-untyped]  # nor here
 from mkdocs.config.base import Config as PluginConfig
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError

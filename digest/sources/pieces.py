@@ -32,7 +32,7 @@ def unpacked(stream: BinaryIO) -> BinaryIO:
     """The stream, through gunzip if its bytes begin like gzip (whatever its name says: web tools save it so)."""
     head = stream.read(len(_GZIP_MAGIC))
     stream.seek(0)
-    return GzipFile(fileobj=stream, mode="rb") if head == _GZIP_MAGIC else stream  # type: ignore[return-value]
+    return GzipFile(fileobj=stream, mode="rb") if head == _GZIP_MAGIC else stream  # type: ignore[return-value]  # a GzipFile reads like one
 
 
 def pieces(stream: BinaryIO, suffix: str) -> Iterator[Piece | UnreadableError]:
