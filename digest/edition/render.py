@@ -11,6 +11,7 @@ from itertools import chain
 from typing import Any, Final
 from zoneinfo import ZoneInfo
 
+from digest.citing import cited, dated, origin_name
 from digest.config import Config
 from digest.edition.corrections import banner, correction_line
 from digest.edition.record import SCHEMA, briefing_record
@@ -45,8 +46,8 @@ from digest.model import (
     Step,
     Story,
 )
-from digest.naming import briefing_path, edition_name, source_name, topic_path
-from digest.urls import host, http_link, with_text_directive
+from digest.naming import briefing_path, edition_name, topic_path
+from digest.urls import host, http_link
 from digest.wording import Wording
 
 __all__ = ["as_edited", "edition_body", "front_matter", "is_edited", "render", "split_front_matter"]
@@ -276,22 +277,10 @@ class _Layout:
         if story.independent_publishers > 1:
             return self.pen.say("reported_by", story.independent_publishers)
         is_file = not story.lead.publisher and not http_link(story.lead.url)
-        return self.pen.say("from_file" if is_file else "reported_by_one", name=self._name(story.lead))
+        return self.pen.say("from_file" if is_file else "reported_by_one", name=origin_name(story.lead, self.pen))
 
     def _cited(self, sentence: Sentence, by_id: Mapping[ArticleId, Listing]) -> Markdown:
-        """A sentence and where it stands: a link with a title, or the name in parentheses."""
-        words, listing = escaped(sentence.text), by_id.get(sentence.article)
-        if listing is None:
-            return words
-        name = self._name(listing)
-        cite = link(name, with_text_directive(listing.url, sentence.place), self._origin_title(listing, name))
-        return joined([words, cite if http_link(listing.url) else Markdown(f"({cite})")], " ")
-
-    def _origin_title(self, listing: Listing, name: str) -> str:
-        """What a citation rests on: who wrote it, who published it, when, and when it was read."""
-        first = "" if listing.published_is == "captured" else self.pen.wording.when(listing.captured, self.zone)
-        seen = self.pen.wording.say("read", when=first) if first else ""
-        return ", ".join(filter(None, (*listing.authors, name, self._when(listing), seen)))
+        return cited(sentence, by_id.get(sentence.article), self.pen, self.zone)
 
     def _report(self, listing: Listing, by_id: Mapping[ArticleId, Listing]) -> Markdown:
         """A line of *Who reports it*: publisher, title, authors, time, and what kind of report it is."""
@@ -302,28 +291,21 @@ class _Layout:
             [
                 escaped(listing.title),
                 say("by", names=joined(authors, ", ")) if any(authors) else Markdown(),
-                escaped(self._when(listing, day_of=near)),
+                escaped(dated(listing, self.pen, self.zone, near=near)),
             ],
             ", ",
         )
         notes = joined(list(chain(self._origin(listing, by_id), self._tongue(listing))), "; ")
-        line = joined([link(self._name(listing), listing.url), details], ": ")
+        line = joined([link(origin_name(listing, self.pen), listing.url), details], ": ")
         return joined([line, Markdown(f"({notes})" if notes else "")], " ")
 
     def _origin(self, listing: Listing, by_id: Mapping[ArticleId, Listing]) -> list[Markdown]:
         if listing.copy_of:
             original = by_id.get(listing.copy_of)
-            return [self.pen.say("copy_of", name=self._name(original)) if original else self.pen.say("copy")]
+            return [self.pen.say("copy_of", name=origin_name(original, self.pen)) if original else self.pen.say("copy")]
         return [self.pen.say("from_wire", name=listing.wire)] if listing.wire and not listing.independent else []
 
     def _tongue(self, listing: Listing) -> list[Markdown]:
         """Which language a report is in, where that is not the site's."""
         name = self.pen.wording.language_name(listing.language)
         return [self.pen.say("in_language", name=name)] if name else []
-
-    def _name(self, listing: Listing) -> str:
-        return source_name(listing) or self.pen.wording.say("untitled")
-
-    def _when(self, listing: Listing, *, day_of: date | None = None) -> str:
-        when = self.pen.wording.when(listing.published, self.zone, near=day_of)
-        return self.pen.wording.say("seen", when=when) if when and listing.published_is == "captured" else when
