@@ -216,6 +216,7 @@ class Sentence:
     end: int
     sha256: str
     place: str = ""  # the text directive by which a browser finds it on its page: what follows ``#:~:text=``
+    qualifies: tuple[str, ...] = ()  # of a caveat: sha256 of the published sentences that it casts doubt on
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -284,6 +285,7 @@ class Figure:
     sentence: Sentence
     amount: str
     speaker: str = ""
+    disputed: bool = False  # another report gives another number, which is listed too
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -354,6 +356,12 @@ class Story:
     headline_by: str = ""  # the editor who wrote the headline; "": it is the lead's own
     pinned: bool = False  # an editor put it where it stands
     notes: tuple[Note, ...] = ()
+
+    @property
+    def qualified_summary(self) -> tuple[Sentence, ...]:
+        """The summary, each sentence followed by the caveats that cast doubt on it: for where it stands alone."""
+        told = [(s, *(c for c in self.caveats if s.sha256 in c.qualifies)) for s in self.summary]
+        return tuple(dict.fromkeys(sentence for group in told for sentence in group))
 
     @property
     def lead(self) -> Listing:

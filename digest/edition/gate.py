@@ -36,6 +36,8 @@ def prove(
             why = why or _wrong_length(listing, texts)
             if why:
                 raise GateError(edition, sentence.article, sentence.text, why)
+        for sentence, why in _misread(story):
+            raise GateError(edition, sentence.article, sentence.text, why)
         for step in story.history:
             if why := _unfounded(step, told, hash_is_enough=story.id in by_hash):
                 raise GateError(edition, step.sentence.article, step.sentence.text, why)
@@ -49,6 +51,20 @@ def sentences_of(story: Story) -> Iterator[Sentence]:
     yield from story.caveats
     yield from (number.sentence for number in story.numbers)
     yield from (quote.sentence for quote in story.quotes)
+
+
+def _misread(story: Story) -> Iterator[tuple[Sentence, str]]:
+    """What is said about a published sentence and is not in it, or qualifies nothing that is published."""
+    for number in story.numbers:
+        if number.amount not in number.sentence.text or number.speaker not in number.sentence.text:
+            yield number.sentence, f"is listed for {number.amount!r}, said by {number.speaker!r}, and does not have both"
+    for quote in story.quotes:
+        if quote.speaker not in quote.sentence.text:
+            yield quote.sentence, f"is listed as said by {quote.speaker!r}, whom it does not name"
+    shown = {sentence.sha256 for sentence in sentences_of(story)}
+    for caveat in story.caveats:
+        if caveat.qualifies and not shown & {*caveat.qualifies}:
+            yield caveat, "is a caveat to sentences that are not published"
 
 
 def _unfounded(step: Step, told: Container[Sentence], *, hash_is_enough: bool) -> str:

@@ -14,6 +14,7 @@ from zoneinfo import ZoneInfo
 from digest.citing import cited, dated, origin_name
 from digest.config import Config
 from digest.edition.corrections import banner, correction_line
+from digest.edition.gate import sentences_of
 from digest.edition.record import SCHEMA, briefing_record
 from digest.markdown import (
     FRONT_MATTER_BYTES,
@@ -236,7 +237,7 @@ class _Layout:
             summary=joined([self._cited(sentence, by_id) for sentence in story.summary], " "),
             numbers=tuple(self._figure(number, by_id) for number in story.numbers),
             quotes=tuple(self._cited(quote.sentence, by_id) for quote in story.quotes),
-            caveats=tuple(self._cited(sentence, by_id) for sentence in story.caveats),
+            caveats=tuple(self._caveat(caveat, story, by_id) for caveat in story.caveats),
             history=tuple(self._step(step) for step in story.history),
             reports=tuple(self._report(listing, by_id) for listing in story.articles),
             picture=joined([escaped(story.image.caption), emphasised(story.image.credit)], " "),
@@ -264,8 +265,15 @@ class _Layout:
     def _figure(self, number: Figure, by_id: Mapping[ArticleId, Listing]) -> Markdown:
         """An amount, who names it, and the sentence it stands in."""
         who = self.pen.say("number_by", name=number.speaker) if number.speaker else Markdown()
-        head = joined([Markdown(f"**{escaped(number.amount)}**"), who], ", ")
+        differs = self.pen.say("numbers_differ") if number.disputed else Markdown()
+        head = joined([Markdown(f"**{escaped(number.amount)}**"), who, differs], ", ")
         return joined([Markdown(f"{head}:"), self._cited(number.sentence, by_id)], " ")
+
+    def _caveat(self, caveat: Sentence, story: Story, by_id: Mapping[ArticleId, Listing]) -> Markdown:
+        """What casts doubt, and on which of the story's sentences."""
+        about = next((sentence for sentence in sentences_of(story) if sentence.sha256 in caveat.qualifies), None)
+        said_of = emphasised(self.pen.say("said_of", sentence=about.text)) if about else Markdown()
+        return joined([self._cited(caveat, by_id), said_of], " ")
 
     def _step(self, step: Step) -> Markdown:
         """A day of a thread and what was said of it, with its source."""

@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
-from digest.model import ArticleId, Briefing, Image, Listing, Sentence, Story
+from digest.model import ArticleId, Briefing, Figure, Image, Listing, Sentence, Story
 from digest.text import count_words
 
 # The defaults of issue "The editor's desk": short enough to be a quotation and no substitute for the article
@@ -160,46 +160,78 @@ def within_caps(stories: Iterable[Story], elsewhere: Mapping[ArticleId, Extract]
 
 def _trimmed(story: Story, used: Mapping[ArticleId, Extract], is_caveat: IsCaveat) -> Story:
     story, numbers, quotes = replace(story, numbers=(), quotes=()), story.numbers, story.quotes
-    pool = sorted({*story.caveats, *(s for s in story.summary[1:] if is_caveat(s.text, story.language))}, key=lambda s: s.start)
+    own = (s for s in story.summary if s.qualifies or is_caveat(s.text, story.language))
+    pool = sorted({*story.caveats, *(s for s in own if s != story.summary[0])}, key=lambda s: s.start)
     summary, caveats = _longest(story, pool, used)
     for caveat in pool if summary else ():
         more = (*caveats, caveat)
         if caveat not in summary and caveat not in caveats and _fits(story, summary, more, used):
             caveats = more
     told = replace(story, summary=summary, caveats=caveats)
-    for number in numbers if summary else ():
-        more_numbers = replace(told, numbers=(*told.numbers, number))
-        told = told if any(breaches([more_numbers], used)) else more_numbers
+    for group in _figure_groups(numbers) if summary else ():
+        told = _with_listed(told, replace(told, numbers=(*told.numbers, *group)), [one.sentence for one in group], pool, used)
     for quote in quotes if summary else ():
-        more_quotes = replace(told, quotes=(*told.quotes, quote))
-        told = told if any(breaches([more_quotes], used)) else more_quotes
+        told = _with_listed(told, replace(told, quotes=(*told.quotes, quote)), [quote.sentence], pool, used)
     barred = any(listing.rights != "open" and _NO_QUOTE & set(listing.signals) for listing in story.articles)
     caps = {listing.id: caps_of(listing) for listing in story.articles}
+    listed = (*(one.sentence for one in told.numbers), *(one.sentence for one in told.quotes))
+    shown = {sentence.sha256 for sentence in (*summary, *listed)}
+    about = tuple(caveat for caveat in told.caveats if not caveat.qualifies or shown & {*caveat.qualifies})
     return replace(
         told,
-        caveats=tuple(s for s in (*story.caveats, *story.summary) if s in caveats),
+        caveats=tuple(caveat for caveat in (*story.caveats, *story.summary) if caveat in about),
         claims=tuple(claim for claim in story.claims if claim.article not in caps or caps[claim.article].sentences != 0),
         image=Image() if barred else story.image,
     )
+
+
+def _figure_groups(numbers: Sequence[Figure]) -> Iterator[tuple[Figure, ...]]:
+    """Figures that are shown together or not at all: those by which sources differ, and each other one by itself."""
+    disputed = tuple(number for number in numbers if number.disputed)
+    yield from filter(None, [disputed])
+    yield from ((number,) for number in numbers if not number.disputed)
+
+
+def _with_listed(
+    told: Story, more: Story, sentences: Sequence[Sentence], pool: Sequence[Sentence], used: Mapping[ArticleId, Extract]
+) -> Story:
+    """The story with more listed, ``sentences``, and the caveats of those; as it was told before where the caps forbid it."""
+    there = (*told.caveats, *told.summary)
+    needed = [caveat for sentence in sentences if not _is_answered(sentence, there) for caveat in _caveat_of(sentence, pool)]
+    more = replace(more, caveats=(*told.caveats, *dict.fromkeys(needed)))
+    return told if any(breaches([more], used)) else more
 
 
 Sentences = tuple[Sentence, ...]
 
 
 def _longest(story: Story, pool: Sequence[Sentence], used: Mapping[ArticleId, Extract]) -> tuple[Sentences, Sentences]:
-    """The longest beginning of a summary that its caps allow together with the caveat of its first sentence."""
+    """The longest beginning of a summary that its caps allow together with the caveats of its sentences.
+
+    Where no caveat says which sentence it qualifies, the first sentence has to have one.
+    """
     for count in range(len(story.summary), 0, -1):
         summary = story.summary[:count]
-        caveats = _caveat_of(summary[0], pool)
-        caveats = tuple(caveat for caveat in caveats if caveat not in summary)
+        needed = list(_caveat_of(summary[0], pool) or _nearest(summary[0], pool))
+        needed += [c for s in summary[1:] if not _is_answered(s, (*needed, *summary)) for c in _caveat_of(s, pool)]
+        caveats = tuple(caveat for caveat in dict.fromkeys(needed) if caveat not in summary)
         if _fits(story, summary, caveats, used):
             return summary, caveats
     return (), ()
 
 
+def _is_answered(sentence: Sentence, caveats: Iterable[Sentence]) -> bool:
+    return any(sentence.sha256 in caveat.qualifies for caveat in caveats)
+
+
 def _caveat_of(sentence: Sentence, pool: Sequence[Sentence]) -> Sentences:
-    """The caveat that belongs to a sentence: the next one in its article, else the first."""
-    mine = [caveat for caveat in pool if caveat.article == sentence.article]
+    """The caveat that is known to qualify a sentence, if there is one."""
+    return tuple([caveat for caveat in pool if sentence.sha256 in caveat.qualifies][:1])
+
+
+def _nearest(sentence: Sentence, pool: Sequence[Sentence]) -> Sentences:
+    """Of the caveats of which nobody knows what they qualify, the next one in the sentence's article, else the first."""
+    mine = [caveat for caveat in pool if caveat.article == sentence.article and not caveat.qualifies]
     return tuple(([caveat for caveat in mine if caveat.start > sentence.start] or mine)[:1])
 
 

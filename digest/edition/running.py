@@ -66,9 +66,10 @@ def _first_step(day: date, told: Sequence[tuple[date, Story]]) -> Step | None:
 
 
 def _step(day: date, story: Story) -> Step | None:
-    """The first sentence that an edition told of a story, with the article it is from."""
+    """The first sentence that an edition told of a story and nobody casts doubt on, with the article it is from."""
     listed = {listing.id: listing for listing in story.articles}
-    sentence = next((s for s in story.summary if s.article in listed), None)
+    doubted = {one for sentence in (*story.summary, *story.caveats) for one in sentence.qualifies}
+    sentence = next((s for s in story.summary if s.article in listed and not s.qualifies and s.sha256 not in doubted), None)
     return Step(day=day, story=story.id, sentence=sentence, listing=listed[sentence.article]) if sentence else None
 
 

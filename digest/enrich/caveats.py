@@ -4,6 +4,7 @@ Precision first. A word such as "denied" is not enough: a goalkeeper denies a st
 ``speech.yml`` ask for a claim, and a caveat is kept only if it can be tied to a sentence that is published.
 """
 
+import re
 from collections.abc import Collection, Sequence
 from typing import Final, Literal
 
@@ -12,12 +13,14 @@ from digest.enrich.terms import terms
 
 Kind = Literal["unverified", "denied", "unanswered", ""]
 _KINDS: Final[tuple[Kind, ...]] = ("unverified", "denied", "unanswered")
-# A caveat that points back ("that figure", "the claim") stands at most so many sentences after what it is about.
+# "That figure" is in one of so many sentences before; "the claim", "it" are in the sentence just before.
 REACH: Final = 3
 # One that does not point back must share so many terms with it: few where it stands near, more where it stands anywhere.
 NEAR: Final = 6
 SHARED_NEAR: Final = 2
 SHARED_FAR: Final = 4
+_FIGURE: Final = re.compile(r"figure|number|toll|Zahl|數字|数字|الرقم", re.IGNORECASE)
+_NUMBER: Final = re.compile(r"\d|\b(?:dozens|hundreds|thousands|millions?|Dutzende|Hunderte|Tausende)\b")
 
 
 def caveat_kind(sentence: str, language: str) -> Kind:
@@ -30,31 +33,42 @@ def points_back(sentence: str, language: str) -> bool:
     return bool(pattern("refers", language).search(sentence))
 
 
+def antecedent(sentences: Sequence[str], at: int) -> int:
+    """Index of the sentence that a caveat at ``at`` points back to; -1 where none stands before it.
+
+    It is the nearest one with a number where the caveat speaks of a figure, else the one before.
+    """
+    if _FIGURE.search(sentences[at]):
+        for before in range(at - 1, max(-1, at - 1 - REACH), -1):
+            if _NUMBER.search(sentences[before]):
+                return before
+    return at - 1
+
+
 def tied_caveats(
-    text: str, spans: Sequence[tuple[int, int]], published: Collection[int], language: str, *, most: int
-) -> list[int]:
-    """Indexes into ``spans`` of at most ``most`` sentences that qualify one of the ``published`` ones and are not among them."""
+    text: str, spans: Sequence[tuple[int, int]], published: Collection[int], language: str
+) -> dict[int, tuple[int, ...]]:
+    """The sentences that qualify a ``published`` one, in order, each with those it qualifies. All are indexes into ``spans``."""
     if not published:
-        return []
-    shown = {i: set(terms(text[slice(*spans[i])], language)) for i in published}
-    found = []
-    for i, span in enumerate(spans):
-        kind = caveat_kind(text[slice(*span)], language) if i not in shown else ""
-        if kind and any(_qualifies(text, spans, i, other, kind, shown[other], language) for other in shown):
-            found.append(i)
-    return found[:most]
+        return {}
+    sentences = [text[start:end] for start, end in spans]
+    shown = {i: set(terms(sentences[i], language)) for i in sorted(published)}
+    kinds = {i: kind for i, said in enumerate(sentences) if (kind := caveat_kind(said, language))}
+    about = {i: tuple(other for other in shown if _qualifies(sentences, i, other, shown[other], language)) for i in kinds}
+    return {i: others for i, others in about.items() if others}
 
 
-def _qualifies(
-    text: str, spans: Sequence[tuple[int, int]], at: int, other: int, kind: Kind, shown: set[str], language: str
-) -> bool:
+def _qualifies(sentences: Sequence[str], at: int, other: int, shown: set[str], language: str) -> bool:
     """Whether the caveat at ``at`` is about the sentence at ``other``, whose terms are ``shown``."""
-    said, after = text[slice(*spans[at])], at - other
+    said, after = sentences[at], at - other
+    kind = caveat_kind(said, language)
     shared = set(terms(pattern(kind, language).sub(" ", said), language)) & shown
-    if points_back(said, language) and 0 < after <= REACH and (kind == "unverified" or after == 1 or shared):
-        return kind != "unanswered" or bool(shared)
+    if after == 0:
+        return False
     if kind == "unanswered":
-        return 0 < after <= REACH and bool(shared) and bool(pattern("contested", language).search(text[slice(*spans[other])]))
+        return 0 < after <= REACH and bool(shared) and bool(pattern("contested", language).search(sentences[other]))
+    if points_back(said, language) and other == antecedent(sentences, at):
+        return True
     return len(shared) >= (SHARED_NEAR if 0 < after <= NEAR else SHARED_FAR)
 
 

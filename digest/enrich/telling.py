@@ -5,7 +5,7 @@ own citation. Numbers and quotations come from what the summary left. A caveat i
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Final
 
@@ -103,11 +103,13 @@ def tell(reports: Sequence[Article], budget: SummaryConfig, furniture: Mapping[A
     taken = (*summary, *(number.sentence for number in numbers))
     quotes = _quotes([sources[0], *others], taken)
     taken += tuple(quote.sentence for quote in quotes)
+    tied = [caveat for source in (sources[0], *others) for caveat in _tied(source, taken)]
+    about = {(caveat.article, caveat.end): caveat.qualifies for caveat in tied}
     return Told(
-        summary=summary,
+        summary=tuple(replace(sentence, qualifies=about.get((sentence.article, sentence.end), ())) for sentence in summary),
         numbers=numbers,
         quotes=quotes,
-        caveats=tuple(caveat for source in [sources[0], *others] for caveat in _caveats(source, taken))[:MOST_CAVEATS],
+        caveats=_caveats(tied, taken),
         claims=_claims(sources[0]),
         shortfall="" if summary else "too_long",
     )
@@ -186,7 +188,7 @@ def _numbers(lead: _Source, others: Sequence[_Source], summary: Sequence[Sentenc
     rows = [(source, span, found) for source in (lead, *others) for span in source.usable if (found := _amounts(source, span))]
     disputed = _disputed(rows)
     if disputed:
-        return tuple(_figure(*row) for row in disputed)
+        return tuple(replace(_figure(*row), disputed=True) for row in disputed)
     told = [set(terms(sentence.text, lead.language)) for sentence in summary]
     chosen: list[Figure] = []
     for source, span, found in rows:
@@ -246,12 +248,23 @@ def _quotes(sources: Sequence[_Source], taken: Sequence[Sentence]) -> tuple[Quot
 # ---------------------------------------------------------------- claims and caveats
 
 
-def _caveats(source: _Source, published: Sequence[Sentence]) -> list[Sentence]:
-    """The sentences of an article that say what nobody could verify, who denies or did not answer something published."""
-    ends = {sentence.end for sentence in published if sentence.article == source.article.id}
-    shown = [i for i, span in enumerate(source.spans) if span[1] in ends]
-    found = tied_caveats(source.text, source.spans, shown, source.language, most=MOST_CAVEATS)
-    return [source.sentence(*source.spans[i]) for i in found]
+def _tied(source: _Source, published: Sequence[Sentence]) -> list[Sentence]:
+    """The sentences of a report that say what nobody could verify, who denies or did not answer something published."""
+    ends = {sentence.end: sentence.sha256 for sentence in published if sentence.article == source.article.id}
+    shown = {i: ends[span[1]] for i, span in enumerate(source.spans) if span[1] in ends}
+    found = tied_caveats(source.text, source.spans, shown, source.language)
+    return [replace(source.sentence(*source.spans[i]), qualifies=tuple(shown[j] for j in about)) for i, about in found.items()]
+
+
+def _caveats(tied: Sequence[Sentence], published: Sequence[Sentence]) -> tuple[Sentence, ...]:
+    """For each published sentence that needs one its caveat, and as many more as a record holds; none twice."""
+    told = {(sentence.article, sentence.end) for sentence in published}
+    ours = [caveat for caveat in tied if (caveat.article, caveat.end) not in told]
+    answered = {one for caveat in tied if caveat not in ours for one in caveat.qualifies}
+    needed = [next((c for c in ours if s.sha256 in c.qualifies), None) for s in published if s.sha256 not in answered]
+    chosen = [*dict.fromkeys(caveat for caveat in needed if caveat is not None)]
+    chosen += [caveat for caveat in ours if caveat not in chosen][: max(0, MOST_CAVEATS - len(chosen))]
+    return tuple(caveat for caveat in ours if caveat in chosen)
 
 
 def _claims(source: _Source) -> tuple[Claim, ...]:

@@ -299,7 +299,7 @@ class _Maker:
             id=clear(story.feed_id) or f"{clear(briefing.id)}/{clear(story.id)}",
             url=story_url(self.site.url, briefing, story),
             title=self.full_text.headline(story),
-            summary=clear(" ".join(sentence.text for sentence in story.summary)),
+            summary=clear(" ".join(sentence.text for sentence in story.qualified_summary)),
             html=self.full_text.story(briefing, story),
             published=briefing.published,
             updated=briefing.updated,

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from digest.edition.gate import prove
 from digest.edition.rights import Extract, breach, breaches, caps_of, extracts, quoted_elsewhere, within_caps
 from digest.errors import GateError
-from digest.model import ArticleId, Sentence, Story
+from digest.model import ArticleId, Figure, Sentence, Story
 from tests import briefings
 
 
@@ -67,6 +67,26 @@ def trimmed(story: Story, elsewhere: dict[ArticleId, Extract] | None = None) -> 
 )  # fmt: skip
 def test_as_much_as_the_caps_allow(before: Any, facts: dict[str, Any], after: Any) -> None:
     assert lengths(trimmed(story(*before, **facts))) == after
+
+
+def test_a_figure_stands_with_its_caveat_or_not_at_all() -> None:
+    """Room for the figure alone is not enough; what casts doubt on nothing that is shown goes too."""
+    figure = Figure(sentence=said(20, 500), amount="w500")
+    caveat = replace(said(20, 1000), qualifies=(figure.sentence.sha256,))
+    for summary, kept in (((20,), 1), ((40,), 0)):
+        told = trimmed(replace(story(summary), numbers=(figure,), caveats=(caveat,)))
+        assert (len(told.numbers), len(told.caveats)) == (kept, kept)
+
+
+def test_figures_that_differ_stand_together_or_not_at_all() -> None:
+    figures = tuple(Figure(sentence=said(20, start), amount=f"w{start}", disputed=True) for start in (500, 600))
+    assert [len(trimmed(replace(story((n,)), numbers=figures)).numbers) for n in (30, 40)] == [2, 0]
+
+
+def test_a_later_sentence_needs_its_caveat_as_well() -> None:
+    whole = story((20, 20))
+    caveat = replace(said(40, 1000), qualifies=(whole.summary[1].sha256,))
+    assert lengths(trimmed(replace(whole, caveats=(caveat,)))) == ([20], [])
 
 
 def test_what_other_editions_quote_counts() -> None:

@@ -37,5 +37,13 @@ _TEXT = (
 
 def test_only_what_is_about_a_published_sentence_is_kept() -> None:
     spans = split_sentences(_TEXT, "en")
-    assert tied_caveats(_TEXT, spans, [0], "en", most=3) == [2]
-    assert tied_caveats(_TEXT, spans, [], "en", most=3) == []
+    assert tied_caveats(_TEXT, spans, [0], "en") == {2: (0,)}
+    assert tied_caveats(_TEXT, spans, [], "en") == {}
+
+
+def test_that_figure_is_the_nearest_one_and_no_other() -> None:
+    """With the sentence of the figure left out, what nobody could verify is no matter of the sentence before it."""
+    text = "The front moved again overnight. The ministry claimed that 200 fighters had fallen. CNA could not verify that figure."
+    spans = split_sentences(text, "en")
+    assert tied_caveats(text, spans, [0], "en") == {}
+    assert tied_caveats(text, spans, [0, 1], "en") == {2: (1,)}
