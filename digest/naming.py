@@ -10,6 +10,7 @@ from digest.text import slug, squeeze, visible
 from digest.urls import host, http_link
 
 _TOPIC_ID: Final = re.compile(r"[a-z0-9][a-z0-9-]{0,40}")
+_THREAD_ID: Final = re.compile(r"[a-z0-9][a-z0-9-]{0,60}")
 
 
 def briefing_path(day: date, suffix: str = "md") -> str:
@@ -25,6 +26,22 @@ def topic_path(topic: str) -> str:
 def publisher_path(name: str) -> str:
     """Where a publisher's page lies below ``content/``."""
     return f"publishers/{slug(name)}.md"
+
+
+def thread_path(thread: str) -> str:
+    """Where a thread's page lies below ``content/``."""
+    return f"threads/{thread if _THREAD_ID.fullmatch(thread) and thread != 'index' else slug(thread)}.md"
+
+
+def name_path(name: str) -> str:
+    """Where the page of a person, a place or an organisation lies below ``content/``."""
+    return f"names/{slug(name)}.md"
+
+
+def week_path(day: date, suffix: str = "md") -> str:
+    """Where the recap of the week (ISO 8601) that a day is in lies below ``content/``."""
+    year, week, _ = day.isocalendar()
+    return f"archive/{year:04}/week-{week:02}.{suffix}"
 
 
 def story_anchor(story_id: str) -> str:

@@ -8,14 +8,13 @@ feeds/corrections.xml .atom .json        what was put right
 feeds.opml                               all of them, for feed readers to import
 """
 
-import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final, Literal
 
 from digest.model import Briefing, Story
-from digest.naming import publisher_path, source_name, topic_path
-from digest.text import slug, squeeze, visible
+from digest.naming import publisher_path, source_name, thread_path, topic_path
+from digest.text import squeeze, visible
 
 Kind = Literal["editions", "stories", "topic", "publisher", "thread", "corrections"]
 Format = Literal["RSS", "Atom", "JSON Feed"]
@@ -26,7 +25,6 @@ MEDIA_TYPES: Final[dict[Format, str]] = {
     "JSON Feed": "application/feed+json",
 }
 _SUFFIXES: Final[dict[Format, str]] = {"RSS": "xml", "Atom": "atom", "JSON Feed": "json"}
-_THREAD_ID: Final = re.compile(r"[a-z0-9][a-z0-9-]{0,60}")
 # A thread has a feed from its second edition on: before, nobody can know that it is one.
 _THREAD_EDITIONS: Final = 2
 OPML_PATH: Final = "feeds.opml"
@@ -68,7 +66,7 @@ def publisher_feeds(name: str) -> tuple[FeedFile, ...]:
 
 def thread_feeds(thread: str) -> tuple[FeedFile, ...]:
     """The feeds of a thread, by its id."""
-    return _beside("thread", f"threads/{thread if _THREAD_ID.fullmatch(thread) else slug(thread)}.md")
+    return _beside("thread", thread_path(thread))
 
 
 def _beside(kind: Kind, page: str) -> tuple[FeedFile, ...]:

@@ -4,14 +4,11 @@ A page that an older edition stands on does not change with a new one: topics an
 latest report and one for each year before, the archive one for each month. So what is written is what the new edition touches.
 """
 
-from calendar import Calendar
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import cached_property
-from itertools import groupby
-from typing import Any, Final, TypeVar
+from typing import Any, Final
 from zoneinfo import ZoneInfo
 
 from digest.config import Config, SourceConfig, TopicConfig
@@ -19,16 +16,13 @@ from digest.markdown import (
     Markdown,
     Pen,
     address_link,
-    emphasised,
     escaped,
     joined,
     link,
     mail_link,
     page_link,
-    plain,
-    with_front_matter,
 )
-from digest.model import Briefing, Correction, Listing, Page, Story
+from digest.model import Briefing, Correction, Listing, Page
 from digest.naming import briefing_path, edition_name, publisher_path, source_name, story_anchor, topic_path
 from digest.publish.epub import book_path
 from digest.publish.feed_files import (
@@ -44,6 +38,7 @@ from digest.publish.feed_files import (
     topic_feeds,
 )
 from digest.publish.feeds import EDITIONS, STORIES
+from digest.publish.index_pages import Entry, IndexPages, grouped, month_path
 from digest.publish.mail import LATEST_PATH
 from digest.publish.status import STATUS_PAGE
 from digest.text import squeeze, visible
@@ -51,9 +46,6 @@ from digest.wording import Wording
 
 # The home page lists this many editions before the latest.
 EARLIER: Final = 7
-# Longest title and description in front matter, in bytes.
-_TITLE_BYTES: Final = 200
-_DESCRIPTION_BYTES: Final = 300
 # The Subscribe page names the feeds of so many publishers and threads; the others have theirs on their own pages.
 SUBSCRIBE_PUBLISHERS: Final = 10
 SUBSCRIBE_THREADS: Final = 5
@@ -61,19 +53,7 @@ SUBSCRIBE_THREADS: Final = 5
 # Where every correction of every edition is listed.
 CORRECTIONS_PAGE: Final = "corrections.md"
 
-K = TypeVar("K")
-V = TypeVar("V")
-
 EditionBody = Callable[[Briefing, str], str]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Entry:
-    """One line of a topic's or a publisher's page: a story, or one report of it."""
-
-    briefing: Briefing
-    story: Story
-    listing: Listing
 
 
 def indexes(
@@ -95,47 +75,10 @@ def indexes(
 
 
 @dataclass(frozen=True)
-class _Maker:
-    """Makes the pages of one site from its editions, the newest first."""
+class _Maker(IndexPages):
+    """Makes the pages of one site."""
 
-    config: Config
-    pen: Pen
-    newest: tuple[Briefing, ...]
     body: EditionBody
-
-    def page(
-        self,
-        path: str,
-        template: str,
-        title: str,
-        description: str,
-        *,
-        front: Mapping[str, Any] | None = None,
-        found: bool = False,
-        **values: object,
-    ) -> Page:
-        """A page with its front matter; out of search unless ``found``, where it would only repeat the editions."""
-        words = {"title": plain(title, _TITLE_BYTES), "description": plain(description, _DESCRIPTION_BYTES)}
-        search = {} if found else {"search": {"exclude": True}}
-        text = self.pen.write(template, title=title, site=self.config.site, **values)
-        return Page(path=path, text=with_front_matter({**words, **(front or {}), **search}, text))
-
-    def say(self, key: str, count: int | None = None, **values: object) -> str:
-        return self.pen.wording.say(key, count, **values)
-
-    @cached_property
-    def by_day(self) -> Mapping[date, Briefing]:
-        return {briefing.day: briefing for briefing in self.newest}
-
-    @cached_property
-    def topic_names(self) -> Mapping[str, str]:
-        return {topic.id: topic.name for topic in self.config.topics}
-
-    def edition_line(self, briefing: Briefing, here: str) -> Markdown:
-        """An edition as one line of a list: its date, what it says, how many stories."""
-        where = page_link(edition_name(briefing), briefing_path(briefing.day), here)
-        count = emphasised(self.pen.say("stories", len(briefing.stories))) if briefing.stories else Markdown()
-        return joined([where, joined([escaped(briefing.summary), count], " · ")], ": ")
 
     # ------------------------------------------------ home
 
@@ -158,8 +101,8 @@ class _Maker:
 
     def archive(self) -> Iterable[Page]:
         """All years, each year as calendars, each month with its editions."""
-        months = _grouped(self.newest, lambda briefing: (briefing.day.year, briefing.day.month))
-        years = _grouped(self.newest, lambda briefing: briefing.day.year)
+        months = grouped(self.newest, lambda briefing: (briefing.day.year, briefing.day.month))
+        years = grouped(self.newest, lambda briefing: briefing.day.year)
         yield self._all_years(years, months)
         for year in years:
             yield self._year(year, years, [month for month in months if month[0] == year])
@@ -173,7 +116,7 @@ class _Maker:
             {
                 "year": page_link(year, f"archive/{year}/index.md", here),
                 "count": self.pen.say("editions", len(editions)),
-                "months": joined([self._month_link(month, here) for month in sorted(months) if month[0] == year], " · "),
+                "months": joined([self.month_link(month, here) for month in sorted(months) if month[0] == year], " · "),
             }
             for year, editions in years.items()
         ]
@@ -181,14 +124,14 @@ class _Maker:
         since = self.pen.wording.day(self.newest[-1].day, "long") if self.newest else ""
         summary = self.say("archive_since", editions=counts, day=since) if since else self.say("no_edition")
         newest = [month for month in sorted(months, reverse=True) if month[0] == max(years, default=0)]
-        calendars = [{"month": self._month_link(month, here, form="month"), "weeks": self.weeks(month, here)} for month in newest]
+        calendars = [{"month": self.month_link(month, here, form="month"), "weeks": self.weeks(month, here)} for month in newest]
         title = self.say("archive")
         return self.page(here, "archive.md.j2", title, summary, summary=summary, calendars=calendars, years=rows)
 
     def _year(self, year: int, years: Mapping[int, Sequence[Briefing]], months: Sequence[tuple[int, int]]) -> Page:
         here = f"archive/{year}/index.md"
         summary = self.say("editions", len(years[year]))
-        calendars = [{"month": self._month_link(month, here), "weeks": self.weeks(month, here)} for month in sorted(months)]
+        calendars = [{"month": self.month_link(month, here), "weeks": self.weeks(month, here)} for month in sorted(months)]
         others = joined([page_link(other, f"archive/{other}/index.md", here) for other in years if other != year], " · ")
         title = str(year)
         return self.page(here, "year.md.j2", title, f"{title}: {summary}", summary=summary, calendars=calendars, others=others)
@@ -200,10 +143,10 @@ class _Maker:
         earlier: tuple[int, int] | None,
         later: tuple[int, int] | None,
     ) -> Page:
-        here = _month_path(month)
+        here = month_path(month)
         title = self.pen.wording.day(date(*month, 1), "month")
         summary = self.say("editions", len(editions))
-        around = [self._month_link(other, here, form="month") for other in (earlier, later) if other]
+        around = [self.month_link(other, here, form="month") for other in (earlier, later) if other]
         return self.page(
             here,
             "month.md.j2",
@@ -215,113 +158,43 @@ class _Maker:
             book=link(self.say("month_book", month=title), f"{self.config.site.url}{book_path(*month)}"),
         )
 
-    def _month_link(self, month: tuple[int, int], here: str, form: str = "month_name") -> Markdown:
-        return page_link(self.pen.wording.day(date(*month, 1), form), _month_path(month), here)
-
-    def weeks(self, month: tuple[int, int], here: str) -> list[list[Markdown]]:
-        """A month as weeks of seven cells, Monday first: the day, linked where there is an edition, with its stories."""
-        return [
-            [self._cell(day, here) if day.month == month[1] else Markdown() for day in week]
-            for week in Calendar().monthdatescalendar(*month)
-        ]
-
-    def _cell(self, day: date, here: str) -> Markdown:
-        briefing = self.by_day.get(day)
-        if briefing is None:
-            return escaped(day.day)
-        return Markdown(f"{page_link(day.day, briefing_path(day), here)} ({len(briefing.stories)})")
-
     # ------------------------------------------------ topics and publishers
 
     def topics(self) -> Iterable[Page]:
         """The user's topics and those of old editions: an index, and for each the stories, newest first."""
-        found: dict[str, list[_Entry]] = {topic: [] for topic in self.topic_names}
-        for briefing, story in self._stories():
+        found: dict[str, list[Entry]] = {topic: [] for topic in self.topic_names}
+        for briefing, story in self.stories():
             for topic in dict.fromkeys(story.topics):
-                found.setdefault(topic, []).append(_Entry(briefing=briefing, story=story, listing=story.lead))
+                found.setdefault(topic, []).append(Entry(briefing=briefing, story=story, listing=story.lead))
         here = "topics/index.md"
-        rows = [self._row(self.topic_names.get(t, t), topic_path(t), entries, here, "stories") for t, entries in found.items()]
+        rows = [self.row(self.topic_names.get(t, t), topic_path(t), entries, here, "stories") for t, entries in found.items()]
         yield self.page(here, "listing.md.j2", self.say("topics"), self.say("topics_about"),
                         about=self.say("topics_about"), rows=rows)  # fmt: skip
         for topic, entries in found.items():
-            yield from self._by_year(
-                self.topic_names.get(topic, topic), topic_path(topic), entries, self._story_line, "topic", topic_feeds(topic)
+            yield from self.by_year(
+                self.topic_names.get(topic, topic), topic_path(topic), entries, self.story_line, "topic", topic_feeds(topic)
             )
 
     def publishers(self) -> Iterable[Page]:
         """Everyone whose reports are listed: an index, and for each what was taken from it, newest first."""
-        found: dict[str, list[_Entry]] = defaultdict(list)
-        for briefing, story in self._stories():
+        found: dict[str, list[Entry]] = defaultdict(list)
+        for briefing, story in self.stories():
             for listing in story.articles:
                 if name := _publisher(listing):
-                    found[name].append(_Entry(briefing=briefing, story=story, listing=listing))
+                    found[name].append(Entry(briefing=briefing, story=story, listing=listing))
         here = "publishers/index.md"
         names = sorted(found, key=lambda name: (name.casefold(), name))
-        rows = [self._row(name, publisher_path(name), found[name], here, "reports") for name in names]
+        rows = [self.row(name, publisher_path(name), found[name], here, "reports") for name in names]
         yield self.page(here, "listing.md.j2", self.say("publishers"), self.say("publishers_about"),
                         about=self.say("publishers_about"), rows=rows)  # fmt: skip
         for name in names:
-            yield from self._by_year(
+            yield from self.by_year(
                 name, publisher_path(name), found[name], self._report_line, "publisher", publisher_feeds(name)
             )
 
-    def _stories(self) -> Iterable[tuple[Briefing, Story]]:
-        return ((briefing, story) for briefing in self.newest for story in briefing.stories)
-
-    def _row(self, name: str, path: str, entries: Sequence[_Entry], here: str, counted: str) -> Markdown:
-        """A line of an index: name, how much, how many editions, when last."""
-        if not entries:
-            return joined([escaped(name), self.pen.say("none_yet")], ": ")
-        editions = self.say("editions", len({entry.briefing.day for entry in entries}))
-        last = self.pen.wording.day(entries[0].briefing.day, "long")
-        much = self.pen.say("row", things=self.say(counted, len(entries)), editions=editions, day=last)
-        return joined([page_link(name, path, here), much], ": ")
-
-    def _by_year(
-        self,
-        name: str,
-        path: str,
-        entries: Sequence[_Entry],
-        line: Callable[[_Entry, str], Markdown],
-        kind: str,
-        files: Sequence[FeedFile],
-    ) -> Iterable[Page]:
-        """The latest year's entries on the page itself, each year before on one of its own, which then stays as it is."""
-        years = _grouped(entries, lambda entry: entry.briefing.day.year)
-        feeds = joined([link(file.format, f"{self.config.site.url}{file.path}") for file in files], " · ")
-        paths = {year: path if not index else f"{path.removesuffix('.md')}/{year}.md" for index, year in enumerate(years)}
-        for year in years or (0,):
-            here = paths.get(year, path)
-            editions = _grouped(years.get(year, []), lambda entry: entry.briefing.day)
-            others = [page_link(other, paths[other], here) for other in years if other < year or here != path]
-            yield self.page(
-                here,
-                "entries.md.j2",
-                name if here == path else f"{name}, {year}",
-                self.say(f"{kind}_description", name=name, site=self.config.site.name),
-                editions=[
-                    (
-                        page_link(edition_name(mine[0].briefing), briefing_path(day), here),
-                        [line(e, here) for e in mine],
-                    )
-                    for day, mine in editions.items()
-                ],
-                others=joined(others, " · "),
-                feeds=feeds if here == path else "",
-                back=page_link(self.say(f"{kind}s"), f"{kind}s/index.md", here),
-            )
-
-    def _story_line(self, entry: _Entry, here: str) -> Markdown:
-        names = joined([escaped(name) for name in entry.story.publishers], ", ")
-        return joined([self._story_link(entry.story.headline, entry, here), names], ": ")
-
-    def _report_line(self, entry: _Entry, here: str) -> Markdown:
-        line = self._story_link(entry.listing.title, entry, here)
+    def _report_line(self, entry: Entry, here: str) -> Markdown:
+        line = self.story_link(entry.listing.title, entry.briefing, entry.story, here)
         return joined([line, Markdown(f"({self.pen.say('copy')})" if entry.listing.copy_of else "")], " ")
-
-    def _story_link(self, words: str, entry: _Entry, here: str) -> Markdown:
-        text = escaped(words) or self.pen.say("untitled")
-        return page_link(text, briefing_path(entry.briefing.day), here, story_anchor(entry.story.id))
 
     # ------------------------------------------------ subscribe, about, method, corrections
 
@@ -354,13 +227,13 @@ class _Maker:
 
     def _followed(self, here: str) -> Iterable[Mapping[str, Any]]:
         """What one may follow beside the whole: each topic, those who are reported most, the latest threads."""
-        topics = dict.fromkeys((*self.topic_names, *(topic for _, story in self._stories() for topic in story.topics)))
+        topics = dict.fromkeys((*self.topic_names, *(topic for _, story in self.stories() for topic in story.topics)))
         yield {
             "title": self.say("topics"),
             "about": self.pen.say("feeds_topics_about", topics=page_link(self.say("topics"), "topics/index.md", here)),
             "rows": [self._feed_row(self.topic_names.get(t, t), topic_path(t), topic_feeds(t), here) for t in topics],
         }
-        reported = Counter(name for _, story in self._stories() for name in publishers_of(story))
+        reported = Counter(name for _, story in self.stories() for name in publishers_of(story))
         most = sorted(reported, key=lambda name: (-reported[name], name))[:SUBSCRIBE_PUBLISHERS]
         yield {
             "title": self.say("publishers"),
@@ -467,12 +340,3 @@ class _Maker:
 def _publisher(listing: Listing) -> str:
     """The name a publisher's page goes by; "" for a file of nobody's."""
     return source_name(listing) if squeeze(visible(listing.publisher)) or listing.url else ""
-
-
-def _month_path(month: tuple[int, int]) -> str:
-    return f"archive/{month[0]:04}/{month[1]:02}.md"
-
-
-def _grouped(values: Iterable[V], key: Callable[[V], K]) -> dict[K, list[V]]:
-    """Neighbours with the same key together, in their order; the values are sorted by it."""
-    return {group: list(members) for group, members in groupby(values, key)}
