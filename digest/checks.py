@@ -47,7 +47,8 @@ def check(root: Path, now: datetime | None = None) -> list[Problem]:
         archive = publish.read_archive(config.content, read=edition.read_record, is_edited=edition.is_edited)
         checksums = publish.read_checksums(config.content)
     except ArchiveError as error:
-        return [*problems, Problem(file=error.path, line=None, found=error.found, remedy=error.remedy)]
+        return [*problems, _unreadable(error)]
+    problems += [_unreadable(broken.error) for broken in archive.broken.values()]
     captures = sources.Captures(config.cache)
     several = _listed_in_several(archive.briefings)
     for briefing in archive.briefings:
@@ -62,11 +63,15 @@ def check(root: Path, now: datetime | None = None) -> list[Problem]:
         if (day.isoformat(), publish.checksum(text)) not in signed:
             path = briefing_path(day)
             problems += _edited_citations(by_day[day], text, config.content / path, write_body(by_day[day], path))
-    problems += _unrecorded(archive.briefings, checksums, signed, config, now)
+    problems += _unrecorded(archive, checksums, signed, config, now)
     problems += [_missing(day, config) for day in sorted(archive.missing)]
     problems += _indexes(archive, config)
     problems += _not_taken_down(desk, config.content)
     return problems + list(_links(config.content))
+
+
+def _unreadable(error: ArchiveError) -> Problem:
+    return Problem(file=error.path, line=None, found=error.found, remedy=error.remedy)
 
 
 def advice(root: Path) -> list[Problem]:
@@ -160,17 +165,17 @@ def how_proven(root: Path) -> tuple[int, int]:
 
 
 def _unrecorded(
-    briefings: Sequence[Briefing],
+    archive: publish.Archive,
     checksums: Mapping[str, str],
     signed: Container[tuple[str, str]],
     config: Config,
     now: datetime | None,
 ) -> Iterator[Problem]:
     """What changed in an edition since it closed without a correction, and in a record at any time."""
-    newest = max((briefing.day for briefing in briefings), default=None)
+    newest = max((briefing.day for briefing in archive.briefings), default=None)
     open_day = edition.open_edition(now, config.zone, config.edition.period, config.edition.closes) if now else newest
     years = {path.split("/")[1] for path in checksums}
-    for briefing in briefings:
+    for briefing in archive.briefings:
         is_open = briefing.draft or (open_day is not None and briefing.day >= open_day)
         for path in (briefing_path(briefing.day), briefing_path(briefing.day, "json")):
             is_page = path.endswith(".md")
@@ -179,8 +184,8 @@ def _unrecorded(
             if fine or (path not in checksums and path.split("/")[1] not in years):
                 continue
             yield _changed(path, briefing, config, has_checksum=path in checksums)
-    days = {briefing_path(briefing.day, "json") for briefing in briefings}
-    for path in sorted(path for path in checksums if path.endswith(".json") and path not in days):
+    there = {briefing_path(day, "json") for day in (*(briefing.day for briefing in archive.briefings), *archive.broken)}
+    for path in sorted(path for path in checksums if path.endswith(".json") and path not in there):
         remedy = "Restore it from version control; `digest takedown` is how something is removed"
         yield Problem(file=str(config.content / path), line=None, found="a published edition is gone", remedy=remedy)
 

@@ -1,6 +1,7 @@
 """The verbs of the command line; the one place that prints and exits.
 
-Each verb parses, calls one function, prints and exits: 0 done, 1 one clear message, 2 wrong usage. A bug keeps its traceback.
+Each verb parses, calls one function, prints and exits: 0 done, 1 one clear message, 2 wrong usage, 3 done but look (`--alerts`).
+A bug keeps its traceback.
 """
 
 import errno
@@ -31,6 +32,7 @@ from digest.text import visible
 
 # What a disk says when it does not take a file: full, over quota, too large, read-only, not ours.
 _DISK_ERRORS = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EROFS, errno.EACCES, errno.EPERM})
+_LOOK = 3  # the exit status of a run that is done, where there is something to look at and `--alerts` asked for it
 _MOST_LINES = 40  # of one kind in a report; the rest is counted and can be read in the record
 
 
@@ -159,7 +161,7 @@ _alerts = click.option(
     "--alerts",
     type=click.Path(dir_okay=False, path_type=Path),
     metavar="FILE",
-    help="Write there, in Markdown, what somebody should look at; an empty file if nothing.",
+    help="Write there, in Markdown, what somebody should look at, and end with status 3; an empty file and status 0 if nothing.",
 )
 
 
@@ -493,8 +495,8 @@ def _logged(verb: str, config: Config, now: str | None, log: Path | None, alerts
     run = RunLog(verb=verb, now=_present(now))
     try:
         yield run
-        if alerts and run.built:
-            alerts.write_text(publish.alert_text(run.built.status), encoding="utf-8")
+        if run.built:
+            _conclude(run.built, alerts)
     except click.ClickException as error:
         run.error = error.message
         raise
@@ -503,6 +505,24 @@ def _logged(verb: str, config: Config, now: str | None, log: Path | None, alerts
         raise
     finally:
         _leave(run, config, log)
+
+
+def _conclude(built: pipeline.Built, alerts: Path | None) -> None:
+    """End a run that came to its end: with what somebody should look at in ``alerts`` and exit status 3 where that is asked for.
+
+    Else with exit status 1 where an edition was not written or cannot be read.
+    """
+    editions = [str(error) for error in (*built.blocked, *built.broken)]
+    if alerts is None:
+        if editions:
+            raise click.ClickException("\n".join(editions))
+        return
+    text = publish.alert_text(built.status, editions)
+    alerts.write_text(text, encoding="utf-8")
+    for line in editions:
+        click.echo(visible(line), err=True)
+    if text:
+        raise click.exceptions.Exit(_LOOK)
 
 
 def _leave(run: RunLog, config: Config, log: Path | None) -> None:
@@ -556,8 +576,6 @@ def _build(config: Config, run: RunLog, day: str | None = None, rebuild: str | N
     _report(built)
     for proposal in built.proposals:
         click.echo(visible(str(proposal)), err=True)
-    if built.blocked:
-        raise click.ClickException("\n".join(map(str, built.blocked)))
 
 
 def _site(config: Config, url: str | None, clean_build: bool, run: RunLog) -> None:

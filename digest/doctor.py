@@ -153,6 +153,9 @@ def _archive(config: Config) -> Iterator[Finding]:
     except ArchiveError as error:
         yield Finding(about="archive", found=str(error), remedy="Run `digest check`", is_bad=True)
         return
+    for broken in archive.broken.values():
+        found = f"{broken.error.path}: {broken.error.found}"
+        yield Finding(about="archive", found=found, remedy=broken.error.remedy, is_bad=True)
     if not archive.briefings:
         yield Finding(about="archive", found="no edition yet", remedy="Run `digest build`")
         return

@@ -96,7 +96,7 @@ def put(
     published = [briefing for briefing in everything if not briefing.draft]
     pages += publish.indexes(published, config, templates=templates, strings=strings, body=body)
     written = publish.write(pages, config.content, is_edited=lambda text: edition.is_edited(text) and not _tells(text, gone))
-    _seal(everything, {page.path for page in pages}, config, now)
+    _seal(everything, {page.path for page in pages}, {path for day in archive.broken for path in _files_of(day)}, config, now)
     return written
 
 
@@ -111,14 +111,22 @@ def status_of(briefings: Iterable[Briefing], failures: Sequence[SourceFailure], 
     return status
 
 
-def _seal(briefings: Sequence[Briefing], touched: Container[str], config: Config, now: datetime) -> None:
+def _files_of(day: date) -> tuple[str, str]:
+    return briefing_path(day), briefing_path(day, "json")
+
+
+def _seal(
+    briefings: Sequence[Briefing], touched: Container[str], kept: Container[str], config: Config, now: datetime
+) -> None:
     """Note the checksums of what was written now and of what is still open; those of closed editions stay as they are noted."""
     known = publish.read_checksums(config.content)
     today = open_day(config, now)
     checksums: dict[str, str] = {}
     for briefing in briefings:
-        for path in (briefing_path(briefing.day), briefing_path(briefing.day, "json")):
+        for path in _files_of(briefing.day):
             is_open = briefing.day >= today or briefing.draft or path in touched or path not in known
             checksums[path] = publish.checksum_of(config.content, path) if is_open else known[path]
+    # Of an edition whose record cannot be read, what was noted stays noted.
+    checksums |= {path: checksum for path, checksum in known.items() if path in kept}
     years = {path.split("/")[1] for path in known}
     publish.write(publish.checksum_pages(checksums, years=years), config.content)

@@ -10,20 +10,17 @@ import itertools
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from functools import partial
 
 from digest import cage, clean, edition, enrich, keeping, publish, sources
+from digest.composing import RECENT_DAYS, Composer
 from digest.config import Config, load_strings
 from digest.desk import Desk, load_desk
-from digest.errors import CageError, GateError, SiteError
-from digest.model import Article, Briefing, Cleaned, ItemId, RawItem, SourceFailure
+from digest.errors import ArchiveError, CageError, GateError, SiteError
+from digest.model import Briefing, Cleaned, ItemId, RawItem, SourceFailure
 from digest.naming import briefing_path
 from digest.rules import load_rules
-from digest.wording import Wording
-
-# A near-copy is looked for among the articles of this many days before its edition.
-RECENT_DAYS = 3
 
 Progress = Callable[[str, int], None]  # told the name of the step and how many things it has done
 
@@ -39,6 +36,7 @@ class Built:
     made: tuple[Briefing, ...] = ()  # editions as they now are, oldest first
     before: Mapping[date, Briefing]  # those among them that existed, as they were
     blocked: tuple[GateError, ...] = ()  # editions that the gate did not let through
+    broken: tuple[ArchiveError, ...] = ()  # editions whose record cannot be read; they were left alone
     sources_failed: tuple[SourceFailure, ...] = ()
     already_counted: int = 0  # items that ended in an edition of an earlier run
     waiting: Mapping[date, int] = field(default_factory=dict)  # new items of editions edited by hand: another takes them later
@@ -81,31 +79,42 @@ def build(
         keeping.check_clock(before.briefings, now)
         open_day = keeping.open_day(config, now)
         closed = {*archive.edited, *(b.day for b in archive.briefings if b.reviewed_by)}
-        ledger = edition.open_ledger(archive.briefings, edited=closed, open_day=open_day, rebuild=rebuild)
+        ledger = edition.open_ledger(
+            archive.briefings, edited=closed, open_day=open_day, rebuild=rebuild, broken=archive.broken.keys()
+        )
         captures = sources.Captures(config.cache)
         rules = load_rules(config.root)
+        words = keeping.wording_of(config)
 
         intake = _Intake(ledger)
-        clear = partial(edition.cleared, desk=desk, words=keeping.wording_of(config))
-        cleaned = list(_cleaned(intake.new(sources.collect(config, now=now)), captures, clear, rules, progress))
-        drafts = edition.allot_all(cleaned, ledger, zone=config.zone, period=config.edition.period)
-        drafts = edition.moved(drafts, desk, ledger, config.edition.period)
-        for day in ledger.rewritable:
-            again = edition.absent(ledger.briefings[day], read=intake.read)
-            drafts = edition.recall(
-                drafts, ledger.briefings[day], {o: captures.get(o.content_sha256, clean.version(rules)) for o in again}
-            )
-        chosen = [draft for draft in drafts if draft.day not in ledger.edited and only in (None, draft.day)]
-
-        near = edition.counted(cleaned, ledger)
-        made, blocked = _composed(chosen, near, ledger, captures, config, desk, now, intake.failures, progress)
+        clear = partial(edition.cleared, desk=desk, words=words)
+        read = _cleaned(intake.new(sources.collect(config, now=now)), captures, clear, rules, progress)
+        cleaned = list(edition.untold(read, [one.remains for one in archive.broken.values()]) if archive.broken else read)
+        drafts = _drafted(cleaned, intake, partial(captures.get, version=clean.version(rules)), desk, config)
+        composer = Composer(
+            config=config,
+            words=words,
+            desk=desk,
+            ledger=ledger,
+            captures=captures,
+            now=now,
+            failures=intake.failures,
+            near=edition.counted(cleaned, ledger),
+            quoted=edition.quoted_elsewhere(_closed(ledger), (a.id for draft in drafts for a in draft.articles)),
+        )
+        for draft in drafts:
+            if draft.day not in ledger.edited and only in (None, draft.day):
+                composer.add(draft)
+                progress("composed", len(composer.made))
+        made = composer.made
         files = keeping.put([*keeping.changed(before, archive), *made], archive, config, now, gone)
         status = keeping.status_of([*ledger.briefings.values(), *made], intake.failures, config, open_day)
         sources.purge(config.cache, {*gone, *(entry.target for entry in desk.of("takedown"))})
     return Built(
         made=tuple(made),
         before={b.day: ledger.briefings[b.day] for b in made if b.day in ledger.briefings},
-        blocked=tuple(blocked),
+        blocked=tuple(composer.blocked),
+        broken=tuple(one.error for one in archive.broken.values()),
         sources_failed=tuple(intake.failures),
         already_counted=intake.counted,
         waiting={draft.day: len(draft.articles) + len(draft.outcomes) for draft in drafts if draft.day in ledger.edited},
@@ -136,7 +145,11 @@ def site(config: Config, *, url: str | None = None, clean_build: bool = False) -
         drafts = [briefing_path(b.day, suffix) for b in archive.briefings if b.draft for suffix in ("md", "json")]
         failures = publish.failure_feed(publish.read_status(config.content), where, strings, config)
         extra = itertools.chain(beside, [failures])
-        return publish.build_site(config.root, site_url=where.url, clean=clean_build, extra=extra, leave_out=drafts)
+        is_whole = not archive.broken  # the page of an edition whose record cannot be read is shown plain, with a warning
+        report = publish.build_site(
+            config.root, site_url=where.url, clean=clean_build, strict=is_whole, extra=extra, leave_out=drafts
+        )
+    return replace(report, warnings=(*(str(one.error) for one in archive.broken.values()), *report.warnings))
 
 
 @dataclass(slots=True)

@@ -63,6 +63,7 @@ def _build(built: Built) -> Mapping[str, Any]:
         ],
         "already_counted": built.already_counted,
         "blocked": [str(error) for error in built.blocked],
+        "broken": [str(error) for error in built.broken],
         "sources_failed": [asdict(failure) for failure in built.sources_failed],
         "alerts": [{"source": a.source, "why": a.why, "since": a.opened.isoformat()} for a in built.status.open_alerts],
     }
@@ -102,6 +103,7 @@ def _editions(built: Built) -> Iterator[str]:
 def _failures(built: Built) -> Iterator[str]:
     rows = [(failure.source, failure.why) for failure in built.sources_failed]
     rows += [(error.edition, str(error)) for error in built.blocked]
+    rows += [(error.path, str(error)) for error in built.broken]
     if not rows:
         return
     yield "| failed | why |"

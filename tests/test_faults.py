@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from digest.edition import read_record
+from digest.keeping import read_editions
 from tests.sites import TestSite, ended, new_site
 
 NOW, NEXT = "2026-03-04T08:00:00+01:00", "2026-03-05T08:00:00+01:00"
@@ -108,9 +109,46 @@ def test_a_damaged_record_is_named_with_what_mends_it_and_left_alone(site: TestS
     text = record.read_text()
     broken = {"torn": text[: len(text) // 2], "empty": "", "other": '{"schema": 1}'}[damage]
     record.write_text(broken)
-    for verb in ("build", "site") if damage == "torn" else ("build",):
-        assert_clear(digest(site, verb, *(() if verb == "site" else ("--now", NEXT))), "04.json")
+    site.drop("dock", "2026-03-05T07:00:00+01:00")
+    assert_clear(digest(site, "build", "--now", NEXT), "04.json", "git checkout")
     assert record.read_text() == broken
+    # The edition after it was made all the same, without what the broken one still tells of.
+    (made,) = read_editions(site.config).briefings
+    assert ended((made,)) == [("dock.json", "shown")]
+    # Mended, it is an edition again, and nothing was doubled.
+    record.write_text(text)
+    site.build(NEXT)
+    assert [ended((one,)) for one in read_editions(site.config).briefings] == [
+        [("quay.json", "shown")],
+        [("dock.json", "shown")],
+    ]
+
+
+def test_a_record_of_random_bytes_is_a_broken_one(site: TestSite) -> None:
+    site.build(NOW)
+    (site.root / "content" / "briefings" / "2026" / "03" / "04.json").write_bytes(os.urandom(300))
+    assert_clear(digest(site, "build", "--now", NEXT), "04.json")
+
+
+def test_with_alerts_a_broken_record_is_told_there_and_by_the_exit_status(site: TestSite, tmp_path: Path) -> None:
+    site.build(NOW)
+    (site.root / "content" / "briefings" / "2026" / "03" / "04.json").write_text("{")
+    run = digest(site, "build", "--now", NEXT, "--alerts", str(tmp_path / "alerts.md"))
+    assert run.returncode == 3
+    assert "04.json" in run.stderr
+    assert "04.json" in (tmp_path / "alerts.md").read_text()
+
+
+def test_the_site_is_built_around_a_broken_record(site: TestSite) -> None:
+    shutil.copy(Path(__file__).parent.parent / "mkdocs.yml", site.root)
+    site.build(NOW)
+    site.drop("dock", "2026-03-05T07:00:00+01:00")
+    site.build(NEXT)
+    (site.root / "content" / "briefings" / "2026" / "03" / "04.json").write_text("{")
+    run = digest(site, "site")
+    assert run.returncode == 0, run.stderr
+    assert "04.json" in run.stderr
+    assert (site.root / "site" / "briefings" / "2026" / "03" / "05" / "index.html").is_file()
 
 
 def test_a_damaged_cache_is_made_again(site: TestSite) -> None:
@@ -145,7 +183,7 @@ def test_a_run_leaves_its_account_also_when_it_fails(site: TestSite, tmp_path: P
     (site.root / "digest.yml").write_text(text.replace("- folder: inbox", "- folder: inbox\n  - {folder: gone, name: '<b>|@x'}"))
     shutil.rmtree(site.root / "inbox")
     run = digest(site, "build", "--now", NOW, "--log", str(log), "--alerts", str(alerts))
-    assert run.returncode == 0, run.stderr
+    assert run.returncode == 3, run.stderr
     found = json.loads(log.read_text())
     assert [failure["source"] for failure in found["build"]["sources_failed"]] == ["inbox", "<b>|@x"]
     assert [alert["source"] for alert in found["build"]["alerts"]] == [""]

@@ -8,7 +8,7 @@ from digest.edition.compose import compose, count_outcomes
 from digest.edition.corrections import Proposal, corrected, find_story, proposals, with_correction
 from digest.edition.desk import apart, arranged, cleared, moved, taken_down, together, without_hidden, words_of
 from digest.edition.gate import prove, sentences_of
-from digest.edition.ledger import Draft, Ledger, absent, allot_all, completed, counted, open_ledger, recall
+from digest.edition.ledger import Draft, Ledger, absent, allot_all, completed, counted, open_ledger, recall, untold
 from digest.edition.places import with_places
 from digest.edition.record import briefing_record, read_record
 from digest.edition.render import as_edited, edition_body, front_matter, is_edited, render, split_front_matter
@@ -54,6 +54,7 @@ __all__ = [
     "taken_down",
     "together",
     "told_before",
+    "untold",
     "with_correction",
     "with_places",
     "within_caps",

@@ -1,7 +1,7 @@
 """What earlier editions hold, and which editions may still be written: the memory that makes each item count once."""
 
 from collections import defaultdict
-from collections.abc import Callable, Container, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, tzinfo
 
@@ -32,7 +32,7 @@ class Ledger:
     """The archive seen as memory.
 
     ``rewritable`` are editions that exist and may be made again: the open one, and those named by ``--rebuild``,
-    except where the page was edited by hand. ``edited`` are all editions edited by hand.
+    except where the page was edited by hand. ``edited`` are all that must stay as they are: edited by hand, or broken.
     """
 
     open_day: date
@@ -128,18 +128,41 @@ def _as_article(listing: Listing, text: str, captured_at: datetime) -> Article:
     )
 
 
-def open_ledger(briefings: Sequence[Briefing], *, edited: Iterable[date], open_day: date, rebuild: Iterable[date] = ()) -> Ledger:
-    """The ledger of an archive, for a run in which ``open_day`` is open."""
-    by_hand = frozenset(edited)
+def untold(cleaned: Iterable[Cleaned], remains: Collection[str]) -> Iterator[Cleaned]:
+    """What no edition tells of whose record cannot be read, as far as ``remains`` of records and pages can say.
+
+    Such an edition has counted an item if its words hold the item's id or the address of its article.
+    """
+    for item in cleaned:
+        ids = {*(article.item for article in item.articles), *(outcome.item for outcome in item.outcomes)}
+        addresses = {article.url for article in item.articles if article.url}
+        if not any(needle in words for words in remains for needle in {*ids, *addresses}):
+            yield item
+
+
+def open_ledger(
+    briefings: Sequence[Briefing],
+    *,
+    edited: Iterable[date],
+    open_day: date,
+    rebuild: Iterable[date] = (),
+    broken: Collection[date] = (),
+) -> Ledger:
+    """The ledger of an archive, for a run in which ``open_day`` is open.
+
+    ``broken`` are editions whose record cannot be read: they exist, and nothing is written in their place.
+    """
+    by_hand = frozenset((*edited, *broken))
     days = {briefing.day: briefing for briefing in briefings}
+    existing = {*days, *broken}
     outcomes = [(b.day, outcome) for b in briefings for outcome in b.outcomes]
     listings = [listing for b in briefings for story in b.stories for listing in story.articles]
     captured = {listing.item: listing.published for listing in listings if listing.published_is == "captured"}
     rewritable = frozenset(day for day in {open_day, *rebuild} if day in days) - by_hand
     return Ledger(
         open_day=open_day,
-        oldest=min(days, default=None),
-        newest=max((day for day in days if day < open_day), default=None),
+        oldest=min(existing, default=None),
+        newest=max((day for day in existing if day < open_day), default=None),
         briefings=days,
         rewritable=rewritable,
         edited=by_hand,

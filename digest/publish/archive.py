@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
@@ -13,35 +13,61 @@ _NAME = re.compile(r"(\d{4})/(\d{2})/(\d{2})\.json")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Broken:
+    """An edition whose record cannot be read: why, and ``remains``, what its record and its page still say."""
+
+    error: ArchiveError
+    remains: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Archive:
-    """All editions, oldest first; those whose page was ``edited`` by hand, with its text; those whose page is ``missing``."""
+    """All editions, oldest first; those whose page was ``edited`` by hand, with its text; those whose page is ``missing``.
+
+    ``broken`` are editions whose record cannot be read; they are in none of the others.
+    """
 
     briefings: tuple[Briefing, ...] = ()
     edited: Mapping[date, str]
     missing: frozenset[date] = frozenset()
+    broken: Mapping[date, Broken] = field(default_factory=dict)
 
 
 def read_archive(content: Path, *, read: Callable[..., Briefing], is_edited: Callable[[str], bool]) -> Archive:
-    """Every edition in ``content/briefings/``. Raises ArchiveError for a file that is not one of ours.
+    """Every edition in ``content/briefings/``. Raises ArchiveError for a file that is none by its name.
 
     An edition exists when its record does: the page is written first, so a killed run leaves a page without a record,
     which the next run writes again.
     """
-    briefings, edited, missing = [], {}, set()
+    briefings, edited, missing, broken = [], {}, set(), {}
     folder = content / "briefings"
     for path in sorted(folder.rglob("*.json")):
         day = _day(path, folder)
-        briefing = read(path.read_text(encoding="utf-8"), path=str(path))
-        if briefing.day != day:
-            remedy = "Move the file back to the place of its date"
-            raise ArchiveError(str(path), f"is the record of {briefing.day.isoformat()}", remedy)
-        briefings.append(briefing)
         page = path.with_suffix(".md")
+        try:
+            briefing = _briefing(path, day, read)
+        except ArchiveError as error:
+            broken[day] = Broken(error=error, remains="\n".join(_words(one) for one in (path, page) if one.is_file()))
+            continue
+        briefings.append(briefing)
         if not page.is_file():
             missing.add(day)
-        elif is_edited(text := page.read_text(encoding="utf-8", errors="replace")):
+        elif is_edited(text := _words(page)):
             edited[day] = text
-    return Archive(briefings=tuple(briefings), edited=edited, missing=frozenset(missing))
+    return Archive(briefings=tuple(briefings), edited=edited, missing=frozenset(missing), broken=broken)
+
+
+def _briefing(path: Path, day: date, read: Callable[..., Briefing]) -> Briefing:
+    """The record of a day. Raises ArchiveError."""
+    briefing = read(_words(path), path=str(path))
+    if briefing.day != day:
+        remedy = "Move the file back to the place of its date"
+        raise ArchiveError(str(path), f"is the record of {briefing.day.isoformat()}", remedy)
+    return briefing
+
+
+def _words(path: Path) -> str:
+    return path.read_text(encoding="utf-8", errors="replace")
 
 
 def _day(path: Path, folder: Path) -> date:

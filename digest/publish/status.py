@@ -225,27 +225,29 @@ def _start(day: date, config: Config) -> datetime:
     return datetime.combine(day, time(0), tzinfo=config.zone)
 
 
-def alert_text(status: Status) -> str:
+def alert_text(status: Status, editions: Iterable[str] = ()) -> str:
     """The open alerts for an issue of a code host, in Markdown; "" where there is none.
 
+    ``editions`` says what is wrong with editions: blocked by the gate, or their record broken.
     Others' words stand in a code block, where they name nobody and link nowhere.
     """
-    if not status.open_alerts:
+    alerts = (f"{alert.source or 'the site'}: {alert.why} (since {alert.opened.isoformat()})" for alert in status.open_alerts)
+    lines = [*editions, *alerts]
+    if not lines:
         return ""
-    lines = [f"{alert.source or 'the site'}: {alert.why} (since {alert.opened.isoformat()})" for alert in status.open_alerts]
     told = [squeeze(visible(line)).replace("`", "'")[:_LONGEST_LINE] for line in lines[:_MOST_LINES]]
     more = [f"and {len(lines) - _MOST_LINES} more"] if len(lines) > _MOST_LINES else []
     return "\n".join(
         [
-            "Sources of this site could not be read:",
+            "The last run found what somebody should look at:",
             "",
             "```text",
             *told,
             *more,
             "```",
             "",
-            "The page `/status/` of the site has all of them. `digest doctor` says what mends each.",
-            "This issue is closed when they answer again.",
+            "The page `/status/` of the site has the sources that fail. `digest doctor` says what mends each.",
+            "This issue is closed when all is well again.",
             "",
         ]
     )
