@@ -13,7 +13,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from functools import partial
 
-from digest import cage, clean, edition, enrich, keeping, publish, sources
+from digest import cage, clean, edition, keeping, publish, sources
 from digest.composing import RECENT_DAYS, Composer
 from digest.config import Config, load_strings
 from digest.desk import Desk, load_desk
@@ -217,53 +217,21 @@ def _cleaned(
     yield from ready()
 
 
-def _composed(
-    drafts: Sequence[edition.Draft],
-    counted: Sequence[tuple[date, Article]],
-    ledger: edition.Ledger,
-    captures: sources.Captures,
-    config: Config,
+def _drafted(
+    cleaned: Sequence[Cleaned],
+    intake: _Intake,
+    kept: Callable[[str], Cleaned | None],
     desk: Desk,
-    now: datetime,
-    failures: Sequence[SourceFailure],
-    progress: Progress,
-) -> tuple[list[Briefing], list[GateError]]:
-    """Each draft as a proven edition, oldest first, so that each knows what the ones before it hold."""
-    strings = load_strings(config.root, config.site.language)
-    words = Wording(config.site.language, strings)
-    made: list[Briefing] = []
-    blocked: list[GateError] = []
-    recent = list(counted)
-    standing = [b for day, b in ledger.briefings.items() if day not in ledger.rewritable]
-    quoted = edition.quoted_elsewhere(standing, (a.id for draft in drafts for a in draft.articles))
-    for draft in sorted(drafts, key=lambda draft: draft.day):
-        near = [(day, article) for day, article in recent if draft.day - day <= timedelta(days=RECENT_DAYS)]
-        memory = ledger.memory(made, draft, recent=[*near, *ledger.recent(draft.day, RECENT_DAYS, captures.article)])
-        draft = edition.without_hidden(draft, desk, words)
-        apart = edition.apart(draft.articles, desk)
-        groups = [tuple(a for a in draft.articles if a not in apart), *((article,) for article in apart)]
-        thought = [enrich.enrich(group, config, seen=memory) for group in groups]
-        enriched = edition.completed(edition.together(thought), draft, ledger)
-        enriched = edition.arranged(enriched, desk, words, {a.id: a.source for a in draft.articles})
-        stories = edition.within_caps(enriched.stories, quoted, is_caveat=enrich.has_caveat)
-        briefing = edition.compose(
-            replace(enriched, stories=edition.with_places(stories, draft.articles)),
-            config,
-            day=draft.day,
-            now=now,
-            strings=strings,
-            previous=ledger.briefings.get(draft.day),
-            sources_failed=failures if draft.day == ledger.open_day else (),
-        )
-        try:
-            texts = {article.text_sha256: article.text for article in draft.articles}
-            told = edition.told_before(memory.threads)
-            edition.prove(briefing, texts, by_hash={story.id for story in draft.stories}, elsewhere=quoted, told=told)
-        except GateError as error:
-            blocked.append(error)
-            continue
-        made.append(briefing)
-        quoted = edition.added(quoted, briefing.stories)
-        recent += [(draft.day, article) for article in draft.articles]
-        progress("composed", len(made))
-    return made, blocked
+    config: Config,
+) -> list[edition.Draft]:
+    """What goes into which edition, oldest first; for an edition made anew, also what its items were when they could be read.
+
+    ``kept`` gives what bytes of a hash were cleaned to.
+    """
+    ledger = intake.ledger
+    drafts = edition.allot_all(cleaned, ledger, zone=config.zone, period=config.edition.period)
+    drafts = edition.moved(drafts, desk, ledger, config.edition.period)
+    for day in ledger.rewritable:
+        again = edition.absent(ledger.briefings[day], read=intake.read)
+        drafts = edition.recall(drafts, ledger.briefings[day], {o: kept(o.content_sha256) for o in again})
+    return sorted(drafts, key=lambda draft: draft.day)
