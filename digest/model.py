@@ -224,7 +224,7 @@ class Claim:
     """What somebody is reported to have said: ``text[start:end]`` of an article.
 
     ``speaker`` is a span (start, end) or None where nobody is named; ``via`` the one who passed it on
-    ("state media"), ``cue`` the reporting word.
+    ("state media"), ``cue`` the reporting word. ``caveat_start`` and ``caveat_end``: the sentence that casts doubt on it.
     """
 
     article: ArticleId
@@ -235,6 +235,8 @@ class Claim:
     speaker_end: int | None
     via: str | None
     cue: str | None
+    caveat_start: int | None = None
+    caveat_end: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,6 +5,7 @@ Precision first. A word such as "denied" is not enough: a goalkeeper denies a st
 """
 
 import re
+from bisect import bisect_right
 from collections.abc import Collection, Sequence
 from typing import Final, Literal
 
@@ -45,26 +46,47 @@ def antecedent(sentences: Sequence[str], at: int) -> int:
     return at - 1
 
 
+def caveats_in(text: str, spans: Sequence[tuple[int, int]], language: str) -> dict[int, Kind]:
+    """The sentences of a text that qualify a claim, in order: index into ``spans`` and how."""
+    begins = [start for start, _ in spans]
+    hits = (match.start() for kind in _KINDS for match in pattern(kind, language).finditer(text))
+    near = sorted({max(0, bisect_right(begins, at) - 1) for at in hits}) if spans else []
+    return {i: kind for i in near if (kind := caveat_kind(text[slice(*spans[i])], language))}
+
+
 def tied_caveats(
     text: str, spans: Sequence[tuple[int, int]], published: Collection[int], language: str
 ) -> dict[int, tuple[int, ...]]:
     """The sentences that qualify a ``published`` one, in order, each with those it qualifies. All are indexes into ``spans``."""
-    if not published:
+    kinds = caveats_in(text, spans, language) if published else {}
+    if not kinds:
         return {}
     sentences = [text[start:end] for start, end in spans]
     shown = {i: set(terms(sentences[i], language)) for i in sorted(published)}
-    kinds = {i: kind for i, said in enumerate(sentences) if (kind := caveat_kind(said, language))}
-    about = {i: tuple(other for other in shown if _qualifies(sentences, i, other, shown[other], language)) for i in kinds}
+    about = {
+        i: tuple(other for other in shown if _qualifies(sentences, i, kind, other, shown[other], language))
+        for i, kind in kinds.items()
+    }
     return {i: others for i, others in about.items() if others}
 
 
-def _qualifies(sentences: Sequence[str], at: int, other: int, shown: set[str], language: str) -> bool:
+def caveats_of(
+    text: str, spans: Sequence[tuple[int, int]], places: Sequence[int], language: str
+) -> list[tuple[int, int] | None]:
+    """For what stands at each of some offsets: the span of the first later sentence that qualifies its sentence, or None."""
+    begins = [start for start, _ in spans]
+    holders = [max(0, bisect_right(begins, at) - 1) for at in places]
+    tied = tied_caveats(text, spans, set(holders), language)
+    after = [min((i for i, about in tied.items() if holder in about and i > holder), default=None) for holder in holders]
+    return [None if i is None else spans[i] for i in after]
+
+
+def _qualifies(sentences: Sequence[str], at: int, kind: Kind, other: int, shown: set[str], language: str) -> bool:
     """Whether the caveat at ``at`` is about the sentence at ``other``, whose terms are ``shown``."""
     said, after = sentences[at], at - other
-    kind = caveat_kind(said, language)
-    shared = set(terms(pattern(kind, language).sub(" ", said), language)) & shown
     if after == 0:
         return False
+    shared = set(terms(pattern(kind, language).sub(" ", said), language)) & shown
     if kind == "unanswered":
         return 0 < after <= REACH and bool(shared) and bool(pattern("contested", language).search(sentences[other]))
     if points_back(said, language) and other == antecedent(sentences, at):

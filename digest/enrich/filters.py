@@ -5,9 +5,11 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
+from digest.enrich.caveats import caveats_of
 from digest.enrich.claims import Saying, find_claims
 from digest.enrich.copies import Print, find_copies
 from digest.enrich.events import Report, group_events
+from digest.enrich.sentences import split_sentences
 from digest.enrich.summary import summarize as chosen_spans
 from digest.enrich.terms import likely_language
 from digest.text import fold
@@ -30,15 +32,22 @@ def summarize_line(record: Record, sentences: int, max_words: int) -> dict[str, 
 
 
 def claims_line(record: Record) -> dict[str, Any]:
-    """``{"id","text"}`` -> ``{"id","claims":[...]}`` (start, end, speaker and its span, via, cue), or ``{"id","error"}``."""
+    """``{"id","text"}`` -> ``{"id","claims":[...]}`` (start, end, speaker and its span, via, cue), or ``{"id","error"}``.
+
+    A claim that a sentence casts doubt on has that one as ``caveat``: {"text","start","end"}.
+    """
     wrong = _wrong(record)
     if wrong:
         return {"id": record.get("id"), "error": wrong}
-    text = record["text"]
-    return {"id": record.get("id"), "claims": [_claim(text, saying) for saying in find_claims(text, _language(record))]}
+    text, language = record["text"], _language(record)
+    spans = split_sentences(text, language)
+    sayings = find_claims(text, language, spans)
+    doubts = caveats_of(text, spans, [saying.start for saying in sayings], language)
+    claims = [_claim(text, saying, doubt) for saying, doubt in zip(sayings, doubts, strict=True)]
+    return {"id": record.get("id"), "claims": claims}
 
 
-def _claim(text: str, saying: Saying) -> dict[str, Any]:
+def _claim(text: str, saying: Saying, doubt: tuple[int, int] | None) -> dict[str, Any]:
     start, end = saying.speaker or (None, None)
     return {
         "start": saying.start,
@@ -48,6 +57,7 @@ def _claim(text: str, saying: Saying) -> dict[str, Any]:
         "speaker_end": end,
         "via": saying.via,
         "cue": saying.cue,
+        **({"caveat": {"text": text[slice(*doubt)], "start": doubt[0], "end": doubt[1]}} if doubt else {}),
     }
 
 

@@ -10,7 +10,7 @@ from functools import cached_property
 from typing import Final
 
 from digest.config import SummaryConfig
-from digest.enrich.caveats import tied_caveats
+from digest.enrich.caveats import caveats_of, tied_caveats
 from digest.enrich.claims import Saying, find_claims, named
 from digest.enrich.figures import FEWEST_QUOTED, Amount, amounts, differ, is_quotable, is_same_unit, quoted_words, speaker_in
 from digest.enrich.names import find_names
@@ -268,9 +268,10 @@ def _caveats(tied: Sequence[Sentence], published: Sequence[Sentence]) -> tuple[S
 
 
 def _claims(source: _Source) -> tuple[Claim, ...]:
-    """The first things the article says somebody said, with the speaker."""
+    """The first things the article says somebody said, with the speaker and the sentence that casts doubt on it."""
     text = source.text
-    spoken = [saying for saying in source.sayings if saying.speaker]
+    spoken = [saying for saying in source.sayings if saying.speaker][:MOST_CLAIMS]
+    doubts = caveats_of(text, source.spans, [saying.start for saying in spoken], source.language)
     return tuple(
         Claim(
             article=source.article.id,
@@ -281,6 +282,8 @@ def _claims(source: _Source) -> tuple[Claim, ...]:
             speaker_end=saying.speaker[1] if saying.speaker else None,
             via=saying.via,
             cue=saying.cue,
+            caveat_start=doubt[0] if doubt else None,
+            caveat_end=doubt[1] if doubt else None,
         )
-        for saying in spoken[:MOST_CLAIMS]
+        for saying, doubt in zip(spoken, doubts, strict=True)
     )

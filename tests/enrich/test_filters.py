@@ -46,3 +46,9 @@ def test_groups_name_the_original_and_keep_order_even_where_a_line_is_wrong() ->
 def test_a_record_without_text_is_an_error_in_its_place() -> None:
     assert "missing" in summarize_line({"id": 3}, 2, 50)["error"]
     assert "list" in claims_line({"id": 3, "text": []})["error"]
+
+
+def test_a_claim_brings_its_caveat() -> None:
+    text = "Ove Rask claimed that 200 barges had sunk. CNA could not verify that figure. He said the port was open."
+    claims = claims_line({"id": "a", "text": text})["claims"]
+    assert [claim.get("caveat", {}).get("text") for claim in claims] == ["CNA could not verify that figure.", None]
