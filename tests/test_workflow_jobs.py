@@ -160,6 +160,21 @@ def test_a_push_that_came_between_is_kept_and_a_conflict_forces_nothing(machine:
     assert "Our own headline" in git(machine.remote, "show", "main:content/briefings/2026/03/04.md")
 
 
+def test_an_edition_that_cannot_be_made_holds_up_no_other_and_is_told(machine: Machine, server: Server) -> None:
+    machine.fetch()
+    assert machine.commit().returncode == 0
+    other = machine.clone("other")
+    (other / "content" / "briefings" / "2026" / "03" / "04.json").write_text("{")
+    git(other, "commit", "--quiet", "--all", "-m", "A slip of the hand")
+    git(other, "push", "--quiet", "origin", "main")
+    server.on("/feed", feed("quay", "dock").replace("04 Mar", "05 Mar"), Content_Type="application/rss+xml")
+    machine.now = "2026-03-05T08:00:00Z"
+    machine.fetch()
+    assert "04.json" in (machine.root / "handover" / "alerts.md").read_text()
+    assert machine.commit().returncode == 0
+    assert "content/briefings/2026/03/05.md" in git(machine.remote, "ls-tree", "-r", "--name-only", "main").splitlines()
+
+
 @pytest.mark.parametrize("what", ["link", "elsewhere", "above"])
 def test_the_job_that_may_write_takes_nothing_but_content(machine: Machine, what: str) -> None:
     machine.fetch()
