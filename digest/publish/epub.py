@@ -17,7 +17,7 @@ from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile, ZipInfo
 from lxml import etree
 
 from digest.model import Briefing, Page
-from digest.naming import edition_name
+from digest.naming import edition_name, week_path
 from digest.publish.feed_formats import xml
 from digest.publish.feed_html import briefing_url, clear
 from digest.publish.full_text import FullText
@@ -73,6 +73,15 @@ def monthly_books(briefings: Sequence[Briefing], *, full_text: FullText) -> Iter
     for (year, month), found in groupby(editions, key=lambda briefing: (briefing.day.year, briefing.day.month)):
         title = full_text.wording.day(date(year, month, 1), "month")
         yield Page(path=book_path(year, month), data=book(tuple(found), title=title, full_text=full_text))
+
+
+def weekly_books(briefings: Sequence[Briefing], *, full_text: FullText) -> Iterator[Page]:
+    """Each week's editions (ISO 8601) as a book, oldest first; none of a site whose editions are weeks themselves."""
+    editions = sorted((one for one in briefings if one.period == "day"), key=lambda briefing: briefing.day)
+    for (year, week), found in groupby(editions, key=lambda briefing: briefing.day.isocalendar()[:2]):
+        chosen = tuple(found)
+        title = full_text.wording.say("week_of_year", n=week, year=year)
+        yield Page(path=week_path(chosen[0].day, "epub"), data=book(chosen, title=title, full_text=full_text))
 
 
 def _zipped(members: dict[str, str]) -> bytes:

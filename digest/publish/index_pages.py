@@ -84,10 +84,13 @@ class IndexPages:
         """A line of an index: name, how much, how many editions, when last."""
         if not entries:
             return joined([escaped(name), self.pen.say("none_yet")], ": ")
+        return joined([page_link(name, path, here), escaped(self.much(counted, entries))], ": ")
+
+    def much(self, counted: str, entries: Sequence[Entry]) -> str:
+        """How much there is, in how many editions, and when last; ``counted`` is the string for what is counted."""
         editions = self.say("editions", len({entry.briefing.day for entry in entries}))
         last = self.pen.wording.day(entries[0].briefing.day, "long")
-        much = self.pen.say("row", things=self.say(counted, len(entries)), editions=editions, day=last)
-        return joined([page_link(name, path, here), much], ": ")
+        return self.say("row", things=self.say(counted, len(entries)), editions=editions, day=last)
 
     def by_year(
         self,

@@ -40,7 +40,9 @@ from digest.publish.feed_files import (
 from digest.publish.feeds import EDITIONS, STORIES
 from digest.publish.index_pages import Entry, IndexPages, grouped, month_path
 from digest.publish.mail import LATEST_PATH
+from digest.publish.recaps import recap, week_link, week_pages, weeks_of
 from digest.publish.status import STATUS_PAGE
+from digest.publish.ways_in import name_pages, thread_pages
 from digest.text import squeeze, visible
 from digest.wording import Wording
 
@@ -71,7 +73,8 @@ def indexes(
     """
     newest = tuple(sorted(briefings, key=lambda briefing: briefing.day, reverse=True))
     maker = _Maker(config, Pen(templates, Wording(config.site.language, strings)), newest, body)
-    return [maker.home(), *maker.archive(), *maker.topics(), *maker.publishers(), *maker.house()]
+    ways_in = (*maker.topics(), *maker.publishers(), *thread_pages(maker), *name_pages(maker))
+    return [maker.home(), *maker.archive(), *week_pages(maker), *ways_in, *maker.house()]
 
 
 @dataclass(frozen=True)
@@ -95,6 +98,7 @@ class _Maker(IndexPages):
             edition=Markdown(self.body(latest, here)) if latest else None,
             earlier=[self.edition_line(briefing, here) for briefing in self.newest[1 : EARLIER + 1]],
             archive=page_link(self.say("archive"), "archive/index.md", here),
+            week=week_link(self, latest.day, here) if latest and latest.period == "day" else "",
         )
 
     # ------------------------------------------------ archive
@@ -145,17 +149,18 @@ class _Maker(IndexPages):
     ) -> Page:
         here = month_path(month)
         title = self.pen.wording.day(date(*month, 1), "month")
-        summary = self.say("editions", len(editions))
         around = [self.month_link(other, here, form="month") for other in (earlier, later) if other]
         return self.page(
             here,
             "month.md.j2",
             title,
-            f"{title}: {summary}",
-            weeks=self.weeks(month, here),
+            f"{title}: {self.say('editions', len(editions))}",
+            calendar=self.weeks(month, here),
+            recaps=weeks_of(self, month, editions),
             editions=[self.edition_line(briefing, here) for briefing in editions],
             around=joined([*around, page_link(month[0], f"archive/{month[0]}/index.md", here)], " · "),
             book=link(self.say("month_book", month=title), f"{self.config.site.url}{book_path(*month)}"),
+            **recap(self, editions, here),
         )
 
     # ------------------------------------------------ topics and publishers
@@ -169,7 +174,7 @@ class _Maker(IndexPages):
         here = "topics/index.md"
         rows = [self.row(self.topic_names.get(t, t), topic_path(t), entries, here, "stories") for t, entries in found.items()]
         yield self.page(here, "listing.md.j2", self.say("topics"), self.say("topics_about"),
-                        about=self.say("topics_about"), rows=rows)  # fmt: skip
+                        about=self.say("topics_about"), rows=rows, others="")  # fmt: skip
         for topic, entries in found.items():
             yield from self.by_year(
                 self.topic_names.get(topic, topic), topic_path(topic), entries, self.story_line, "topic", topic_feeds(topic)
@@ -186,11 +191,32 @@ class _Maker(IndexPages):
         names = sorted(found, key=lambda name: (name.casefold(), name))
         rows = [self.row(name, publisher_path(name), found[name], here, "reports") for name in names]
         yield self.page(here, "listing.md.j2", self.say("publishers"), self.say("publishers_about"),
-                        about=self.say("publishers_about"), rows=rows)  # fmt: skip
+                        about=self.say("publishers_about"), rows=rows, others="")  # fmt: skip
         for name in names:
             yield from self.by_year(
-                name, publisher_path(name), found[name], self._report_line, "publisher", publisher_feeds(name)
+                name,
+                publisher_path(name),
+                found[name],
+                self._report_line,
+                "publisher",
+                publisher_feeds(name),
+                about=self._taken(found[name]),
             )
+
+    def _taken(self, entries: Sequence[Entry]) -> str:
+        """What was taken from a publisher, how often, and since and until when."""
+        cited = (
+            sum(sentence.article == entry.listing.id for sentence in (*entry.story.summary, *entry.story.caveats))
+            for entry in entries
+        )
+        since = self.say("publisher_since", day=self.pen.wording.day(entries[-1].briefing.day, "long"))
+        took = self.say(
+            "publisher_took",
+            led=self.pen.wording.number(sum(entry.listing.id == entry.story.lead.id for entry in entries)),
+            copies=self.pen.wording.number(sum(entry.listing.copy_of is not None for entry in entries)),
+            sentences=self.pen.wording.number(sum(cited)),
+        )
+        return f"{self.much('reports', entries)}. {took} {since}"
 
     def _report_line(self, entry: Entry, here: str) -> Markdown:
         line = self.story_link(entry.listing.title, entry.briefing, entry.story, here)

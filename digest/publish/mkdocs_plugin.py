@@ -220,8 +220,8 @@ class DigestPlugin(BasePlugin[NoSettings]):  # type: ignore[no-untyped-call]
             return ""
         root = self.site.config.root
         told = [f"{name} {version(name)}" for name in _RENDERERS]
-        # The pages that others lead to by their kind; those of publishers and threads are only linked to by name.
-        by_name = ("publishers/", "threads/")
+        # The pages that others lead to by their kind; those of publishers and the like are only linked to by name.
+        by_name = ("publishers/", "threads/", "names/", "figures/")
         ways = sorted(path for path in known if path.count("/") < 2 and path.endswith(".md") and not path.startswith(by_name))
         told += [__version__, str(config.site_url), str(ways)]
         read = [(path.name, path.read_bytes()) for path in (root / "digest.yml", Path(str(config.config_file_path)))]

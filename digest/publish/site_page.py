@@ -29,11 +29,12 @@ from digest.publish.site_view import SiteFacts, page_address
 log = logging.getLogger("mkdocs.plugins.digest")
 
 _EDITION: Final = re.compile(rb"^edition: '?(\d{4}-\d\d-\d\d)'?\r?$", re.MULTILINE)
-_KINDS: Final = {"briefings": "briefing"} | {name: name for name in ("archive", "topics", "publishers", "threads")}
+_FOLDERS: Final = ("archive", "figures", "names", "publishers", "threads", "topics")
+_KINDS: Final = {"briefings": "briefing"} | {name: name for name in _FOLDERS}
 
 
 def page_kind(source: str) -> str:
-    """What a page is, by its path: home, briefing, archive, topics, publishers, threads, subscribe, about, or page."""
+    """What a page is, by its path: home, briefing, subscribe, about, one of ``_FOLDERS``, or page."""
     if source == "index.md":
         return "home"
     first = source.removesuffix(".md").split("/")[0]

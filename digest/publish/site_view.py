@@ -32,6 +32,8 @@ NAVIGATION: Final = (
     ("theme_today", ("index.md",)),
     ("theme_archive", ("archive/index.md", "archive.md")),
     ("theme_topics", ("topics/index.md", "topics.md")),
+    ("theme_threads", ("threads/index.md", "threads.md")),
+    ("theme_names", ("names/index.md", "names.md")),
     ("theme_publishers", ("publishers/index.md", "publishers.md")),
     ("theme_subscribe", ("subscribe.md", "subscribe/index.md")),
     ("theme_about", ("about.md", "about/index.md")),

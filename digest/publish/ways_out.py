@@ -8,7 +8,7 @@ from datetime import date
 
 from digest.config import SiteConfig
 from digest.model import Briefing, Page
-from digest.publish.epub import monthly_books
+from digest.publish.epub import monthly_books, weekly_books
 from digest.publish.feeds import feeds
 from digest.publish.found import found
 from digest.publish.full_text import FullText
@@ -32,3 +32,4 @@ def ways_out(
     yield from mails(briefings, site=site, full_text=full_text)
     yield from found(briefings, site=site, strings=strings, topics=topics)
     yield from monthly_books(briefings, full_text=full_text)
+    yield from weekly_books(briefings, full_text=full_text)

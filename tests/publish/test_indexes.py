@@ -62,7 +62,10 @@ def test_every_link_leads_to_a_page_or_an_edition() -> None:
 
 def test_every_page_can_be_reached_from_home_and_every_edition_from_the_archive() -> None:
     everything = {**PAGES, **{briefing_path(b.day): "" for b in YEARS}}
-    seen, todo = set[str](), ["index.md", "archive/index.md", "topics/index.md", "publishers/index.md"]
+    seen, todo = (
+        set[str](),
+        ["index.md", "archive/index.md", "topics/index.md", "publishers/index.md", "threads/index.md", "names/index.md"],
+    )
     while todo:
         path = todo.pop()
         if path not in seen and path in everything:

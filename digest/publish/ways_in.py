@@ -1,0 +1,138 @@
+"""Ways in by what goes on and by who is in it: a page for each thread, and for each person, place or organisation. Pure.
+
+An index lists what was last told of in the newest year; what ended before has an index for its year, which then stays as it is.
+"""
+
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Final
+from zoneinfo import ZoneInfo
+
+from digest.citing import cited
+from digest.markdown import Markdown, emphasised, joined, link, page_link
+from digest.model import Briefing, Page, Story
+from digest.naming import briefing_path, edition_name, name_path, source_name, thread_path, topic_path
+from digest.publish.feed_files import Told, stories_by_thread, thread_feeds
+from digest.publish.index_pages import Entry, IndexPages
+from digest.text import fold
+
+# A name has a page when so many stories of so many editions name it: before, there is nothing to follow.
+NAMED_STORIES: Final = 3
+NAMED_EDITIONS: Final = 2
+
+
+# ---------------------------------------------------------------- threads
+
+
+def thread_pages(pages: IndexPages) -> Iterable[Page]:
+    """Stories that go on over editions: indexes, and for each its timeline, the latest first."""
+    threads = stories_by_thread(pages.newest)
+    lines = {thread: [_entry(briefing, story) for briefing, story in told] for thread, told in threads.items()}
+    names = {thread: thread_name(told) for thread, told in threads.items()}
+    yield from _indexes(pages, "thread", lines, lambda thread: names[thread], thread_path)
+    for thread, told in threads.items():
+        yield _timeline(pages, thread, names[thread], told)
+
+
+def thread_name(told: Sequence[Told]) -> str:
+    """What a thread is called, given its stories, the newest first: its label, else its first headline."""
+    return next((story.thread_label for _, story in told if story.thread_label), told[-1][1].headline)
+
+
+def _timeline(pages: IndexPages, thread: str, name: str, told: Sequence[Told]) -> Page:
+    here = thread_path(thread)
+    topics = dict.fromkeys(topic for _, story in told for topic in story.topics)
+    feeds = (link(file.format, f"{pages.config.site.url}{file.path}") for file in thread_feeds(thread))
+    return pages.page(
+        here,
+        "thread.md.j2",
+        name or pages.say("untitled"),
+        pages.say("thread_description", name=name, site=pages.config.site.name),
+        about=pages.much("stories", [_entry(*one) for one in told]),
+        topics=joined([page_link(pages.topic_names.get(t, t), topic_path(t), here) for t in topics], " · "),
+        steps=[told_briefly(pages, briefing, story, here) for briefing, story in told],
+        feeds=joined(list(feeds), " · "),
+        back=page_link(pages.say("threads"), "threads/index.md", here),
+    )
+
+
+def told_briefly(pages: IndexPages, briefing: Briefing, story: Story, here: str) -> Mapping[str, Markdown]:
+    """A story of an edition on a page about many: when, its headline, who reports it, its first sentence with the source."""
+    say = pages.pen.say
+    edition = page_link(edition_name(briefing), briefing_path(briefing.day), here)
+    count = story.independent_publishers
+    by = say("reported_by", count) if count > 1 else say("reported_by_one", name=source_name(story.lead) or say("untitled"))
+    articles = {listing.id: listing for listing in story.articles}
+    zone = ZoneInfo(briefing.timezone)
+    words = [cited(sentence, articles.get(sentence.article), pages.pen, zone) for sentence in story.summary[:1]]
+    return {
+        "headline": pages.story_link(story.headline, briefing, story, here),
+        "kicker": emphasised(joined([edition, by], " · ")),
+        "words": joined(words, " "),
+    }
+
+
+# ---------------------------------------------------------------- people, places, organisations
+
+
+def name_pages(pages: IndexPages) -> Iterable[Page]:
+    """Who and what is named again and again: indexes, and for each name its stories, newest first."""
+    spelled, entries = _named(pages)
+    often = {
+        key: found
+        for key, found in entries.items()
+        if len(found) >= NAMED_STORIES and len({entry.briefing.day for entry in found}) >= NAMED_EDITIONS
+    }
+    names = {key: min(spelled[key], key=lambda name: (-spelled[key][name], name)) for key in often}
+    order = sorted(often, key=lambda key: (-len(often[key]), names[key].casefold(), key))
+    yield from _indexes(pages, "name", {key: often[key] for key in order}, lambda key: names[key], name_path)
+    for key in order:
+        yield from pages.by_year(names[key], name_path(key), often[key], pages.story_line, "name")
+
+
+def _named(pages: IndexPages) -> tuple[Mapping[str, Counter[str]], Mapping[str, list[Entry]]]:
+    """Every name with how it is spelled, and its stories. Publishers have pages of their own, and so no part of theirs counts."""
+    outlets = {source_name(listing) for _, story in pages.stories() for listing in story.articles}
+    words = {fold(word) for outlet in outlets for word in (outlet, *outlet.split())}
+    spelled: defaultdict[str, Counter[str]] = defaultdict(Counter)
+    entries: defaultdict[str, list[Entry]] = defaultdict(list)
+    for briefing, story in pages.stories():
+        for key, name in {fold(name): name for name in story.entities}.items():
+            if key and key not in words:
+                spelled[key][name] += 1
+                entries[key].append(_entry(briefing, story))
+    return spelled, entries
+
+
+# ---------------------------------------------------------------- both
+
+
+def _entry(briefing: Briefing, story: Story) -> Entry:
+    return Entry(briefing=briefing, story=story, listing=story.lead)
+
+
+def _indexes(
+    pages: IndexPages,
+    kind: str,
+    found: Mapping[str, Sequence[Entry]],
+    name: Callable[[str], str],
+    path: Callable[[str], str],
+) -> Iterable[Page]:
+    """The index of the newest year and of each year before: what was last told of in it."""
+    by_year: defaultdict[int, list[str]] = defaultdict(list)
+    for key, entries in found.items():
+        by_year[entries[0].briefing.day.year].append(key)
+    years = sorted(by_year, reverse=True) or [0]
+    places = {year: f"{kind}s/{year}.md" if at else f"{kind}s/index.md" for at, year in enumerate(years)}
+    about, title = pages.say(f"{kind}s_about"), pages.say(f"{kind}s")
+    for year, here in places.items():
+        others = [page_link(other, places[other], here) for other in years if other != year]
+        yield pages.page(
+            here,
+            "listing.md.j2",
+            title if here == places[years[0]] else f"{title}, {year}",
+            about,
+            about=about,
+            rows=[pages.row(name(key), path(key), found[key], here, "stories") for key in by_year[year]],
+            others=joined(others, " · "),
+        )
