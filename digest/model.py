@@ -339,6 +339,7 @@ class Story:
     summary: tuple[Sentence, ...]
     language: str
     topics: tuple[str, ...] = ()  # topic ids from digest.yml
+    subjects: tuple[str, ...] = ()  # top levels of the IPTC Media Topics ("04000000"), the surest first
     entities: tuple[str, ...] = ()
     thread: str = ""
     image: Image = Image()

@@ -18,7 +18,7 @@ MADE = (
     r"account_(shown|merged|held|dropped|failed)", r"ended_(shown|merged|held|dropped|failed)",
     r"quiet_(merged|held|dropped|failed)", r"about_period_(day|week)", r"(topic|publisher)_description", r"(topic|publisher)s",
     r"date_(full|long|month|month_name)", r"method_rights_(open|quote|link)",
-    r"theme_search_(none|year|topic|publisher|language)",
+    r"theme_search_(none|year|topic|publisher|language)", r"subject_\d{8}",
 )  # fmt: skip
 
 

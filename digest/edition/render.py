@@ -90,11 +90,10 @@ class SectionView:
     stories: tuple[StoryView, ...]
 
 
-def render(briefing: Briefing, config: Config, *, templates: Mapping[str, str], strings: Mapping[str, str]) -> list[Page]:
-    """The page and the record of an edition, paths below ``content/``, the page first."""
+def render(briefing: Briefing, write_body: Callable[[Briefing, str], str]) -> list[Page]:
+    """The page and the record of an edition, paths below ``content/``, the page first; ``write_body`` is of ``edition_body``."""
     path = briefing_path(briefing.day)
-    body = edition_body(config, templates=templates, strings=strings)(briefing, path)
-    page = Page(path=path, text=with_front_matter(front_matter(briefing), body))
+    page = Page(path=path, text=with_front_matter(front_matter(briefing), write_body(briefing, path)))
     return [page, Page(path=briefing_path(briefing.day, "json"), text=briefing_record(briefing))]
 
 
@@ -244,9 +243,10 @@ class _Layout:
         )
 
     def _kicker(self, story: Story) -> Markdown:
-        """The line under a headline: topics, who reports it, and what is unusual about it."""
+        """The line under a headline: topics, else what it is about; who reports it, and what is unusual about it."""
         say = self.pen.say
         parts = [page_link(self.topics.get(topic, topic), topic_path(topic), self.here) for topic in story.topics]
+        parts += [say(f"subject_{subject}") for subject in story.subjects if not story.topics]
         if story.opinion:
             parts.append(say("opinion"))
         if story.thread_day > 1:

@@ -23,6 +23,7 @@ from digest.enrich.rank import ages, score
 from digest.enrich.reasons import reason
 from digest.enrich.sentences import after_dateline, split_sentences
 from digest.enrich.sift import fixed_order, moment, outcome, sift
+from digest.enrich.subjects import find_subjects
 from digest.enrich.telling import tell
 from digest.enrich.threads import day_told, label_of, thread_day, threads_joined
 from digest.enrich.topics import MOST_TOPICS, topic_points
@@ -207,6 +208,7 @@ def _story(event: _Event, age: float, furniture: Furniture, thread: Thread | Non
         summary=told.summary,
         language=lead.language,
         topics=_topics(event, config),
+        subjects=find_subjects(lead.title, lead.text, lead.language, labels=(lead.section, *lead.tags)),
         entities=_entities(lead),
         image=next((a.image for a in event.reports if a.image.caption), Image()),
         opinion=genre == "opinion",

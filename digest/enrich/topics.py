@@ -38,7 +38,7 @@ def find_topics(title: str, text: str, topics: Sequence[TopicConfig], *, labels:
 
 def topic_points(title: str, text: str, topics: Sequence[TopicConfig], *, labels: Sequence[str] = ()) -> dict[str, int]:
     """How much speaks for each topic that a text belongs to, in the order of ``topics``."""
-    table = _table(tuple((topic.id, topic.keywords) for topic in topics))
+    table = keyword_table(tuple((topic.id, topic.keywords) for topic in topics))
     needed = min(MOST_NEEDED, ENOUGH + count_words(text) // WORDS_A_POINT)
     points = dict.fromkeys((topic.id for topic in topics), 0)
     for name in {name for name, _ in table.places(" · ".join((title, *labels)))}:
@@ -55,7 +55,7 @@ def has_word(text: str, word: str) -> bool:
 
 
 @dataclass(frozen=True)
-class _Table:
+class Keywords:
     """The keywords of all topics by their first word, so that a text is read once however many there are.
 
     ``words`` and ``starts`` have, by a first word or the beginning of one, what must follow it and whose keyword it is.
@@ -91,7 +91,8 @@ def _is_word(found: Sequence[tuple[str, int]], at: int, part: str) -> bool:
 
 
 @lru_cache(maxsize=16)
-def _table(topics: tuple[tuple[str, tuple[str, ...]], ...]) -> _Table:
+def keyword_table(topics: tuple[tuple[str, tuple[str, ...]], ...]) -> Keywords:
+    """The keywords of topics, given as (id, keywords), ready to be found."""
     words: dict[str, list[tuple[tuple[str, ...], str]]] = defaultdict(list)
     starts: dict[str, list[str]] = defaultdict(list)
     anywhere = []
@@ -107,7 +108,7 @@ def _table(topics: tuple[tuple[str, tuple[str, ...]], ...]) -> _Table:
             starts[parts[0][:-1]].append(name)
         else:
             words[parts[0]].append((tuple(parts[1:]), name))
-    return _Table(
+    return Keywords(
         words={word: tuple(rest) for word, rest in words.items()},
         starts={start: tuple(names) for start, names in starts.items()},
         lengths=tuple(sorted({len(start) for start in starts})),
