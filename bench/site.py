@@ -172,12 +172,12 @@ def make(root: Path, count: int, *, only_new: bool = False) -> None:
     newsroom = Newsroom()
     templates, strings = load_templates(root), load_strings(root, "en")
     editions = [newsroom.edition(number) for number in range(count)]
+    body = edition_body(config, templates=templates, strings=strings)
     for edition in editions[-1:] if only_new else editions:
-        for page in render(edition, config, templates=templates, strings=strings):
+        for page in render(edition, body):
             path = config.content / page.path
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_text(page.text, encoding="utf-8")
-    body = edition_body(config, templates=templates, strings=strings)
     status = status_pages(Status(), config, newest=None, templates=templates, strings=strings)
     for page in (*indexes(editions, config, templates=templates, strings=strings, body=body), *status):
         path = config.content / page.path

@@ -90,9 +90,10 @@ def put(
     pages: list[Page] = []
     newest = max((b.day for b in archive.briefings if b.day < open_day(config, now)), default=date.max)
     wanted = sorted({b.day: b for b in (*lost, *made)}.values(), key=lambda b: b.day)
+    write_body = edition.edition_body(config, templates=templates, strings=strings)
     for briefing in [*(b for b in wanted if b.day > newest), *(b for b in reversed(wanted) if b.day <= newest)]:
-        pages += edition.render(briefing, config, templates=templates, strings=strings)
-    body = edition.as_edited(edition.edition_body(config, templates=templates, strings=strings), archive.edited)
+        pages += edition.render(briefing, write_body)
+    body = edition.as_edited(write_body, archive.edited)
     published = [briefing for briefing in everything if not briefing.draft]
     pages += publish.indexes(published, config, templates=templates, strings=strings, body=body)
     written = publish.write(pages, config.content, is_edited=lambda text: edition.is_edited(text) and not _tells(text, gone))

@@ -23,9 +23,9 @@ from lxml.html import HtmlElement, fragment_fromstring
 
 from digest.config import load_strings, load_templates
 from digest.edition.record import read_record
-from digest.edition.render import LEFT_OUT_LINES, front_matter, is_edited, render, split_front_matter
+from digest.edition.render import LEFT_OUT_LINES, edition_body, front_matter, is_edited, render, split_front_matter
 from digest.markdown import FRONT_MATTER_BYTES
-from digest.model import Briefing, Coverage
+from digest.model import Briefing, Coverage, Page
 from digest.text import squeeze, visible
 from digest.urls import http_link
 from tests import briefings
@@ -39,9 +39,13 @@ TEMPLATES = load_templates(Path("nowhere"))
 STRINGS = {language: load_strings(Path("nowhere"), language) for language in ("en", "de")}
 
 
+def rendered(briefing: Briefing, language: str = "en") -> list[Page]:
+    return render(briefing, edition_body(briefings.config(language), templates=TEMPLATES, strings=STRINGS[language]))
+
+
 def page(briefing: Briefing, language: str = "en") -> str:
     """The text of an edition's page."""
-    return render(briefing, briefings.config(language), templates=TEMPLATES, strings=STRINGS[language])[0].text
+    return rendered(briefing, language)[0].text
 
 
 def body(briefing: Briefing, language: str = "en") -> str:
@@ -101,13 +105,13 @@ def test_the_page_of_the_invented_edition_is_as_kept(name: str, language: str, b
 
 
 def test_a_page_and_its_record_lie_side_by_side() -> None:
-    pages = render(briefings.edition(), briefings.config(), templates=TEMPLATES, strings=STRINGS["en"])
+    pages = rendered(briefings.edition())
     assert [p.path for p in pages] == ["briefings/2026/03/05.md", "briefings/2026/03/05.json"]
     assert read_record(pages[1].text) == briefings.edition()
 
 
 def test_the_same_edition_gives_the_same_bytes_after_it_was_read_back() -> None:
-    text = render(briefings.edition(), briefings.config(), templates=TEMPLATES, strings=STRINGS["en"])[1].text
+    text = rendered(briefings.edition())[1].text
     assert page(read_record(text)) == page(briefings.edition())
 
 

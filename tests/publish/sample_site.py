@@ -307,8 +307,8 @@ def write_config(root: Path, *, name: str = "The Strait Brief", language: str = 
 def site_pages(briefings: Sequence[Briefing], config: Config) -> list[Page]:
     """Everything that ``content/`` holds for these editions."""
     templates, strings = load_templates(config.root), load_strings(config.root, config.site.language)
-    pages = [page for one in briefings for page in render(one, config, templates=templates, strings=strings)]
     body = edition_body(config, templates=templates, strings=strings)
+    pages = [page for one in briefings for page in render(one, body)]
     status = status_pages(Status(), config, newest=None, templates=templates, strings=strings)
     return [*pages, *indexes(briefings, config, templates=templates, strings=strings, body=body), *status]
 
