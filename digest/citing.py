@@ -3,22 +3,33 @@
 Below the stages, since editions and the pages made of many editions print the same citation.
 """
 
+from collections.abc import Mapping
 from datetime import date, tzinfo
 
 from digest.markdown import Markdown, Pen, escaped, joined, link
-from digest.model import Listing, Sentence
+from digest.model import ArticleId, Listing, Passage, Sentence
 from digest.naming import source_name
 from digest.urls import http_link, with_text_directive
 
 
 def cited(sentence: Sentence, listing: Listing | None, pen: Pen, zone: tzinfo) -> Markdown:
     """A sentence and where it stands: a link with a title, or the name in parentheses; the words alone where nobody knows."""
-    words = escaped(sentence.text)
+    return joined([escaped(sentence.text), _source(sentence, listing, pen, zone)], " ")
+
+
+def cited_passage(passage: Passage, listings: Mapping[ArticleId, Listing], pen: Pen, zone: tzinfo) -> Markdown:
+    """Words of a summary and the source of each sentence that they rest on."""
+    sources = [_source(sentence, listings.get(sentence.article), pen, zone) for sentence in passage.sentences]
+    return joined([escaped(passage.text), *dict.fromkeys(sources)], " ")
+
+
+def _source(sentence: Sentence, listing: Listing | None, pen: Pen, zone: tzinfo) -> Markdown:
+    """The link to where a sentence stands; its source in brackets where that has no address, nothing where nobody knows it."""
     if listing is None:
-        return words
+        return Markdown()
     name = origin_name(listing, pen)
     cite = link(name, with_text_directive(listing.url, sentence.place), _origin_title(listing, name, pen, zone))
-    return joined([words, cite if http_link(listing.url) else Markdown(f"({cite})")], " ")
+    return cite if http_link(listing.url) else Markdown(f"({cite})")
 
 
 def origin_name(listing: Listing, pen: Pen) -> str:

@@ -27,6 +27,7 @@ from digest.desk import DESK_NAME, NEEDS, load_desk
 from digest.errors import CageError, DigestError, DiskError
 from digest.model import Briefing, Coverage, Outcome
 from digest.naming import briefing_path
+from digest.rewriting import Account
 from digest.run_log import RunLog
 from digest.text import visible
 
@@ -605,10 +606,24 @@ def _report(built: pipeline.Built) -> None:
         click.echo(visible(f"source {failure.source}: {failure.why}"), err=True)
     for alert in built.status.open_alerts:
         click.echo(visible(f"look at {alert.source or 'the sources'}: {alert.why} (since {alert.opened})"), err=True)
+    if built.rewriting:
+        _report_model(built.rewriting)
     for path in built.files.kept:
         _kept(f"content/{path}")
     for day in {*built.edited, *built.waiting}:
         _kept(f"content/{briefing_path(day)}", built.waiting.get(day, 0))
+
+
+def _report_model(account: Account) -> None:
+    """Say what a model was asked, what came of it and what it cost."""
+    asked = account.asked
+    click.echo(
+        f"model {account.model}: {_number(asked.calls, 'call')}, {asked.remembered} from memory, "
+        f"{asked.tokens_in + asked.tokens_out} tokens, cost {asked.cost:.4f}; "
+        f"{_number(account.shortened, 'sentence')} shortened, {account.refused} refused"
+    )
+    if asked.failure:
+        click.echo(visible(f"model {account.model}: {asked.failure}; the sentences stand as they are"), err=True)
 
 
 def _kept(path: str, waiting: int = 0) -> None:

@@ -12,6 +12,7 @@ from digest.config import Config
 from digest.desk import Desk
 from digest.errors import GateError
 from digest.model import Article, ArticleId, Briefing, Enriched, Memory, SourceFailure
+from digest.rewriting import Rewriting
 from digest.wording import Wording
 
 # A near-copy is looked for among the articles of this many days before its edition.
@@ -33,6 +34,7 @@ class Composer:
     captures: sources.Captures
     now: datetime
     failures: Sequence[SourceFailure]
+    rewriting: Rewriting
     near: list[tuple[date, Article]]
     quoted: dict[ArticleId, edition.Extract]
     made: list[Briefing] = field(default_factory=list)
@@ -71,12 +73,14 @@ class Composer:
         by_source = {article.id: article.source for article in draft.articles}
         arranged = edition.arranged(whole, self.desk, self.words, by_source)
         stories = edition.within_caps(arranged.stories, self.quoted, is_caveat=enrich.has_caveat)
+        previous = self.ledger.briefings.get(draft.day)
+        stories = self.rewriting.shortened(edition.with_places(stories, draft.articles), previous)
         return edition.compose(
-            replace(arranged, stories=edition.with_places(stories, draft.articles)),
+            replace(arranged, stories=stories),
             self.config,
             day=draft.day,
             now=self.now,
             strings=self.words.strings,
-            previous=self.ledger.briefings.get(draft.day),
+            previous=previous,
             sources_failed=self.failures if draft.day == self.ledger.open_day else (),
         )

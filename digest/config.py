@@ -3,16 +3,27 @@
 The only module beside ``sources``, ``publish`` and ``scaffold`` that opens files: digest.yml, ``site_templates/``.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping
 from datetime import datetime, time
 from functools import cached_property
 from ipaddress import ip_address
 from pathlib import Path
 from typing import Annotated, Any, Literal, Self
+from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, available_timezones
 
 import yaml
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, model_validator
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    ValidationError,
+    ValidationInfo,
+    field_validator,
+    model_validator,
+)
 
 from digest.errors import ConfigError, Problem
 from digest.urls import http_link
@@ -75,6 +86,12 @@ def _network_place(place: str) -> str:
             f"{place!r} is no network address with a port; write one such as 127.0.0.1:8000 or [::1]:8000"
         ) from error
     return f"[{address}]:{int(port)}" if address.version == 6 else f"{address}:{int(port)}"
+
+
+def _is_plain(address: str, allowed: Container[str]) -> bool:
+    """Whether what is sent to an address can be read on its way, unless it goes to a place of one's own."""
+    parts = urlsplit(address)
+    return parts.scheme == "http" and parts.netloc not in allowed
 
 
 class _Strict(BaseModel):
@@ -176,6 +193,25 @@ class NetworkConfig(_Strict):
     keep_megabytes: int = Field(default=1000, ge=1)
 
 
+class ModelConfig(_Strict):
+    """The model that shortens sentences, where ``rewriter: model`` asks for one.
+
+    ``endpoint`` speaks as OpenAI's chat completions or as Anthropic's messages (``api``); ``key`` is the name of the environment
+    variable that has the key, "" for none. ``calls``, ``tokens`` and ``most_cost`` are the most of one run; prices are for a
+    million tokens, in any currency.
+    """
+
+    api: Literal["openai", "anthropic"] = "openai"
+    endpoint: Annotated[str, AfterValidator(_web_address)]
+    name: str = Field(min_length=1, max_length=100)
+    key: str = Field(default="", pattern=r"^[A-Za-z0-9_]*$")
+    calls: int = Field(default=50, ge=0)
+    tokens: int = Field(default=100_000, ge=0)
+    price_in: float = Field(default=0.0, ge=0)
+    price_out: float = Field(default=0.0, ge=0)
+    most_cost: float | None = Field(default=None, ge=0)
+
+
 class TopicConfig(_Strict):
     """One of the user's topics: a story that uses any of the keywords belongs to it."""
 
@@ -194,10 +230,27 @@ class Config(_Strict):
     summary: SummaryConfig = SummaryConfig()
     sources: tuple[SourceConfig, ...] = Field(min_length=1)
     network: NetworkConfig = NetworkConfig()
+    model: ModelConfig | None = None
+    rewriter: str = ""  # who shortens sentences: a name registered under `digest.rewriters`; "": nobody
     topics: tuple[TopicConfig, ...] = ()
     only_topics: bool = False  # drop what belongs to no topic
     drop: tuple[str, ...] = ()  # drop articles whose title, section or tags have one of these words
     owners: Mapping[str, tuple[str, ...]] = Field(default_factory=dict)  # owner -> names or hosts of its outlets: one voice
+
+    @field_validator("model")
+    @classmethod
+    def _keeps_its_key(cls, model: ModelConfig | None, known: ValidationInfo) -> ModelConfig | None:
+        allowed = known.data.get("network", NetworkConfig()).allow
+        if model is not None and model.key and _is_plain(model.endpoint, allowed):
+            raise ValueError("its key could be read on the way to an http:// endpoint; write https://")
+        return model
+
+    @field_validator("rewriter")
+    @classmethod
+    def _has_a_model(cls, rewriter: str, known: ValidationInfo) -> str:
+        if rewriter and known.data.get("model", known) is None:
+            raise ValueError("a rewriter needs `model:` with an `endpoint:` and a `name:`")
+        return rewriter
 
     def site_at(self, url: str | None) -> SiteConfig:
         """The site as published at ``url`` (None: where digest.yml says). Raises ConfigError if it is no http(s) address."""

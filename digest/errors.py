@@ -9,6 +9,7 @@
     ├── DiskError               the disk is full, or may not be written
     ├── NotFoundError           `digest explain` was asked for an article that no source gives
     ├── DeskError               what an editor asked for cannot be done: no such edition or story, or it is closed
+    ├── ModelError              the model that shortens sentences cannot be asked, or what it answers is no answer
     ├── SiteError               MkDocs could not build the site
     ├── OccupiedError           `digest init` would overwrite a file
     └── CageError               untrusted bytes misbehaved while being parsed
@@ -131,6 +132,10 @@ class NotFoundError(DigestError):
 
 class DeskError(DigestError):
     """What an editor asked for cannot be done; the message says where, what was found and what would be right."""
+
+
+class ModelError(DigestError):
+    """The model that shortens sentences cannot be asked, or answers what is no answer; the sentences stand as they are."""
 
 
 class SiteError(DigestError):

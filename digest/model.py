@@ -330,6 +330,24 @@ class Thread:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Rewrite:
+    """Sentences of a summary in fewer words, by a model named ``by``; ``rests_on`` has the sha256 of each of them."""
+
+    text: str
+    rests_on: tuple[str, ...]
+    by: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Passage:
+    """Words of a summary as they are shown, and the sentences they rest on. ``by``: the model that shortened them; "": nobody."""
+
+    text: str
+    sentences: tuple[Sentence, ...]
+    by: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Story:
     """What we say about one event. One article is the usual case, not a special one."""
 
@@ -359,6 +377,23 @@ class Story:
     headline_by: str = ""  # the editor who wrote the headline; "": it is the lead's own
     pinned: bool = False  # an editor put it where it stands
     notes: tuple[Note, ...] = ()
+    rewrites: tuple[Rewrite, ...] = ()
+
+    @property
+    def passages(self) -> tuple[Passage, ...]:
+        """The summary as it is shown: each rewrite where its first sentence stands, every other sentence letter for letter."""
+        by_hash = {sentence.sha256: sentence for sentence in self.summary}
+        first = {rewrite.rests_on[0]: rewrite for rewrite in self.rewrites if set(rewrite.rests_on) <= set(by_hash)}
+        told = {one for rewrite in first.values() for one in rewrite.rests_on}
+        shown = []
+        for sentence in self.summary:
+            if rewrite := first.get(sentence.sha256):
+                shown.append(
+                    Passage(text=rewrite.text, sentences=tuple(by_hash[one] for one in rewrite.rests_on), by=rewrite.by)
+                )
+            elif sentence.sha256 not in told:
+                shown.append(Passage(text=sentence.text, sentences=(sentence,)))
+        return tuple(shown)
 
     @property
     def qualified_summary(self) -> tuple[Sentence, ...]:

@@ -20,6 +20,7 @@ from digest.desk import Desk, load_desk
 from digest.errors import ArchiveError, CageError, GateError, SiteError
 from digest.model import Briefing, Cleaned, ItemId, RawItem, SourceFailure
 from digest.naming import briefing_path
+from digest.rewriting import Account, Rewriting
 from digest.rules import load_rules
 
 Progress = Callable[[str, int], None]  # told the name of the step and how many things it has done
@@ -44,6 +45,7 @@ class Built:
     restored: frozenset[date] = frozenset()  # editions whose page was gone and was written again from the record
     files: publish.Written
     proposals: tuple[edition.Proposal, ...] = ()  # what publishers changed that closed editions quote
+    rewriting: Account | None = None  # what a model was asked, where one is
     status: publish.Status = field(default_factory=publish.Status)  # what fails, and since when
 
 
@@ -85,6 +87,7 @@ def build(
         captures = sources.Captures(config.cache)
         rules = load_rules(config.root)
         words = keeping.wording_of(config)
+        rewriting = Rewriting(config, now)
 
         intake = _Intake(ledger)
         clear = partial(edition.cleared, desk=desk, words=words)
@@ -99,6 +102,7 @@ def build(
             captures=captures,
             now=now,
             failures=intake.failures,
+            rewriting=rewriting,
             near=edition.counted(cleaned, ledger),
             quoted=edition.quoted_elsewhere(_closed(ledger), (a.id for draft in drafts for a in draft.articles)),
         )
@@ -122,6 +126,7 @@ def build(
         restored=archive.missing,
         files=files,
         proposals=tuple(edition.proposals((a for c in cleaned for a in c.articles), _closed(ledger))),
+        rewriting=rewriting.account,
         status=status,
     )
 

@@ -14,6 +14,7 @@ from digest.edition.record import briefing_record, read_record
 from digest.edition.render import as_edited, edition_body, front_matter, is_edited, render, split_front_matter
 from digest.edition.rights import Extract, added, extracts, quoted_elsewhere, within_caps
 from digest.edition.running import told_before
+from digest.edition.shortening import with_rewrites
 
 __all__ = [
     "Draft",
@@ -57,6 +58,7 @@ __all__ = [
     "untold",
     "with_correction",
     "with_places",
+    "with_rewrites",
     "within_caps",
     "without_hidden",
     "words_of",

@@ -218,7 +218,8 @@ def words_of(briefing: Briefing, desk: Desk) -> set[str]:
         gone = {a.id for a in _listed(story) if any(_takes(entry, a) for entry in entries)}
         for listing in _listed(story):
             found |= {listing.url, listing.title} if listing.id in gone else set()
-        found |= {s.text for s in sentences_of(story) if s.article in gone}
+        told = {s.sha256: s.text for s in sentences_of(story) if s.article in gone}
+        found |= {*told.values(), *(r.text for r in story.rewrites if not set(told).isdisjoint(r.rests_on))}
     return {words for words in found if words}
 
 
@@ -273,9 +274,11 @@ def _without(story: Story, gone: set[ArticleId]) -> Story | None:
 
 def _without_citations(story: Story, gone: set[ArticleId]) -> Story:
     """The story without any sentence of some articles, in its own text and in what it tells of earlier editions."""
+    gone_hashes = {sentence.sha256 for sentence in story.summary if sentence.article in gone}
     return replace(
         story,
         summary=tuple(s for s in story.summary if s.article not in gone),
+        rewrites=tuple(r for r in story.rewrites if not gone_hashes & set(r.rests_on)),
         caveats=tuple(s for s in story.caveats if s.article not in gone),
         claims=tuple(c for c in story.claims if c.article not in gone),
         numbers=tuple(n for n in story.numbers if n.sentence.article not in gone),

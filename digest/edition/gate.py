@@ -3,6 +3,7 @@
 from collections.abc import Container, Iterator, Mapping
 
 from digest.edition.rights import Extract, breaches
+from digest.edition.shortening import why_caged
 from digest.errors import GateError
 from digest.model import ArticleId, Briefing, Listing, Sentence, Step, Story, sha
 from digest.text import count_words
@@ -38,6 +39,9 @@ def prove(
                 raise GateError(edition, sentence.article, sentence.text, why)
         for sentence, why in _misread(story):
             raise GateError(edition, sentence.article, sentence.text, why)
+        for rewrite in story.rewrites:
+            if why := why_caged(rewrite, story):
+                raise GateError(edition, story.lead.id, rewrite.text, f"was shortened by {rewrite.by}, and {why}")
         for step in story.history:
             if why := _unfounded(step, told, hash_is_enough=story.id in by_hash):
                 raise GateError(edition, step.sentence.article, step.sentence.text, why)

@@ -11,7 +11,7 @@ from itertools import chain
 from typing import Any, Final
 from zoneinfo import ZoneInfo
 
-from digest.citing import cited, dated, origin_name
+from digest.citing import cited, cited_passage, dated, origin_name
 from digest.config import Config
 from digest.edition.corrections import banner, correction_line
 from digest.edition.gate import sentences_of
@@ -73,6 +73,7 @@ class StoryView:
     corrections: tuple[Markdown, ...]
     notes: tuple[Markdown, ...]
     summary: Markdown
+    shortened: Markdown
     numbers: tuple[Markdown, ...]
     quotes: tuple[Markdown, ...]
     caveats: tuple[Markdown, ...]
@@ -233,7 +234,8 @@ class _Layout:
                 banner(self._correction(one), self.pen) for one in self.briefing.corrections if one.story == story.id
             ),
             notes=tuple(self._note(note) for note in story.notes),
-            summary=joined([self._cited(sentence, by_id) for sentence in story.summary], " "),
+            summary=joined([cited_passage(one, by_id, self.pen, self.zone) for one in story.passages], " "),
+            shortened=self._shortened(story),
             numbers=tuple(self._figure(number, by_id) for number in story.numbers),
             quotes=tuple(self._cited(quote.sentence, by_id) for quote in story.quotes),
             caveats=tuple(self._caveat(caveat, story, by_id) for caveat in story.caveats),
@@ -261,6 +263,13 @@ class _Layout:
     def _note(self, note: Note) -> Markdown:
         """An editor's words, marked as such and signed."""
         return joined([Markdown(f"**{self.pen.say('note')}**"), escaped(note.text), emphasised(note.by)], " ")
+
+    def _shortened(self, story: Story) -> Markdown:
+        """That a model shortened sentences, and which; nothing where an editor reviewed the edition, and answers for it."""
+        models = dict.fromkeys(rewrite.by for rewrite in story.rewrites)
+        if not models or self.briefing.reviewed_by:
+            return Markdown()
+        return emphasised(self.pen.say("shortened", name=", ".join(models)))
 
     def _figure(self, number: Figure, by_id: Mapping[ArticleId, Listing]) -> Markdown:
         """An amount, who names it, and the sentence it stands in."""

@@ -11,7 +11,7 @@ from html import escape
 from typing import Final
 from zoneinfo import ZoneInfo
 
-from digest.model import ArticleId, Briefing, Correction, Listing, Sentence, Story
+from digest.model import ArticleId, Briefing, Correction, Listing, Passage, Sentence, Story
 from digest.naming import briefing_path, edition_name, page_url, source_name, story_anchor
 from digest.text import squeeze, visible
 from digest.urls import http_link, with_text_directive
@@ -47,7 +47,7 @@ class FeedHtml:
     def __init__(self, site_url: str, wording: Wording) -> None:
         self.site_url, self.wording = site_url, wording
         self._say = lru_cache(maxsize=4096)(lambda key, count=None: escape(wording.say(key, count)))
-        self._kept: dict[tuple[int, str], tuple[Story, str]] = {}
+        self._kept: dict[tuple[int, str, bool], tuple[Story, str]] = {}
 
     def edition(self, briefing: Briefing) -> str:
         """A whole edition: its sections, stories and the account of what was read."""
@@ -56,7 +56,7 @@ class FeedHtml:
     def story(self, briefing: Briefing, story: Story) -> str:
         """One story: its sentences with their sources, what could not be verified, who reports it."""
         edition = _link(story_url(self.site_url, briefing, story), escape(edition_name(briefing)))
-        words = (*self._corrections(briefing, story), self._body(story, briefing.timezone), f"<p><small>{edition}</small></p>")
+        words = (*self._corrections(briefing, story), self._body(story, briefing), f"<p><small>{edition}</small></p>")
         return "\n".join(words)
 
     def headline(self, story: Story) -> str:
@@ -84,7 +84,7 @@ class FeedHtml:
                 headline = _link(story_url(self.site_url, briefing, story), escape(self.headline(story)))
                 yield f"<h3{self._marked(story.language)}>{headline}</h3>"
                 yield from self._corrections(briefing, story)
-                yield self._body(story, briefing.timezone)
+                yield self._body(story, briefing)
         account = _link(briefing_url(self.site_url, briefing), self._say("whole_account"))
         yield f"<p><small>{self._say('account_read', briefing.coverage.read)} {account}</small></p>"
 
@@ -93,22 +93,26 @@ class FeedHtml:
             if correction.story == story.id:
                 yield f"<p><strong>{self._say('corrected')}</strong> {shown(self.correction(briefing, correction))}</p>"
 
-    def _body(self, story: Story, timezone: str) -> str:
+    def _body(self, story: Story, briefing: Briefing) -> str:
         """What an edition and the story by itself have in common. It is kept with the story, so that ``id`` stays the story's."""
-        key = (id(story), timezone)
+        key = (id(story), briefing.timezone, bool(briefing.reviewed_by))
         if key not in self._kept:
             if len(self._kept) >= _KEPT:
                 self._kept.clear()
-            self._kept[key] = (story, "\n".join(self._story(story, ZoneInfo(timezone))))
+            self._kept[key] = (story, "\n".join(self._story(story, briefing)))
         return self._kept[key][1]
 
-    def _story(self, story: Story, zone: ZoneInfo) -> Iterator[str]:
+    def _story(self, story: Story, briefing: Briefing) -> Iterator[str]:
+        zone = ZoneInfo(briefing.timezone)
         by_id = {listing.id: listing for listing in story.articles}
         marked = self._marked(story.language)
         if story.opinion:
             yield f"<p><em>{self._say('opinion')}</em></p>"
         if story.summary:
-            yield f"<p{marked}>{self._cited(story.summary, by_id, zone)}</p>"
+            yield f"<p{marked}>{' '.join(self._passage(passage, by_id, zone) for passage in story.passages)}</p>"
+        if story.rewrites and not briefing.reviewed_by:
+            models = ", ".join(dict.fromkeys(rewrite.by for rewrite in story.rewrites))
+            yield f"<p><small>{shown(self.wording.say('shortened', name=models))}</small></p>"
         for note in story.notes:
             yield f"<p><strong>{self._say('note')}</strong> {shown(note.text)} <em>{shown(note.by)}</em></p>"
         if story.caveats:
@@ -122,10 +126,12 @@ class FeedHtml:
 
     def _cited(self, sentences: Iterable[Sentence], by_id: Mapping[ArticleId, Listing], zone: ZoneInfo) -> str:
         """The sentences, each followed by its source: a link, or the name in parentheses."""
-        return " ".join(
-            f"{shown(sentence.text)} {self._source(sentence, by_id, zone)}".rstrip()
-            for sentence in sentences
-        )
+        return " ".join(self._passage(Passage(text=one.text, sentences=(one,)), by_id, zone) for one in sentences)
+
+    def _passage(self, passage: Passage, by_id: Mapping[ArticleId, Listing], zone: ZoneInfo) -> str:
+        """Words, and the source of each sentence that they rest on."""
+        sources = dict.fromkeys(self._source(sentence, by_id, zone) for sentence in passage.sentences)
+        return " ".join(filter(None, (shown(passage.text), *sources)))
 
     def _source(self, sentence: Sentence, by_id: Mapping[ArticleId, Listing], zone: ZoneInfo) -> str:
         listing = by_id.get(sentence.article)

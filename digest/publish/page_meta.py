@@ -17,6 +17,8 @@ from digest.urls import http_link
 # Front matter that a page may set. `template`, `hide`, `icon` and the like are the theme's business: a page that could set
 # them could choose any template on the disk.
 _WORDS: Final = ("title", "description", "author", "summary", "date", "language")
+# https://cv.iptc.org/newscodes/digitalsourcetype/: human words that a generative model edited.
+SHORTENED_BY_A_MODEL: Final = "http://cv.iptc.org/newscodes/digitalsourcetype/compositeWithTrainedAlgorithmicMedia"
 _LONGEST_DESCRIPTION: Final = 300
 # Most addresses in a record have been through `http_link` already; these need not go again.
 _PLAIN_ADDRESS: Final = re.compile(r"https?://[a-z0-9.-]+(?:/[A-Za-z0-9/._~%?=&-]*)?")
@@ -160,6 +162,9 @@ def _collection(
     for key, name in (("published", "datePublished"), ("updated", "dateModified")):
         if head[key]:
             page[name] = head[key]
+    corrections = [_correction(one) for one in record.get("corrections") or () if isinstance(one, Mapping)]
+    if corrections:
+        page["correction"] = corrections
     page["mainEntity"] = {
         "@type": "ItemList",
         "numberOfItems": len(stories),
@@ -179,11 +184,24 @@ def _item(address: str, story: Mapping[str, Any]) -> dict[str, Any]:
     }
     if story.get("language"):
         item["inLanguage"] = str(story["language"])
+    if story.get("rewrites"):
+        item["digitalSourceType"] = SHORTENED_BY_A_MODEL
     originals = [_original(article) for article in story.get("articles") or () if isinstance(article, Mapping)]
     known = [original for original in originals if original is not None]
     if known:
         item["isBasedOn"] = known
     return item
+
+
+def _correction(correction: Mapping[str, Any]) -> dict[str, Any]:
+    """What was wrong and what is right, as https://schema.org/CorrectionComment."""
+    wrong, right = _line(correction.get("wrong") or ""), _line(correction.get("right") or "")
+    comment: dict[str, Any] = {"@type": "CorrectionComment", "text": f"“{wrong}” → “{right}”"}
+    if when := str(correction.get("when") or ""):
+        comment["datePublished"] = when
+    if who := _line(correction.get("who") or ""):
+        comment["creator"] = {"@type": "Organization", "name": who}
+    return comment
 
 
 def _original(article: Mapping[str, Any]) -> dict[str, Any] | None:

@@ -10,6 +10,7 @@ and network.py. What is on the network is fetched before, by ``fetch`` in rounds
     pieces.py    a file's bytes: unpacked, capped, cut into pieces
     formats/     bytes -> parts, one pure module for each format; runs in a killable child (digest/cage.py)
     dates.py     moments as machines write them
+    endpoint.py  the model, if there is one: asked by the same door, its answers kept, its cost capped
     captures.py  what was fetched and cleaned, by its hash: the only writer of ``.digest/``
 
 Nothing is lost at the door: what cannot be read is an item with ``refused`` (held: its text is elsewhere; failed: unreadable)
@@ -22,6 +23,7 @@ A new format is a copy of its nearest neighbour in formats/, a line in ``FORMATS
 from digest.sources.captures import Captures
 from digest.sources.dates import read_moment, stated_date
 from digest.sources.doors import collect, collect_file, record_item
+from digest.sources.endpoint import Asked, Endpoint
 from digest.sources.formats import KNOWN_TYPES
 from digest.sources.http_state import Record
 from digest.sources.purge import purge
@@ -30,8 +32,10 @@ from digest.sources.world import Door, World, in_cage
 
 __all__ = [
     "KNOWN_TYPES",
+    "Asked",
     "Captures",
     "Door",
+    "Endpoint",
     "Fetched",
     "Record",
     "World",

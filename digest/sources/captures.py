@@ -7,6 +7,7 @@ The only writer of ``.digest/``. Everything in it may be deleted at any time:
     .digest/bodies/ab/abcd…                 what an address answered, unpacked, by its own hash
     .digest/addresses/ab/abcd….json         what is known of an address (http_state.py), by the hash of the address
     .digest/entries/VERSION/ab/abcd….json   the entries of a feed, by the hash of the body they were read from
+    .digest/answers/ab/abcd….json           what the model answered, and to what, by the hash of what it was asked
     .digest/runs/2026-03-09T060000Z.json    what a run did, by its present; the last so many
 
 Files are written beside their place and renamed into it; each begins with, or is named by, the hash of its bytes, so that one
@@ -58,6 +59,7 @@ class Captures:
         self._addresses = root / "addresses"
         self._entries = root / "entries"
         self._runs = root / "runs"
+        self._answers = root / "answers"
 
     def get(self, content_sha256: str, version: str) -> Cleaned | None:
         """What cleaning of this ``version`` made of this content, or None. A damaged entry is removed and is None.
@@ -127,6 +129,17 @@ class Captures:
         """Remove a body; the records that name it go on without."""
         self._body(body_sha256).unlink(missing_ok=True)
 
+    # ------------------------------------------------------------ what the model answered
+
+    def answer(self, key: str) -> str | None:
+        """What the model answered to what has this hash, or None."""
+        return _checked(self._answer(key), lambda found: str(found["reply"]))
+
+    def put_answer(self, key: str, asked: str, reply: str) -> None:
+        """Keep an answer, beside what was asked: so whatever is taken down is found in both. Raises OSError."""
+        body = json.dumps({"asked": asked, "reply": reply}, ensure_ascii=False)
+        _write_checked(self._answer(key), body.encode("utf-8", "surrogatepass"))
+
     # ------------------------------------------------------------ what runs did
 
     def put_run(self, now: datetime, log: str) -> None:
@@ -151,6 +164,10 @@ class Captures:
         """Keep the entries of a body. Raises OSError."""
         body = json.dumps([_part_as_json(part) for part in parts], ensure_ascii=False)
         _write_checked(self._parts_path(body_sha256, version), body.encode("utf-8", "surrogatepass"))
+
+    def _answer(self, key: str) -> Path:
+        _check(key)
+        return self._answers / key[:2] / f"{key}.json"
 
     def _address(self, url: str) -> Path:
         name = sha(url)

@@ -13,14 +13,14 @@ are carried out. The protocol itself is h11's, the connection asyncio's, TLS the
 import asyncio
 import socket
 import ssl
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import cache
 from random import Random
-from typing import Final
+from typing import Final, TypeVar
 
 import certifi
 import h11
@@ -35,6 +35,7 @@ from digest.sources.http.unpacking import ACCEPTED, Unpacking
 from digest.sources.http_state import Copy, Record, succeeded
 
 Resolve = Callable[[str, int], Awaitable[Sequence[str]]]
+T = TypeVar("T")
 
 # Honest servers answer within a few seconds; a small site on a slow line may take 20 for a large feed.
 DEADLINE_SECONDS: Final = 30.0
@@ -149,7 +150,34 @@ class Fetcher:
         """
         return await self._patiently(url, lambda: self._follow(known.moved_to or url, known, most))
 
-    async def _patiently(self, url: str, ask: Callable[[], Awaitable[Answer]]) -> Answer:
+    async def post(self, url: str, body: bytes, headers: Mapping[str, str], *, most: int) -> bytes:
+        """What an address answers to a body of JSON. Raises FetchError, also for a redirect: the body is for nobody else.
+
+        robots.txt is for those who read pages; an address that digest.yml names to be asked is asked.
+        """
+        target = parse_target(url, allow=self._manners.allow)
+        request = h11.Request(
+            method="POST",
+            target=target.path,
+            headers=[
+                *self._headers(target, Record(url=url)),
+                *headers.items(),
+                ("Content-Type", "application/json"),
+                ("Content-Length", str(len(body))),
+            ],
+        )
+        return await self._patiently(url, lambda: self._posted(target, request, body, most))
+
+    async def _posted(self, target: Target, request: h11.Request, body: bytes, most: int) -> bytes:
+        reply = await self._ask(target, request, most, body=body)
+        if reply.body is None:
+            raise retries.failure(reply.status, reply.headers.get("retry-after", ""), self._present())
+        name = reply.body.keep()
+        answer = self._captures.body(name) or b""
+        self._captures.drop_body(name)
+        return answer
+
+    async def _patiently(self, url: str, ask: Callable[[], Awaitable[T]]) -> T:
         """An answer, asked for a few times with growing pauses while its failures are such as pass. Raises FetchError."""
         dice = Random(f"{self._now.isoformat()} {url}")  # noqa: S311  # spreads requests, keeps no secret
         attempt = 1
@@ -176,7 +204,8 @@ class Fetcher:
         while True:
             if not is_robots:
                 await self._check_robots(target)
-            reply = await self._ask(target, known, most, is_robots=is_robots)
+            request = h11.Request(method="GET", target=target.path, headers=self._headers(target, known))
+            reply = await self._ask(target, request, most, is_robots=is_robots)
             if not redirects.is_redirect(reply.status):
                 return self._answer(reply, target, known, hops)
             location = reply.headers.get("location")
@@ -291,9 +320,10 @@ class Fetcher:
 
     # ------------------------------------------------------------ one request
 
-    async def _ask(self, target: Target, known: Record, most: int, *, is_robots: bool) -> _Reply:
+    async def _ask(
+        self, target: Target, request: h11.Request, most: int, *, body: bytes = b"", is_robots: bool = False
+    ) -> _Reply:
         """One response, under one deadline. Raises FetchError."""
-        request = h11.Request(method="GET", target=target.path, headers=self._headers(target, known))
         async with self._turn(target):
             self.traffic.requests += 1
             deadline = self._loop.time() + self._manners.deadline
@@ -302,7 +332,7 @@ class Fetcher:
                     reader, writer = await self._connect(target)
                     try:
                         conversation = _Conversation(reader, self._captures, most, cut=is_robots, deadline=deadline)
-                        writer.write(conversation.opening(request))
+                        writer.write(conversation.opening(request, body))
                         reply = await conversation.reply()
                     finally:
                         writer.transport.abort()
@@ -376,9 +406,10 @@ class _Conversation:
         self._has_ended = False
         self.received = 0
 
-    def opening(self, request: h11.Request) -> bytes:
+    def opening(self, request: h11.Request, body: bytes) -> bytes:
         """The bytes of our side of it."""
-        return (self._http.send(request) or b"") + (self._http.send(h11.EndOfMessage()) or b"")
+        events = [request, *([h11.Data(data=body)] if body else []), h11.EndOfMessage()]
+        return b"".join(self._http.send(event) or b"" for event in events)
 
     async def reply(self) -> _Reply:
         """The response; its body is on disk, not yet kept. Raises FetchError and OSError."""

@@ -26,11 +26,12 @@ from tests.sources.folders import NOW, inline
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """What a client asked: the path with its query, headers by name in lower case, when (monotonic seconds)."""
+    """What a client asked: the path with its query, headers by name in lower case, when (monotonic seconds), its body."""
 
     path: str
     headers: Mapping[str, str]
     at: float
+    body: bytes = b""
 
 
 @dataclass(slots=True)
@@ -116,8 +117,9 @@ def serving(tls: SSLContext | None = None) -> Iterator[Server]:
                 headers[name.lower()] = value.strip()
             if len(first) < 2:
                 return
+            body = self.rfile.read(int(headers.get("content-length", 0)))
             with server.lock:
-                request = Request(first[1], headers, time.monotonic())
+                request = Request(first[1], headers, time.monotonic(), body)
                 server.requests.append(request)
                 server.counts[first[1]] += 1
                 number = server.counts[first[1]]
