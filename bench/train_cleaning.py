@@ -28,9 +28,10 @@ from bench.cleaning import site_of
 from bench.cleaning_entry import NOW, read_page
 from digest.clean.blocks import page_blocks
 from digest.clean.features import NAMES, Matrix
-from digest.clean.html import Unreadable, examine, parse
+from digest.clean.html import examine
 from digest.clean.judge import Forest, read_forest
 from digest.clean.metadata import read_metadata
+from digest.clean.parsing import Unreadable, parse
 from digest.clean.signals import read_signals
 
 OUT: Final = Path(__file__).parent.parent / "digest/clean/weights.json"

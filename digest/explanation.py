@@ -45,10 +45,9 @@ def as_html(item: RawItem, explained: Explanation, seconds: float) -> str:
         f'<tr><td>{escape(n)}</td><td dir="auto">{escape(v)}</td><td class="why">{escape(why)}</td></tr>' for n, v, why in rows
     )
     pieces = "".join(
-        f'<p class="gone" dir="auto"><span class="why">{escape(rule)}</span> {escape(shorten(text, 600, placeholder=" …"))}</p>'
-        if rule
-        else f'<p class="kept" dir="auto">{escape(text)}</p>'
-        for rule, text in explained.view
+        f'<p class="{"gone" if piece.rule else "kept"}" dir="auto"><span class="why">{escape(piece.rule or piece.kind)}</span> '
+        f"{escape(shorten(piece.text, 600, placeholder=' …') if piece.rule else piece.text)}</p>"
+        for piece in explained.view
     )
     return (
         '<!doctype html><html lang="en"><meta charset="utf-8"><meta name="viewport" content="width=device-width">'

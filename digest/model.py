@@ -129,6 +129,10 @@ class Stamp:
         return self.when if self.when.tzinfo else self.when.replace(tzinfo=zone)
 
 
+# What a paragraph of an article is on its page, so that an output can choose.
+BlockKind = Literal["paragraph", "heading", "list", "quote", "table", "code"]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Removal:
     """One thing cleaning took out: the rule that did it and the text it took."""
@@ -169,6 +173,7 @@ class Article:
     captured_at: datetime
     removed: tuple[Removal, ...] = ()
     signals: tuple[str, ...] = ()  # what its page says of the use of its words (edition.rights)
+    kinds: tuple[BlockKind, ...] = ()  # of each paragraph; empty where the item's form says nothing of them
 
     @property
     def text(self) -> str:

@@ -7,24 +7,26 @@ from hashlib import sha256
 from typing import Final
 
 from digest.clean.blocks import page_blocks
+from digest.clean.body import Piece
 from digest.clean.credits import people, wire_of
 from digest.clean.dates import infer_date, parse_stated
-from digest.clean.html import Unreadable, parse, read_body
+from digest.clean.html import read_body
 from digest.clean.judge import Forest
 from digest.clean.language import declared_language, language_of
 from digest.clean.markdown import read_markdown
 from digest.clean.metadata import Metadata, find_url, read_metadata
+from digest.clean.parsing import Unreadable, parse
 from digest.clean.permissions import read_permissions
 from digest.clean.plain import PlainArticle, read_plain
 from digest.clean.signals import read_signals
 from digest.clean.siterules import SiteRule, found_by, rule_for, rules_version, strip_elements, words_of
 from digest.encoding import decode
-from digest.model import Article, ArticleId, Cleaned, Ended, Hints, Image, Outcome, RawItem, Removal, Stamp
+from digest.model import Article, ArticleId, BlockKind, Cleaned, Ended, Hints, Image, Outcome, RawItem, Removal, Stamp
 from digest.text import count_words, squeeze, visible
 from digest.urls import canonical_url, host
 
 # Changes whenever the same item could be cleaned differently; what was cleaned under another version is cleaned anew.
-VERSION: Final = "4"
+VERSION: Final = "5"
 # Fewer words than this are no article but a stub, a caption or a notice.
 FEWEST_WORDS: Final = 20
 # What a paywall lets through is called a teaser up to this many words or sentences.
@@ -40,13 +42,13 @@ _NO_IMAGE: Final = Image()
 class Explanation:
     """What cleaning made of an item and why: the result, each field's source, and who chose the text.
 
-    ``view`` is all of it in the page's order: the rule that took a piece out ("" where it stayed), and the piece.
+    ``view`` is all of it in the page's order, pieces that stayed and pieces that went.
     """
 
     cleaned: Cleaned
     sources: dict[str, str]
     chosen_by: str = ""
-    view: tuple[tuple[str, str], ...] = ()
+    view: tuple[Piece, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,7 +73,8 @@ class _Draft:
     opinion: bool = False
     paywalled: bool = False
     teaser: bool = False
-    view: tuple[tuple[str, str], ...] = ()
+    kinds: tuple[BlockKind, ...] = ()
+    view: tuple[Piece, ...] = ()
     permissions: tuple[str, ...] = ()
 
 
@@ -111,9 +114,9 @@ def explain(raw: RawItem, *, rules: Sequence[SiteRule] = (), trees: Forest | Non
     )
 
 
-def _view(draft: _Draft) -> tuple[tuple[str, str], ...]:
+def _view(draft: _Draft) -> tuple[Piece, ...]:
     """What stayed and what went; in the page's order where the draft knows it."""
-    return draft.view or (*(("", words) for words in draft.paragraphs), *((r.rule, r.text) for r in draft.removed))
+    return draft.view or (*(Piece(text=p) for p in draft.paragraphs), *(Piece(text=r.text, rule=r.rule) for r in draft.removed))
 
 
 def failed(raw: RawItem, why: str) -> Cleaned:
@@ -213,7 +216,8 @@ def _from_html(raw: RawItem, markup: str, rules: Sequence[SiteRule], trees: Fore
     }
     return _Draft(
         title=title,
-        paragraphs=body.paragraphs,
+        paragraphs=tuple(piece.text for piece in body.kept),
+        kinds=tuple(piece.kind for piece in body.kept),
         removed=removed,
         chosen_by=body.chosen_by,
         sources=sources,
@@ -230,7 +234,7 @@ def _from_html(raw: RawItem, markup: str, rules: Sequence[SiteRule], trees: Fore
         opinion=said.opinion.value,
         paywalled=said.paywalled,
         teaser=said.teaser,
-        view=(*(("site-rule", words) for words in stripped), *body.view),
+        view=(*(Piece(text=words, rule="site-rule") for words in stripped), *body.pieces),
         permissions=read_permissions(signals.meta),
     )
 
@@ -272,7 +276,8 @@ def _believable(when: date | datetime | None, raw: RawItem) -> date | datetime |
 
 def _article(raw: RawItem, draft: _Draft) -> Article:
     hints = raw.hints
-    paragraphs = tuple(line for line in (_one_line(p) for p in draft.paragraphs) if line)
+    lines = [_one_line(paragraph) for paragraph in draft.paragraphs]
+    paragraphs = tuple(line for line in lines if line)
     text = "\n\n".join(paragraphs)
     language = language_of(text, declared_language(hints.language, draft.language))
     url = draft.url or canonical_url(hints.url)
@@ -303,6 +308,7 @@ def _article(raw: RawItem, draft: _Draft) -> Article:
         captured_at=raw.captured_at,
         removed=tuple(Removal(rule=r.rule, text=visible(r.text)) for r in draft.removed),
         signals=draft.permissions,
+        kinds=tuple(kind for kind, line in zip(draft.kinds, lines, strict=True) if line) if draft.kinds else (),
     )
 
 

@@ -300,6 +300,7 @@ def _article(found: Mapping[str, Any]) -> Article:
         captured_at=_when(found["captured_at"]),
         removed=tuple(Removal(**one) for one in found["removed"]),
         signals=tuple(found["signals"]),
+        kinds=tuple(found["kinds"]),
     )
     return Article(**fields)
 

@@ -7,8 +7,8 @@ from hypothesis import strategies as st
 
 from digest.clean.blocks import page_blocks
 from digest.clean.features import NAMES, features
-from digest.clean.html import parse
 from digest.clean.judge import forest, read_forest
+from digest.clean.parsing import parse
 from tests.clean.pages import page
 
 STUMP = {"columns": ["chars"], "depth": 1, "trees": [[[0, 3.0, 1, 2], [-2.0], [2.0]], [[0.5]]]}

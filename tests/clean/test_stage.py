@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from digest.clean import VERSION, clean, failed, is_still_right, restamped
 from digest.clean.blocks import page_blocks
-from digest.clean.html import parse
+from digest.clean.parsing import parse
 from digest.model import Hints, ItemId, MediaType, Refusal
 from tests.clean.items import CAPTURED, item
 from tests.clean.pages import PARAGRAPHS, page
