@@ -103,28 +103,51 @@ def _verb(name: str) -> Callable[[Callable[..., None]], click.Command]:
 @click.option("--timezone", help="Zone in which a day begins and ends, such as Europe/Berlin.")
 @click.option("--feed", "feeds", multiple=True, metavar="URL", help="A feed to read; as often as you like.")
 @click.option("--site", "sites", multiple=True, metavar="URL", help="A site whose feed is to be looked for and read.")
-def init(directory: Path, no_input: bool, feeds: tuple[str, ...], sites: tuple[str, ...], **given: str | None) -> None:
-    r"""Write the files of a new site into DIRECTORY.
+@click.option("--allow", multiple=True, metavar="PLACE", help="Ask this place though it is not public (127.0.0.1:8000).")
+@click.option("--host", type=click.Choice(scaffold.HOSTS), default=scaffold.HOSTS[0], help="Who is to run and publish it.")
+@click.option("--no-fetch", is_flag=True, help="Only write the files; read no feed yet.")
+def init(
+    directory: Path, no_input: bool, no_fetch: bool, host: str, allow: tuple[str, ...], feeds: tuple[str, ...], **given: Any
+) -> None:
+    r"""Write the files of a new site into DIRECTORY, find its feeds and make the first edition.
 
     \b
-    Example:
-      digest init --no-input my-brief
+    Examples:
+      digest init my-brief
+      digest init --no-input --site https://news.example/ my-brief
     """
-    defaults = scaffold.default_answers(directory)
-    flags = {field: value for field, value in given.items() if value is not None}
-    asked = {} if no_input else {q.field: _asked(q, defaults) for q in scaffold.QUESTIONS if q.field not in flags}
-    answers = replace(defaults, **asked, **flags, feeds=feeds, sites=sites)
+    defaults = replace(scaffold.default_answers(directory), feeds=feeds, allow=allow, host=host)
+    flags = {field: value for field, value in given.items() if value}
+    open_questions = [] if no_input else [question for question in scaffold.QUESTIONS if question.field not in flags]
+    asked: dict[str, Any] = {question.field: _asked(question, defaults) for question in open_questions}
+    answers = replace(defaults, **asked, **flags)
     for path in scaffold.init(directory, answers):
         click.echo(f"wrote {path}")
     where = "here" if directory.resolve() == Path().resolve() else f"in {directory}"
-    if feeds or sites:
-        click.echo(f"Run `digest run` {where}; it reads the feeds, and what you put into {directory / 'inbox'}.")
+    if no_fetch or not (answers.feeds or answers.sites):
+        click.echo(f"Put articles into {directory / 'inbox'}, then run `digest run` {where}.")
     else:
-        click.echo(f"Put articles into {directory / 'inbox'}, then run `digest build` and `digest site` {where}.")
+        _first_run(directory, answers)
+        click.echo(f"Look at it with `digest serve` {where}; articles you put into {directory / 'inbox'} are read, too.")
+    click.echo(scaffold.SETTINGS[host])
 
 
-def _asked(question: scaffold.Question, defaults: scaffold.Answers) -> str:
-    return str(click.prompt(question.text, default=getattr(defaults, question.field)))
+def _asked(question: scaffold.Question, defaults: scaffold.Answers) -> str | tuple[str, ...]:
+    before = getattr(defaults, question.field)
+    said = str(click.prompt(question.text, default=before or "", show_default=bool(before)))
+    return scaffold.addresses(said) if question.field == "sites" else said
+
+
+def _first_run(directory: Path, answers: scaffold.Answers) -> None:
+    """Fetch, name the feeds that were found, make the first edition and the site, and check them."""
+    with _logged("init", load_config(directory), None, None) as run:
+        _fetch(load_config(directory), run, tells_failures=False)
+        for site, feed in scaffold.name_feeds(directory, answers).items():
+            click.echo(visible(f"found {feed} on {site}"))
+        config = load_config(directory)
+        _build(config, run)
+        _site(config, None, False, run)
+    _check(directory, run.now)
 
 
 _now = click.option("--now", metavar="TIME", help="The present, for a repeatable run (ISO 8601 with offset).")
@@ -140,7 +163,11 @@ def check(root: Path, now: str | None) -> None:
     Example:
       digest check
     """
-    problems = checks.check(root, _present(now))
+    _check(root, _present(now))
+
+
+def _check(root: Path, now: datetime) -> None:
+    problems = checks.check(root, now)
     for problem in problems:
         click.echo(str(problem), err=True)
     if problems:

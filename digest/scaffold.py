@@ -8,7 +8,7 @@ handled would be escaped as HTML.
 import re
 import sys
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Final
 
@@ -17,21 +17,32 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 from pydantic import ValidationError
 
-from digest.config import EditionConfig, SiteConfig, SourceConfig, templates_dir
+from digest.config import CONFIG_NAME, EditionConfig, NetworkConfig, SiteConfig, SourceConfig, load_config, templates_dir
 from digest.errors import ConfigError, DigestError, OccupiedError, Problem
 from digest.installed import Origin, dependencies, origin
+from digest.sources import Captures
 from digest.text import escape_markdown, squeeze
 
 # What is written, and the template it is made from; an empty template makes an empty file.
-FILES: Final[Mapping[str, str]] = {
-    "digest.yml": "digest.yml.j2",
+_FILES: Final[Mapping[str, str]] = {
+    CONFIG_NAME: "digest.yml.j2",
     "mkdocs.yml": "mkdocs.yml.j2",
     "README.md": "README.md.j2",
     "requirements.txt": "requirements.txt.j2",
     ".gitignore": "gitignore.j2",
-    ".github/dependabot.yml": "dependabot.yml.j2",
-    ".github/workflows/publish.yml": "publish.yml.j2",
     "inbox/.gitkeep": "",
+}
+# What makes the site run by itself, by who runs it.
+_HOSTED: Final[Mapping[str, Mapping[str, str]]] = {
+    "github": {".github/dependabot.yml": "dependabot.yml.j2", ".github/workflows/publish.yml": "publish.yml.j2"},
+    "gitlab": {".gitlab-ci.yml": "gitlab-ci.yml.j2"},
+}
+HOSTS: Final = tuple(_HOSTED)
+# What a person has to do there, once.
+SETTINGS: Final[Mapping[str, str]] = {
+    "github": "Push this folder to GitHub. There, once: Settings, Pages, Source: GitHub Actions.",
+    "gitlab": "Push this folder to GitLab. There, once: Build, Pipeline schedules, New schedule; and the variable that the "
+    "README names.",
 }
 DEFAULT_URL: Final = "https://example.org/"
 _ORIGIN: Final = re.compile(r"""^\[remote "origin"\]\s*$(?P<body>(?:\n(?!\[).*)*)""", re.MULTILINE)
@@ -44,7 +55,8 @@ _GITHUB: Final = re.compile(r"^(?:https://(?:[^@/]+@)?|ssh://git@|git@)github\.c
 class Answers:
     """What a new site needs to know of its owner. ``url`` is where it will be read, ``language`` a BCP 47 tag.
 
-    ``feeds`` are addresses of feeds to read, ``sites`` those of sites whose feed is to be looked for.
+    ``feeds`` are addresses of feeds to read, ``sites`` those of sites whose feed is to be looked for; ``allow`` are places
+    that are asked though they are not public ("127.0.0.1:8000"). ``host`` is who runs and publishes it, one of HOSTS.
     """
 
     name: str
@@ -53,11 +65,16 @@ class Answers:
     timezone: str = "UTC"
     feeds: tuple[str, ...] = ()
     sites: tuple[str, ...] = ()
+    allow: tuple[str, ...] = ()
+    host: str = HOSTS[0]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Question:
-    """One question of an interactive `digest init`: the field of Answers it fills, and what to ask."""
+    """One question of an interactive `digest init`: the field of Answers it fills, and what to ask.
+
+    What fills ``sites`` are words with spaces between; each may also be the address of a feed.
+    """
 
     field: str
     text: str
@@ -68,7 +85,13 @@ QUESTIONS: Final = (
     Question(field="url", text="At which address will people read it?"),
     Question(field="language", text="In which language are its headings (en, de, ...)?"),
     Question(field="timezone", text="In which time zone does its day begin and end?"),
+    Question(field="sites", text="Which sites or feeds should it read (addresses, spaces between; none: press Enter)?"),
 )
+
+
+def addresses(words: str) -> tuple[str, ...]:
+    """The addresses in what a person typed; https where they left out the scheme."""
+    return tuple(word if "://" in word else f"https://{word}" for word in words.replace(",", " ").split())
 
 
 def default_answers(directory: Path) -> Answers:
@@ -110,6 +133,20 @@ def init(directory: Path, answers: Answers) -> list[Path]:
     return [directory / name for name in wanted]
 
 
+def name_feeds(directory: Path, answers: Answers) -> dict[str, str]:
+    """Writes into digest.yml, in the place of the sites, the feeds that a fetch has found of them; gives these by site.
+
+    Call it before anybody can have changed the file. A site without a feed stays, and is looked at again by each fetch.
+    """
+    captures = Captures(load_config(directory).cache)
+    records = {site: captures.record(SourceConfig(site=site).address) for site in answers.sites}
+    found = {site: record.feed for site, record in records.items() if record and record.feed}
+    feeds = tuple(dict.fromkeys((*answers.feeds, *found.values())))
+    named = replace(answers, feeds=feeds, sites=tuple(site for site in answers.sites if site not in found))
+    (directory / CONFIG_NAME).write_bytes(_rendered({CONFIG_NAME: _FILES[CONFIG_NAME]}, asdict(named))[CONFIG_NAME])
+    return found
+
+
 def _write(path: Path, data: bytes) -> None:
     if path.exists():
         return  # the very same, as init has seen
@@ -137,6 +174,10 @@ def _check(answers: Answers) -> None:
                 SourceConfig.model_validate({kind: address})
             except ValidationError as error:
                 problems += error.errors()
+    try:
+        NetworkConfig(allow=answers.allow)
+    except ValidationError as error:
+        problems += error.errors()
     if problems:
         raise ConfigError(
             [
@@ -153,6 +194,18 @@ def _check(answers: Answers) -> None:
 
 def _files(answers: Answers, program: Origin) -> dict[str, bytes]:
     """Every file of the new site by its path, with its bytes."""
+    values = {
+        **asdict(answers),
+        "program": program,
+        "pins": [f"{name}=={dist.version}" for name, dist in dependencies().items()],
+        "python": f"{sys.version_info.major}.{sys.version_info.minor}",
+    }
+    found = _rendered({**_FILES, **_HOSTED[answers.host]}, values)
+    return found | ({f"vendor/{program.wheel_name}": program.wheel} if program.wheel else {})
+
+
+def _rendered(files: Mapping[str, str], values: Mapping[str, object]) -> dict[str, bytes]:
+    """The files by their path, made from their templates."""
     environment = Environment(
         loader=FileSystemLoader(templates_dir() / "scaffold"),
         autoescape=True,
@@ -168,14 +221,7 @@ def _files(answers: Answers, program: Origin) -> dict[str, bytes]:
         comment_end_string="#]",
     )
     environment.filters |= {"yaml": _yaml, "markdown": _markdown, "raw": Markup}
-    values = {
-        **asdict(answers),
-        "program": program,
-        "pins": [f"{name}=={dist.version}" for name, dist in dependencies().items()],
-        "python": f"{sys.version_info.major}.{sys.version_info.minor}",
-    }
-    found = {path: environment.get_template(name).render(values).encode() if name else b"" for path, name in FILES.items()}
-    return found | ({f"vendor/{program.wheel_name}": program.wheel} if program.wheel else {})
+    return {path: environment.get_template(name).render(values).encode() if name else b"" for path, name in files.items()}
 
 
 def _yaml(value: object) -> Markup:

@@ -7,12 +7,16 @@ from typing import Any
 
 import pytest
 import yaml
+from click.testing import CliRunner
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from digest.cli import main
 from digest.config import load_config
 from digest.errors import ConfigError, OccupiedError
-from digest.scaffold import QUESTIONS, Answers, default_answers, init
+from digest.scaffold import QUESTIONS, Answers, addresses, default_answers, init
+from tests.sites import prose
+from tests.sources.servers import Server, serving
 
 ROOT = Path(__file__).parent.parent
 ANSWERS = Answers(name="The Example Brief", url="https://brief.example/", language="de", timezone="Europe/Berlin")
@@ -135,7 +139,7 @@ def test_without_answers_the_folder_gives_the_name(tmp_path: Path) -> None:
 
 
 def test_every_question_fills_an_answer() -> None:
-    assert {question.field for question in QUESTIONS} == set(Answers.__slots__) - {"feeds", "sites"}
+    assert {question.field for question in QUESTIONS} == set(Answers.__slots__) - {"feeds", "allow", "host"}
 
 
 def test_feeds_and_sites_that_are_named_are_its_sources(tmp_path: Path) -> None:
@@ -175,3 +179,60 @@ def test_the_new_site_is_rendered_as_our_own_example_is(tmp_path: Path) -> None:
     """Name, address, language and theme come from digest.yml by the plugin; mkdocs.yml is the same for everybody."""
     init(tmp_path, ANSWERS)
     assert (tmp_path / "mkdocs.yml").read_text(encoding="utf-8") == (ROOT / "mkdocs.yml").read_text(encoding="utf-8")
+
+
+def _outlet(server: Server) -> None:
+    """A site that names its feed, and a place that is none."""
+    entry = f"<item><title>Pilots to reopen the port</title><guid>1</guid><description>{prose('quay', 24)}</description></item>"
+    server.on("/", '<html><head><link rel="alternate" type="application/rss+xml" href="/news.xml"></head></html>')
+    server.on("/news.xml", f"<rss version='2.0'><channel><title>The Courier</title>{entry}</channel></rss>")
+
+
+def test_a_new_user_names_a_site_and_has_a_first_edition_that_is_checked(tmp_path: Path) -> None:
+    """In an empty folder, answering the questions: the feed is found and written down, the edition made, the setting named."""
+    with serving() as server:
+        _outlet(server)
+        words = ["init", "--allow", server.place, str(tmp_path / "morning")]
+        said = f"The Morning Brief\n\n\nEurope/Berlin\n{server.url('/')}\n"
+        ran = CliRunner().invoke(main, words, input=said)
+    assert ran.exit_code == 0, ran.output
+    assert f"found {server.url('/news.xml')} on {server.url('/')}" in ran.output
+    assert "1 shown" in ran.output
+    assert "Everything is in order" in ran.output
+    assert "Settings, Pages, Source: GitHub Actions" in ran.output
+    config = load_config(tmp_path / "morning")
+    assert [source.address for source in config.sources[1:]] == [server.url("/news.xml")]
+    assert config.network.allow == (server.place,)
+    assert (tmp_path / "morning" / "site" / "index.html").is_file()
+
+
+def test_a_site_without_a_feed_stays_a_site_and_holds_up_nothing(tmp_path: Path) -> None:
+    with serving() as server:
+        server.on("/", "<html><body>No feed here.</body></html>")
+        words = ["init", "--no-input", "--site", server.url("/"), "--allow", server.place, str(tmp_path)]
+        ran = CliRunner().invoke(main, words)
+    assert ran.exit_code == 0, ran.output
+    assert "names no feed" in ran.output
+    assert [source.kind for source in load_config(tmp_path).sources] == ["folder", "site"]
+
+
+def test_what_people_type_for_addresses_is_taken_as_they_mean_it() -> None:
+    assert addresses("news.example, http://times.example/a  courier.example/feed") == (
+        "https://news.example",
+        "http://times.example/a",
+        "https://courier.example/feed",
+    )
+    assert addresses("  ") == ()
+
+
+def test_on_gitlab_the_job_that_reads_sources_has_no_token(tmp_path: Path) -> None:
+    init(tmp_path, replace(ANSWERS, host="gitlab"))
+    assert not (tmp_path / ".github").exists()
+    jobs = yaml.safe_load((tmp_path / ".gitlab-ci.yml").read_text(encoding="utf-8"))
+    assert jobs["stages"] == ["fetch", "commit", "pages"]
+    scripts = {name: "\n".join(jobs[name]["script"]) for name in jobs["stages"]}
+    assert [name for name, script in scripts.items() if "DIGEST_TOKEN" in script] == ["commit"]
+    assert jobs["commit"]["environment"] == "commit"
+    assert "pip install" not in scripts["commit"]
+    assert not any("--force " in script.replace("add --all --force", "") for script in scripts.values())
+    assert "DIGEST_TOKEN" in (tmp_path / "README.md").read_text(encoding="utf-8")

@@ -175,6 +175,31 @@ def test_an_edition_that_cannot_be_made_holds_up_no_other_and_is_told(machine: M
     assert "content/briefings/2026/03/05.md" in git(machine.remote, "ls-tree", "-r", "--name-only", "main").splitlines()
 
 
+def test_gitlab_s_jobs_bring_an_edition_to_the_branch_and_the_site(tmp_path: Path, machine: Machine) -> None:
+    """The same site with GitLab's file: its scripts, line by line in one shell, as a runner has them."""
+    init(tmp_path / "gitlab", Answers(name="x", host="gitlab"))
+    jobs = yaml.safe_load((tmp_path / "gitlab" / ".gitlab-ci.yml").read_text())
+    project = '"https://digest:$DIGEST_TOKEN@$CI_SERVER_HOST/$CI_PROJECT_PATH.git"'
+
+    def play(job: str, where: Path) -> None:
+        lines = [line for line in jobs[job]["script"] if "pip install" not in line]
+        script = "\n".join(lines).replace(project, str(machine.remote))
+        env = os.environ | ALONE | {"PATH": f"{BIN}:{os.environ['PATH']}", "CI_COMMIT_BRANCH": "main"}
+        env |= {"CI_SERVER_HOST": "git.example", "CI_PAGES_URL": "https://brief.example/", "SOURCE_DATE_EPOCH": "1772611200"}
+        run = subprocess.run(["bash", "-e", "-c", script], cwd=where, env=env, capture_output=True, text=True, check=False)
+        assert run.returncode == 0, run.stdout + run.stderr
+
+    fetched, committed = machine.clone("fetch"), machine.clone("commit")
+    play("fetch", fetched)
+    for artifact in jobs["fetch"]["artifacts"]["paths"]:
+        (fetched / artifact).rename(committed / artifact)
+    play("commit", committed)
+    assert "content/briefings/2026/03/04.md" in git(machine.remote, "ls-tree", "-r", "--name-only", "main").splitlines()
+    published = machine.clone("pages")
+    play("pages", published)
+    assert (published / "public" / "briefings" / "2026" / "03" / "04" / "index.html").is_file()
+
+
 @pytest.mark.parametrize("what", ["link", "elsewhere", "above"])
 def test_the_job_that_may_write_takes_nothing_but_content(machine: Machine, what: str) -> None:
     machine.fetch()
