@@ -24,7 +24,11 @@ _OFFICE: Final = re.compile(r"(?:Secretary of State|Attorney General|Prime Minis
 # Before a word whose capital only begins a quotation, a list item or a clause after a colon.
 _OPENING: Final = re.compile(r"[“\"„«‘(:;•\d–—]\s?$")
 # What is written with a capital and is no name worth showing: people's origins, "TV", "S.D".
-_UNTELLING: Final = re.compile(r"[A-Z][a-z]+(?:ians?|ish|ese)|[A-Z](?:\.[A-Z])+|[A-ZÀ-ÖØ-Þ ]{6,}|TV|CEO|PM|MPs?|OK|GMT|UTC|[A-Z]")
+_UNTELLING: Final = re.compile(
+    r"[A-Z][a-z]+(?:ians?|ish|ese)|[A-Z](?:\.[A-Z])+|[A-ZÀ-ÖØ-Þ ]{6,}|TV|CEO|PM|MPs?|OK|GMT|UTC|[A-Z]|"
+    r".*-(?:backed|led|based|born|style|controlled|occupied|held|made)"
+)
+_IN_BRACKETS: Final = re.compile(r" ?\(([A-Z]{2,8})\)")
 # In German every noun has a capital; a single one is a name only after a preposition without an article ("in Hallstein").
 _GERMAN_PLACE: Final = re.compile(r"\b(?:in|aus|nach|bei|gegen|für) ([A-ZÄÖÜ][\wäöüß-]{3,25})(?=[ .,;:!?)])")
 
@@ -124,27 +128,56 @@ def _is_common(word: str, lower: frozenset[str]) -> bool:
     return word.lower() in lower
 
 
-def main_names(names: Sequence[Name], *, most: int = 8) -> tuple[str, ...]:
-    """The names a text is about, most mentioned first; "Smith" counts for "John Smith" where that one is there."""
-    longest = _longest_forms(names)
-    counts = Counter(longest[name.text] for name in names if not _UNTELLING.fullmatch(name.text))
+def main_names(text: str, names: Sequence[Name], language: str, *, most: int = 8) -> tuple[str, ...]:
+    """What a text is about: of its ``names`` the most mentioned first, each under one form.
+
+    "Smith" counts for "John Smith" and "SPU" for "Strait Pilots' Union (SPU)" where the text has them; "the Kremlin" for what
+    ``aliases.yml`` folds it into.
+    """
+    forms = _fullest_forms(text, names, language)
+    counts = Counter(forms[name.text] for name in names if not _UNTELLING.fullmatch(forms[name.text]))
     first: dict[str, int] = {}
     for name in names:
-        first.setdefault(longest[name.text], name.start)
-    ranked = sorted(counts, key=lambda text: (-counts[text], first[text], text))
+        first.setdefault(forms[name.text], name.start)
+    ranked = sorted(counts, key=lambda form: (-counts[form], first[form], form))
     return tuple(ranked[:most])
 
 
-def _longest_forms(names: Sequence[Name]) -> dict[str, str]:
-    """Each name's fullest form in the text: the one that ends with it, if there is exactly one."""
+def _fullest_forms(text: str, names: Sequence[Name], language: str) -> dict[str, str]:
+    """Each name's form for the whole text."""
     texts = sorted({name.text for name in names})
     by_last: dict[str, set[str]] = {}
-    for text in texts:
-        if " " in text:
-            by_last.setdefault(text.split()[-1], set()).add(text)
-    return {text: _fuller(text, by_last) for text in texts}
+    for form in texts:
+        if " " in form:
+            by_last.setdefault(form.split()[-1], set()).add(form)
+    short = _abbreviated(text, names)
+    fuller = {form: short.get(form) or _fuller(form, by_last) for form in texts}
+    aliases = _aliases(code(language) or "en")
+    return {form: aliases.get(form) or aliases.get(full, full) for form, full in fuller.items()}
 
 
 def _fuller(text: str, by_last: dict[str, set[str]]) -> str:
+    """The name that ends with this one, if there is exactly one."""
     fuller = by_last.get(text, set()) if " " not in text else set()
     return next(iter(fuller)) if len(fuller) == 1 else text
+
+
+def _abbreviated(text: str, names: Sequence[Name]) -> dict[str, str]:
+    """Abbreviations that a text gives in brackets after a name whose letters they are."""
+    found = {}
+    for name in names:
+        match = _IN_BRACKETS.match(text, name.end)
+        if match and _initials(name.text).endswith(match[1]):
+            found[match[1]] = name.text
+    return found
+
+
+def _initials(name: str) -> str:
+    return "".join(word[0] for word in re.split(r"[ -]", name) if word[:1].isupper())
+
+
+@cache
+def _aliases(language: str) -> dict[str, str]:
+    """What each alias is shown as."""
+    rows = [[form.strip() for form in row.split(",")] for row in word_lists("aliases").get(language, ())]
+    return {form: forms[0] for forms in rows for form in forms}

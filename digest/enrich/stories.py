@@ -317,7 +317,8 @@ def _topics(event: _Event, config: Config) -> tuple[str, ...]:
 
 def _entities(article: Article) -> tuple[str, ...]:
     text = article.text
-    return main_names(find_names(text, article.language, split_sentences(text, article.language)), most=MOST_ENTITIES)
+    names = find_names(text, article.language, split_sentences(text, article.language))
+    return main_names(text, names, article.language, most=MOST_ENTITIES)
 
 
 # ---------------------------------------------------------------- reasons and outcomes

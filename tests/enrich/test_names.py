@@ -4,6 +4,7 @@ import pytest
 
 from digest.enrich.names import find_names, main_names
 from digest.enrich.sentences import split_sentences
+from digest.enrich.terms import word_lists
 
 
 @pytest.mark.parametrize(
@@ -26,4 +27,24 @@ from digest.enrich.sentences import split_sentences
 def test_finds_names(language: str, text: str, names: tuple[str, ...]) -> None:
     found = find_names(text, language, split_sentences(text, language))
     assert all(text[name.start : name.end] == name.text for name in found)
-    assert set(main_names(found)) == set(names)
+    assert set(main_names(text, found, language)) == set(names)
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "names"),
+    [
+        ("en", "Envoys met in Turkey on Monday. The talks in Türkiye go on, a spokesman for Turkey said.", ("Türkiye",)),
+        ("en", "Aides in Moscow met Lena Orr. Men close to the Kremlin said Orr would leave Russia.", ("Russia", "Lena Orr")),
+        ("en", "Later the Strait Pilots' Union (SPU) met. Members said the SPU would vote.", ("Strait Pilots' Union",)),
+        ("en", "Troops of the Varena-backed militia left for Port Alder.", ("Port Alder",)),
+        ("de", "Gespräche in Moskau. Der Sprecher sagte, in Russland sei man bereit.", ("Russland",)),
+    ],
+)  # fmt: skip
+def test_one_thing_has_one_name(language: str, text: str, names: tuple[str, ...]) -> None:
+    assert main_names(text, find_names(text, language, split_sentences(text, language)), language) == names
+
+
+def test_no_alias_means_two_things() -> None:
+    for rows in word_lists("aliases").values():
+        forms = [form.strip() for row in rows for form in row.split(",")]
+        assert len(forms) == len(set(forms))
