@@ -12,7 +12,7 @@ from typing import Final
 
 from babel import Locale, UnknownLocaleError
 from babel.dates import format_date, format_time
-from babel.numbers import format_decimal
+from babel.numbers import format_decimal, format_percent
 
 _TAG: Final = re.compile(r"[a-z]{2,3}(?:-[a-z0-9]{1,8}){0,4}")
 _PLACE: Final = re.compile(r"\{(\w+)\}")
@@ -46,6 +46,10 @@ class Wording:
     def number(self, value: int) -> str:
         """A whole number with the language's separators."""
         return str(format_decimal(value, locale=self.locale))
+
+    def share(self, value: float) -> str:
+        """A share of one as whole percents."""
+        return str(format_percent(value, locale=self.locale))
 
     def day(self, value: date, form: str = "full") -> str:
         """A day as the pattern ``date_FORM`` says: ``full`` (with weekday), ``long``, ``month`` (and year), ``month_name``."""

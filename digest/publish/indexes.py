@@ -38,6 +38,7 @@ from digest.publish.feed_files import (
     topic_feeds,
 )
 from digest.publish.feeds import EDITIONS, STORIES
+from digest.publish.figure_pages import FIGURES_PAGE, figure_pages
 from digest.publish.index_pages import Entry, IndexPages, grouped, month_path
 from digest.publish.mail import LATEST_PATH
 from digest.publish.recaps import recap, week_link, week_pages, weeks_of
@@ -73,7 +74,7 @@ def indexes(
     """
     newest = tuple(sorted(briefings, key=lambda briefing: briefing.day, reverse=True))
     maker = _Maker(config, Pen(templates, Wording(config.site.language, strings)), newest, body)
-    ways_in = (*maker.topics(), *maker.publishers(), *thread_pages(maker), *name_pages(maker))
+    ways_in = (*maker.topics(), *maker.publishers(), *thread_pages(maker), *name_pages(maker), *figure_pages(maker))
     return [maker.home(), *maker.archive(), *week_pages(maker), *ways_in, *maker.house()]
 
 
@@ -130,7 +131,8 @@ class _Maker(IndexPages):
         newest = [month for month in sorted(months, reverse=True) if month[0] == max(years, default=0)]
         calendars = [{"month": self.month_link(month, here, form="month"), "weeks": self.weeks(month, here)} for month in newest]
         title = self.say("archive")
-        return self.page(here, "archive.md.j2", title, summary, summary=summary, calendars=calendars, years=rows)
+        return self.page(here, "archive.md.j2", title, summary, summary=summary, calendars=calendars, years=rows,
+                         figures=page_link(self.say("figures"), FIGURES_PAGE, here))  # fmt: skip
 
     def _year(self, year: int, years: Mapping[int, Sequence[Briefing]], months: Sequence[tuple[int, int]]) -> Page:
         here = f"archive/{year}/index.md"

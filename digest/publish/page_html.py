@@ -18,6 +18,7 @@ from typing import Any, Final
 import nh3
 
 from digest.naming import file_name, story_anchor
+from digest.publish.charts import Chart, chart_svg
 from digest.publish.cmark import commonmark_html
 from digest.publish.page_blocks import Block, Blocks, runs, words, wrap
 from digest.publish.site_index import busyness
@@ -52,8 +53,8 @@ _HAND_ATTRIBUTES: Final = {**_ATTRIBUTES, "img": frozenset({"alt", "height", "sr
 _OWN_ANCHOR: Final = re.compile(r"(?:story|c)-[A-Za-z0-9_-]{1,80}")
 _LANGUAGE: Final = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{1,8}){0,3}")
 _STORY_ID: Final = re.compile(r"[A-Za-z0-9_-]{1,64}")
-# Characters that XML 1.0 has no place for (2.2 Char); feeds are made of the same text.
-_ILLEGAL: Final = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
+# Characters that XML 1.0 has no place for (2.2 Char; feeds are made of the same text), and noncharacters, which mark places.
+_ILLEGAL: Final = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufdd0-\ufdef\ufffe\uffff\ud800-\udfff]")
 
 _BLOCKS: Final = frozenset({"p", "li", "td", "th", "blockquote", "h1", "h2", "h3", "h4", "h5", "h6"})
 _ANCHORED: Final = frozenset({"h1", "h2", "h3"})
@@ -69,6 +70,12 @@ _UNSEARCHED: Final = 'data-search-exclude="1"'
 # What nh3 gives back as it came.
 _PLAIN: Final = re.compile(r"[^<>&\u00a0\r\x00]*")
 _WEEK: Final = 7
+# Where the picture of a table goes: noncharacters (Unicode 23.7), which no page has (``_ILLEGAL``).
+_PLACE: Final = "\ufdd0{}\ufdd1"
+# A table is drawn whose cells are whole numbers, their thousands apart as languages have it, and maybe shares in percent.
+_NUMBER: Final = re.compile(r"\d{1,3}(?:[.,'’\s٬]?\d{3})*")
+_SHARE: Final = re.compile(r"(?=.*[%٪])[%٪\s\u061c\u200e\u200f]*\d{1,3}[%٪\s\u061c\u200e\u200f]*")
+_FEWEST_COLUMNS: Final = 2
 # A citation of at most so many characters stays on one line, which a phone has room for.
 _SHORT: Final = 30
 # A cell of a calendar: the day, and after it the number of stories in parentheses where there was an edition.
@@ -148,18 +155,24 @@ def dress(
     link: Link = lambda href: href,
     language: str = "",
     lift: bool = False,
+    charts: str = "",
     clean: Callable[[str], str] = sanitised,
 ) -> Body:
     """The fragment sanitised, with anchors, directions and, given a record, the classes and anchors of its stories.
 
     ``link`` turns a relative address of the Markdown into one of the site. ``language`` is the site's; a story in another
-    one is marked. ``lift`` takes the first heading and the paragraph after it out of the body. ``clean`` comes last.
+    one is marked. ``lift`` takes the first heading and the paragraph after it out of the body. ``charts`` is for
+    pages that we made about many editions: what the table behind a picture is called. ``clean`` comes last, but for pictures.
     """
-    page = Blocks(_CITATION.sub(_citation, _rewritten(html, link)) if record is not None else _rewritten(html, link))
+    is_ours = record is not None or bool(charts)
+    page = Blocks(_CITATION.sub(_citation, _rewritten(html, link)) if is_ours else _rewritten(html, link))
     heading, lede = _opening(page)
     headings, anchors = _anchor_headings(page)
     _mark_directions(page)
     _mark_calendars(page)
+    drawn = _draw_tables(page, charts) if charts else []
+    if charts:
+        _mark_kickers(page)
     if record is not None:
         headings = _dress_sections(page, record, language, headings)
         anchors |= {heading.anchor.removesuffix("-title") for heading in headings if heading.anchor.startswith("story-")}
@@ -173,7 +186,7 @@ def dress(
     return Body(
         title=sanitised(title_html),
         lede=sanitised(lede_html),
-        html=clean(page.html()),
+        html=_with_drawings(clean(page.html()), drawn),
         headings=headings,
         anchors=frozenset(anchors),
     )
@@ -289,6 +302,63 @@ def _mark_day(page: Blocks, cell: Block, most: int) -> None:
         more += f' title="{count}"'
         rest = f' <span class="d-unseen">{rest.strip()}</span>'
     page.set_inner(cell, f"{link[1]}{more}>{link[2]}</a>{rest}")
+
+
+def _mark_kickers(page: Blocks) -> None:
+    """What stands under a headline in emphasis is the line above it, as in an edition."""
+    for heading in [block for block in page.top if block.tag in {"h2", "h3"}]:
+        after = page.next_to(heading)
+        if after is not None:
+            _mark_kicker(page, after)
+
+
+def _draw_tables(page: Blocks, name: str) -> list[str]:
+    """Tables of numbers, each folded away behind the place of its picture; the pictures, in the same order.
+
+    A picture is made from its table alone. It goes in when the page is clean, since the lists of what is let through have no SVG.
+    """
+    drawn: list[str] = []
+    for table in [block for block in page.top if block.tag == "table" and "class" not in block.attributes]:
+        chart = _chart(page, table)
+        if chart is not None:
+            drawn.append(chart_svg(chart, f"c-chart-{len(drawn) + 1}"))
+            place = f'<div class="d-chart">{_PLACE.format(len(drawn))}</div>'
+            table.before += f'{place}<details class="d-numbers">'
+            table.before += f"<summary>{escape(name)}</summary>"
+            table.after += "</details>"
+    return drawn
+
+
+def _chart(page: Blocks, table: Block) -> Chart | None:
+    """What a table under a heading and a paragraph draws; a share in its last column makes it bars beside names."""
+    about = page.before(table)
+    heading = page.before(about) if about is not None else None
+    head, *rows = [[page.words(cell) for cell in page.within(row, "th", "td")] for row in page.within(table, "tr")]
+    if heading is None or about is None or not rows or {len(row) for row in rows} != {len(head)}:
+        return None
+    is_share = all(_SHARE.fullmatch(row[-1]) for row in rows)
+    end = len(head) - is_share
+    if end < _FEWEST_COLUMNS or not all(_NUMBER.fullmatch(cell) for row in rows for cell in row[1:end]):
+        return None
+    return Chart(
+        kind="bars" if is_share else "columns",
+        title=page.words(heading),
+        told=page.words(about),
+        labels=tuple(row[0] for row in rows),
+        series=tuple((head[at], tuple(_whole(row[at]) for row in rows)) for at in range(1, end)),
+    )
+
+
+def _whole(cell: str) -> int:
+    """A whole number in any script's digits, without the separators of its thousands."""
+    return int("".join(c for c in cell if c.isdecimal()))
+
+
+def _with_drawings(html: str, drawn: Sequence[str]) -> str:
+    """The page with its pictures in their places."""
+    for number, svg in enumerate(drawn, 1):
+        html = html.replace(_PLACE.format(number), svg)
+    return html
 
 
 def _mark_lists(page: Blocks) -> None:
@@ -476,13 +546,16 @@ def _outside_tags(html: str, mark: str) -> str:
 def _kicker(page: Blocks, run: Sequence[Block]) -> Block | None:
     """The line above a headline: a paragraph after it that is emphasised as a whole."""
     after = run[1] if len(run) > 1 else None
-    if after is None or after.tag != "p":
-        return None
-    inner = page.inner(after).strip()
+    return after if after is not None and _mark_kicker(page, after) else None
+
+
+def _mark_kicker(page: Blocks, block: Block) -> bool:
+    """Name a paragraph that is emphasised as a whole; whether it is."""
+    inner = page.inner(block).strip() if block.tag == "p" else ""
     if not (inner.startswith("<em>") and inner.endswith("</em>") and "</em>" not in inner[:-5]):
-        return None
-    after.attributes["class"] = "d-kicker"
-    return after
+        return False
+    block.attributes["class"] = "d-kicker"
+    return True
 
 
 def _part_kind(page: Blocks, part: Sequence[Block], items: Sequence[_Item], story: Record, articles: _Articles) -> str:

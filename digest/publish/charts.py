@@ -1,0 +1,118 @@
+"""Numbers as a picture: SVG in a page, drawn by pygal, coloured by the style sheet, told to those who cannot see it. Pure.
+
+pygal chooses scales and places; its scripts, styles, ids and notes (with the day's date) are taken out, since the site's policy
+allows none and the same numbers must give the same bytes.
+"""
+
+import re
+from dataclasses import dataclass
+from typing import Final, Literal
+
+import pygal  # type: ignore[import-untyped]  # it publishes no types
+from lxml import etree
+
+from digest.text import squeeze, visible
+
+Kind = Literal["columns", "bars"]
+
+_WIDTH: Final = 560
+_HEIGHT: Final = 250
+_BAR: Final = 22  # the height of one bar with its gap
+_LABELS: Final = 7  # so many labels fit under columns
+_LABEL_LENGTH: Final = 30  # characters beside a bar
+_DROPPED: Final = ("style", "script", "defs", "title", "desc")
+_FRACTION: Final = re.compile(r"\d+\.\d+")
+_KEPT: Final = frozenset({"x", "y", "width", "height", "d", "class", "transform", "viewBox"})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Chart:
+    """What is drawn: ``columns`` over time, stacked where there are several series, or ``bars`` of one series beside names.
+
+    Each series is a name with a number for each label. ``title`` and ``told`` are what those hear who do not see it.
+    """
+
+    kind: Kind
+    title: str
+    told: str
+    labels: tuple[str, ...]
+    series: tuple[tuple[str, tuple[int, ...]], ...]
+
+
+def chart_svg(chart: Chart, name: str) -> str:
+    """The chart as an ``<svg>`` element of an HTML page; ``name`` makes its ids unique there."""
+    root = _drawn(chart).render_tree()
+    for overlay in root.xpath("//*[contains(@class, 'overlay') or contains(@class, 'background')]"):
+        overlay.getparent().remove(overlay)
+    for bar in root.xpath("//g[@class='bar']"):
+        _name_bar(bar)
+    for element in list(root.iter(etree.Comment, *_DROPPED)):
+        if element.getparent().tag != "rect":
+            element.getparent().remove(element)
+    for element in root.iter(etree.Element):
+        _tidy(element)
+    for tag, text in (("desc", chart.told), ("title", chart.title)):
+        told = etree.Element(tag, id=f"{name}-{tag}")
+        told.text = squeeze(visible(text))
+        root.insert(0, told)
+    root.set("role", "img")
+    root.set("aria-labelledby", f"{name}-title {name}-desc")
+    etree.cleanup_namespaces(root)
+    return etree.tostring(root, encoding="unicode", with_tail=False)
+
+
+def _drawn(chart: Chart) -> pygal.graph.graph.Graph:
+    """The chart as pygal draws it."""
+    is_columns = chart.kind == "columns"
+    settings = {
+        "width": _WIDTH,
+        "height": _HEIGHT if is_columns else 40 + _BAR * len(chart.labels),
+        "margin": 6,
+        "show_legend": len(chart.series) > 1,
+        "legend_at_bottom": True,
+        "legend_at_bottom_columns": 4,
+        "legend_box_size": 10,
+        "truncate_legend": -1,
+        "max_scale": 6,
+        "js": (),
+        "formatter": lambda value: f"{value:g}",
+        "show_minor_x_labels": not is_columns,
+    }
+    drawn = (pygal.StackedBar if is_columns else pygal.HorizontalBar)(**settings)
+    order = slice(None) if is_columns else slice(None, None, -1)  # the first name on top
+    drawn.x_labels = [_short(label) for label in chart.labels[order]]
+    if is_columns:
+        step = max(1, -(-len(chart.labels) // _LABELS))
+        drawn.x_labels_major = drawn.x_labels[::step]
+    for name, values in chart.series:
+        drawn.add(_short(name), list(values[order]))
+    return drawn
+
+
+def _short(words: str) -> str:
+    """Words that fit beside a bar, on one line."""
+    line = squeeze(visible(words))
+    return line if len(line) <= _LABEL_LENGTH else f"{line[: _LABEL_LENGTH - 1].rstrip()}…"
+
+
+def _name_bar(bar: etree._Element) -> None:
+    """What pygal notes of a bar becomes its name, for those who point at it; a bar of nothing is left empty."""
+    notes = {note.get("class"): note.text or "" for note in bar.iter("desc")}
+    value, shape = notes.get("value", "0"), bar.find("rect")
+    if value == "0" or shape is None:
+        bar.clear()
+    else:
+        etree.SubElement(shape, "title").text = f"{notes.get('x_label', '')}: {value}"
+
+
+def _tidy(element: etree._Element) -> None:
+    """Only attributes that place or name a part, numbers to a tenth."""
+    for name, value in list(element.attrib.items()):
+        if name not in _KEPT or not value:
+            del element.attrib[name]
+        elif name not in {"class", "viewBox"}:
+            element.set(name, _FRACTION.sub(_tenths, str(value)))
+
+
+def _tenths(number: re.Match[str]) -> str:
+    return f"{float(number[0]):.1f}".removesuffix(".0")
