@@ -3,8 +3,10 @@
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from functools import cache
 from typing import Final
 
+from digest.enrich.terms import word_lists
 from digest.model import Article
 from digest.text import fold
 from digest.urls import host
@@ -64,9 +66,10 @@ def _is_form(short: str, long: str) -> bool:
 
 
 def owner(publisher: str, address: str, owners: Mapping[str, Sequence[str]]) -> str:
-    """The owner under whom ``owners`` (owner to names or hosts) lists a publisher; "" where none does.
+    """The owner of a publisher: the one under whom ``owners`` lists it, else the well-known one; "" for its own master.
 
-    A host is listed with all that lie under it: ``bbc.example`` is also ``asia.bbc.example``.
+    ``owners`` has, by owner, names or hosts; a host is listed with all that lie under it: ``bbc.example`` is also
+    ``asia.bbc.example``.
     """
     at, name = _plain_host(host(address)), fold(publisher)
     for who, members in owners.items():
@@ -74,4 +77,19 @@ def owner(publisher: str, address: str, owners: Mapping[str, Sequence[str]]) -> 
             listed = _plain_host(member.strip().lower())
             if (name and fold(member) == name) or (at and (at == listed or at.endswith("." + listed))):
                 return who
-    return ""
+    return _known_owner(at, name)
+
+
+def _known_owner(at: str, name: str) -> str:
+    """The owner by ``owners.yml``: of the host or one above it, else of a name that begins with a listed one ("BBC World")."""
+    hosts, names = _known_owners()
+    parts = at.split(".")
+    above = (hosts.get(".".join(parts[i:])) for i in range(len(parts) - 1))
+    return next(filter(None, above), "") or (names.get(name.split()[0], "") if name else "")
+
+
+@cache
+def _known_owners() -> tuple[Mapping[str, str], Mapping[str, str]]:
+    """Owners by host and by the first word of a publisher's name."""
+    listed = [(member.strip(), who) for who, members in word_lists("owners").items() for member in members.split(",")]
+    return {m: who for m, who in listed if "." in m}, {fold(m): who for m, who in listed if "." not in m}

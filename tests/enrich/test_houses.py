@@ -1,5 +1,7 @@
 """One outlet has one name; newsrooms of one owner are one voice."""
 
+import pytest
+
 from digest.enrich import enrich
 from digest.enrich.houses import owner, with_publishers
 from digest.model import Memory
@@ -29,3 +31,21 @@ def test_outlets_of_one_owner_count_once() -> None:
     same = enrich([wire, paper], config(owners=owners), seen=Memory()).stories
     assert [len(story.articles) for story in both] == [2]
     assert same[0].independent_publishers == 1
+
+
+@pytest.mark.parametrize(
+    ("publisher", "address", "who"),
+    [
+        ("BBC News", "https://www.bbc.com/news/a", "BBC"),
+        ("BBC World Service", "", "BBC"),
+        ("A paper", "https://amp.nypost.com/a", "News Corp"),
+        ("The Strait Times", "https://notnypost.com/a", ""),
+        ("", "", ""),
+    ],
+)
+def test_well_known_owners_are_known(publisher: str, address: str, who: str) -> None:
+    assert owner(publisher, address, {}) == who
+
+
+def test_one_s_own_list_comes_first() -> None:
+    assert owner("BBC News", "https://bbc.com/a", {"Public service": ("bbc.com",)}) == "Public service"
