@@ -116,6 +116,7 @@ class EditionConfig(_Strict):
     timezone: Annotated[str, AfterValidator(_zone_name)] = "UTC"
     period: Literal["day", "week"] = "day"
     closes: Annotated[time, BeforeValidator(_closing_hour), AfterValidator(_before_noon)] = time(0)  # of the day after it
+    per_publisher: int = Field(default=12, ge=0)  # the most stories that one publisher leads; 0: no limit
     review: Literal["none", "required"] = "none"  # required: an edition is a draft until its page says `reviewed_by:`
 
 

@@ -63,9 +63,13 @@ def enrich(articles: Sequence[Article], config: Config, *, seen: Memory) -> Enri
     stories = _ranked(events, furniture, config, seen)
     outcomes = list(sifted.outcomes)
     shown: list[Story] = []
+    room = _Room(config.edition.per_publisher, [story for _, story in stories])
     for event, story in stories:
         if config.only_topics and not story.topics:
             outcomes += _dropped(event, reason("no_topic", config.site.language))
+        elif not room.has(story):
+            publisher, count = story.lead.publisher, config.edition.per_publisher
+            outcomes += _dropped(event, reason("too_many", config.site.language, publisher=publisher, count=count))
         else:
             if not shown and not story.opinion:
                 story = replace(
@@ -74,6 +78,26 @@ def enrich(articles: Sequence[Article], config: Config, *, seen: Memory) -> Enri
             shown.append(story)
             outcomes += _listed(event, story, config)
     return Enriched(stories=tuple(shown), outcomes=tuple(sorted(outcomes, key=_outcome_order)))
+
+
+class _Room:
+    """Keeps one publisher from filling an edition, unless nobody else reports anything."""
+
+    def __init__(self, most: int, stories: Sequence[Story]) -> None:
+        self.most = most if len({_voice(story) for story in stories}) > 1 else 0
+        self.taken: Counter[str] = Counter()
+
+    def has(self, story: Story) -> bool:
+        """Whether there is room for the next best story; what several independent publishers report always has."""
+        voice = _voice(story)
+        if not self.most or not voice or story.independent_publishers > 1:
+            return True
+        self.taken[voice] += 1
+        return self.taken[voice] <= self.most
+
+
+def _voice(story: Story) -> str:
+    return story.lead.owner or fold(story.lead.publisher)
 
 
 def _outcome_order(one: Outcome) -> tuple[str, ...]:

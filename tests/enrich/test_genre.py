@@ -35,3 +35,10 @@ def test_a_dated_report_on_public_matters_is_more_news_than_a_recipe() -> None:
     report = article("a", title="Court orders pilots back", url="https://a.example/news/court")
     soup = article("b", ("Beat two eggs until they are pale.",), title="Eel broth", url="https://b.example/food/eel")
     assert news_value(report) > 0.5 > news_value(soup)
+
+
+def test_who_tells_of_themselves_reports_no_news() -> None:
+    essay = "I went down to the quay and sat where my father sat. I thought of him. I still do. My hands were cold, and so was I."
+    said = "“I went down to the quay. I saw my ship. I knew it. I went home. I was cold. I am well,” the pilot told the court."
+    assert genre_of(article("a", (essay,), title="The quay")) == "personal"
+    assert genre_of(article("b", (said,), title="The quay")) == "news"

@@ -87,6 +87,18 @@ def test_only_topics_drops_the_rest() -> None:
     assert ended["item-cake"] == ("dropped", "Matches none of your topics")
 
 
+def test_no_publisher_fills_an_edition_unless_it_is_the_only_one() -> None:
+    """What is too much is left out with the reason; the best stay."""
+    mine = [replace(article(f"p{i}", (text,), title=text[:40]), publisher="Paper") for i, text in enumerate(STRIKE)]
+    settings = config(edition={"per_publisher": 2})
+    found = enrich([*mine, BOAT], settings, seen=MEMORY)
+    left = [o.why for o in found.outcomes if o.ended == "dropped"]
+    assert [story.lead.publisher for story in found.stories].count("Paper") == 2
+    assert len(left) == len(mine) - 2
+    assert left[0].startswith("Paper leads 2 stories of this edition already")
+    assert not [o for o in enrich(mine, settings, seen=MEMORY).outcomes if o.ended == "dropped"]
+
+
 def test_opinion_comes_last_and_says_so() -> None:
     stories = enrich([VIEW, WIRE], config(), seen=MEMORY).stories
     assert [story.opinion for story in stories] == [False, True]
