@@ -207,8 +207,8 @@ def _changed(path: str, briefing: Briefing, config: Config, *, has_checksum: boo
 
 def _first_difference(file: Path, briefing: Briefing, config: Config) -> int | None:
     """The first line (from 1) of a page that is not as its record would have it written."""
-    strings = load_strings(config.root, config.site.language)
-    ours = edition.render(briefing, config, templates=load_templates(config.root), strings=strings)[0].text.splitlines()
+    texts = {"templates": load_templates(config.root), "strings": load_strings(config.root, config.site.language)}
+    ours = edition.render(briefing, edition.edition_body(config, **texts))[0].text.splitlines()
     theirs = file.read_text(encoding="utf-8", errors="replace").splitlines()
     pairs = zip_longest(theirs, ours)
     return next((number for number, (one, other) in enumerate(pairs, 1) if one != other and number <= len(theirs)), None)

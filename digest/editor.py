@@ -4,11 +4,10 @@ from dataclasses import replace
 from datetime import date, datetime
 
 from digest import edition, keeping, publish, sources
-from digest.config import Config, load_templates
+from digest.config import Config
 from digest.desk import load_desk
 from digest.errors import DeskError
-from digest.markdown import Pen
-from digest.model import Briefing, Correction, Page
+from digest.model import Briefing, Correction
 from digest.naming import briefing_path
 
 
@@ -25,13 +24,8 @@ def correct(config: Config, day: date, story: str, *, wrong: str, right: str, wh
         when = now.astimezone(config.zone).isoformat()
         correction = Correction(story=edition.find_story(briefing, story).id, wrong=wrong, right=right, when=when, who=who)
         corrected = edition.corrected(briefing, correction, now)
-        by_hand = dict(archive.edited)
-        if day in by_hand and corrected != briefing:
-            pen = Pen(load_templates(config.root), keeping.wording_of(config))
-            by_hand[day] = edition.with_correction(by_hand[day], corrected, correction, pen)
-            publish.write([Page(path=briefing_path(day), text=by_hand[day])], config.content)
         briefings = tuple(corrected if b.day == day else b for b in archive.briefings)
-        keeping.put([corrected], replace(archive, briefings=briefings, edited=by_hand), config, now)
+        keeping.put([corrected], replace(archive, briefings=briefings), archive, config, now)
     return corrected
 
 
@@ -42,7 +36,7 @@ def take_down(config: Config, now: datetime) -> tuple[int, int]:
         before = keeping.read_editions(config)
         archive, gone = keeping.taken_down(before, desk, config, now)
         changed = keeping.changed(before, archive)
-        keeping.put(changed, archive, config, now, gone)
+        keeping.put(changed, archive, before, config, now, gone)
         captures = sources.purge(config.cache, {*gone, *(entry.target for entry in desk.of("takedown"))})
     return len(changed), captures
 

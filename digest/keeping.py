@@ -3,7 +3,7 @@
 What ``pipeline.py`` and ``editor.py`` share. Call what writes under ``publish.locked``.
 """
 
-from collections.abc import Container, Iterable, Sequence
+from collections.abc import Callable, Collection, Container, Iterable, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 
@@ -66,8 +66,7 @@ def taken_down(
     words = wording_of(config)
     gone = frozenset(one for briefing in archive.briefings for one in edition.words_of(briefing, desk))
     briefings = tuple(edition.taken_down(briefing, desk, config, words, now) for briefing in archive.briefings)
-    edited = {day: text for day, text in archive.edited.items() if not _tells(text, gone)}
-    return replace(archive, briefings=briefings, edited=edited), gone
+    return replace(archive, briefings=briefings), gone
 
 
 def _tells(page: str, gone: Iterable[str]) -> bool:
@@ -76,12 +75,18 @@ def _tells(page: str, gone: Iterable[str]) -> bool:
 
 
 def put(
-    made: Sequence[Briefing], archive: publish.Archive, config: Config, now: datetime, gone: Iterable[str] = ()
+    made: Sequence[Briefing],
+    archive: publish.Archive,
+    before: publish.Archive,
+    config: Config,
+    now: datetime,
+    gone: Collection[str] = (),
 ) -> publish.Written:
     """Editions first, in the order in which a run that is killed leaves only days that the next one gives their own edition.
 
     Days that were missed since the newest closed edition come oldest first, those that are imported newest first.
-    A page that was edited by hand is left alone, unless it has words that must be ``gone``.
+    ``before`` is the archive as it was read. What a hand wrote stays: an edition's page takes on what is new, any other that was
+    edited is left alone, unless it has words that must be ``gone``.
     """
     strings = load_strings(config.root, config.site.language)
     templates = load_templates(config.root)
@@ -93,12 +98,35 @@ def put(
     write_body = edition.edition_body(config, templates=templates, strings=strings)
     for briefing in [*(b for b in wanted if b.day > newest), *(b for b in reversed(wanted) if b.day <= newest)]:
         pages += edition.render(briefing, write_body)
-    body = edition.as_edited(write_body, archive.edited)
+    by_hand = _merged(wanted, before, write_body, gone)
+    pages = [replace(page, text=by_hand.get(page.path, page.text)) for page in pages]
+    edited = {day: by_hand.get(briefing_path(day), text) for day, text in archive.edited.items()}
+    body = edition.as_edited(write_body, edited)
     published = [briefing for briefing in everything if not briefing.draft]
     pages += publish.indexes(published, config, templates=templates, strings=strings, body=body)
-    written = publish.write(pages, config.content, is_edited=lambda text: edition.is_edited(text) and not _tells(text, gone))
+    taken_on = {text for day, text in before.edited.items() if briefing_path(day) in by_hand}
+    written = publish.write(
+        pages,
+        config.content,
+        is_edited=lambda text: edition.is_edited(text) and text.replace("\r\n", "\n") not in taken_on and not _tells(text, gone),
+    )
     _seal(everything, {page.path for page in pages}, {path for day in archive.broken for path in _files_of(day)}, config, now)
     return written
+
+
+def _merged(
+    briefings: Iterable[Briefing], before: publish.Archive, write_body: Callable[[Briefing, str], str], gone: Collection[str]
+) -> dict[str, str]:
+    """The pages of editions that a hand had edited, by path, with what is new in them; as we write them where words must go."""
+    old = {briefing.day: briefing for briefing in before.briefings}
+    pages = {}
+    for briefing in briefings:
+        if briefing.day in before.edited:
+            was, now = old[briefing.day], edition.render(briefing, write_body)[0]
+            ours = edition.render(was, write_body)[0].text
+            text = edition.merged(before.edited[briefing.day], ours, now.text, was=was, now=briefing)
+            pages[now.path] = now.text if _tells(text, gone) else text
+    return pages
 
 
 def status_of(briefings: Iterable[Briefing], failures: Sequence[SourceFailure], config: Config, open_day: date) -> publish.Status:

@@ -80,7 +80,8 @@ def build(
         archive, gone = keeping.taken_down(keeping.reviewed_drafts(before, config, now), desk, config, now)
         keeping.check_clock(before.briefings, now)
         open_day = keeping.open_day(config, now)
-        closed = {*archive.edited, *(b.day for b in archive.briefings if b.reviewed_by)}
+        by_hand = {day for day in archive.edited if day < open_day}
+        closed = {*by_hand, *(b.day for b in archive.briefings if b.reviewed_by)}
         ledger = edition.open_ledger(
             archive.briefings, edited=closed, open_day=open_day, rebuild=rebuild, broken=archive.broken.keys()
         )
@@ -111,7 +112,7 @@ def build(
                 composer.add(draft)
                 progress("composed", len(composer.made))
         made = composer.made
-        files = keeping.put([*keeping.changed(before, archive), *made], archive, config, now, gone)
+        files = keeping.put([*keeping.changed(before, archive), *made], archive, before, config, now, gone)
         status = keeping.status_of([*ledger.briefings.values(), *made], intake.failures, config, open_day)
         sources.purge(config.cache, {*gone, *(entry.target for entry in desk.of("takedown"))})
     return Built(

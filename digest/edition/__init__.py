@@ -5,10 +5,11 @@ open_ledger -> allot_all -> (enrich) -> completed -> compose -> prove -> render
 
 from digest.edition.calendar import edition_end, edition_start, open_edition
 from digest.edition.compose import compose, count_outcomes
-from digest.edition.corrections import Proposal, corrected, find_story, proposals, with_correction
+from digest.edition.corrections import Proposal, corrected, find_story, proposals
 from digest.edition.desk import apart, arranged, cleared, moved, taken_down, together, without_hidden, words_of
 from digest.edition.gate import prove, sentences_of
 from digest.edition.ledger import Draft, Ledger, absent, allot_all, completed, counted, open_ledger, recall, untold
+from digest.edition.merging import merged
 from digest.edition.places import with_places
 from digest.edition.record import briefing_record, read_record
 from digest.edition.render import as_edited, edition_body, front_matter, is_edited, render, split_front_matter
@@ -41,6 +42,7 @@ __all__ = [
     "find_story",
     "front_matter",
     "is_edited",
+    "merged",
     "moved",
     "open_edition",
     "open_ledger",
@@ -56,7 +58,6 @@ __all__ = [
     "together",
     "told_before",
     "untold",
-    "with_correction",
     "with_places",
     "with_rewrites",
     "within_caps",

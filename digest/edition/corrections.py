@@ -1,18 +1,14 @@
 """What was wrong in a published edition, and what is right: told in the edition, on its story, and never silently. Pure."""
 
-import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date, datetime
-from typing import Final
 from zoneinfo import ZoneInfo
 
 from digest.errors import DeskError
-from digest.markdown import Markdown, Pen, escaped
+from digest.markdown import Markdown, Pen
 from digest.model import Article, Briefing, Correction, Story
 from digest.naming import briefing_path
-
-_UPDATED: Final = re.compile(r"^updated: .*$", re.MULTILINE)
 
 
 def find_story(briefing: Briefing, asked: str) -> Story:
@@ -76,33 +72,3 @@ def proposals(articles: Iterable[Article], briefings: Iterable[Briefing]) -> lis
                 if s.article in changed and s.text not in texts[s.article].text
             ]
     return found
-
-
-def with_correction(page: str, briefing: Briefing, correction: Correction, pen: Pen) -> str:
-    """A page that was edited by hand, with a correction more: in its list, and under the headline of the story if that stands."""
-    line = correction_line(correction, pen, briefing.timezone)
-    lines = _UPDATED.sub(f"updated: '{briefing.updated.isoformat()}'", page, count=1).split("\n")
-    headlines: Mapping[str, str] = {story.id: story.headline for story in briefing.stories}
-    lines = _listed(lines, f"## {pen.say('corrections')}", f"- {line}")
-    lines = _under(lines, f"### {escaped(headlines.get(correction.story, ''))}", f"> {banner(line, pen)}")
-    return "\n".join(lines)
-
-
-def _listed(lines: Sequence[str], heading: str, item: str) -> list[str]:
-    """The lines with one item more in the list under a heading of the second level; the list is made before the first section."""
-    if heading in lines:
-        at = lines.index(heading) + 1
-        while at < len(lines) and (not lines[at] or lines[at].startswith("- ")):
-            at += 1
-        while not lines[at - 1]:
-            at -= 1
-        return [*lines[:at], item, *lines[at:]]
-    at = next((i for i, line in enumerate(lines) if line.startswith("## ")), len(lines))
-    return [*lines[:at], heading, "", item, "", *lines[at:]]
-
-
-def _under(lines: Sequence[str], heading: str, words: str) -> list[str]:
-    if heading not in lines:
-        return list(lines)
-    at = lines.index(heading) + 1
-    return [*lines[:at], "", words, *lines[at:]]
