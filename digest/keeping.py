@@ -6,6 +6,7 @@ What ``pipeline.py`` and ``editor.py`` share. Call what writes under ``publish.l
 from collections.abc import Callable, Collection, Container, Iterable, Sequence
 from dataclasses import replace
 from datetime import date, datetime
+from pathlib import Path
 
 from digest import edition, publish
 from digest.config import Config, load_strings, load_templates
@@ -21,6 +22,15 @@ from digest.wording import Wording
 def read_editions(config: Config) -> publish.Archive:
     """All editions of a site. Raises ArchiveError."""
     return publish.read_archive(config.content, read=edition.read_record, is_edited=edition.is_edited)
+
+
+def read_shelf(config: Config, hashes: publish.FileHashes, cache: Path) -> publish.Shelf:
+    """The same in brief, from ``cache`` where it knows them. Raises ArchiveError for a file that is none by its name."""
+
+    def page_by_hand(text: str) -> str | None:
+        return edition.split_front_matter(text)[1] if edition.is_edited(text) else None
+
+    return publish.read_shelf(config.content, hashes, cache, read=edition.read_record, page_by_hand=page_by_hand)
 
 
 def wording_of(config: Config) -> Wording:

@@ -141,21 +141,25 @@ def site(config: Config, *, url: str | None = None, clean_build: bool = False) -
     if not config.content.is_dir():
         raise SiteError(f"There is nothing to render: {config.content} is not there. Run `digest build` first.")
     with publish.locked(config.root):
-        archive = keeping.read_editions(config)
-        published = [briefing for briefing in archive.briefings if not briefing.draft]
+        cache = config.cache / publish.SITE_CACHE
+        if clean_build:
+            publish.forget_site(cache)
+        hashes = publish.FileHashes(config.root, cache)
+        shelf = keeping.read_shelf(config, hashes, cache)
         where = config.site_at(url)
         strings = load_strings(config.root, config.site.language)
         topics = {topic.id: topic.name for topic in config.topics}
-        edited = {day: edition.split_front_matter(text)[1] for day, text in archive.edited.items()}
-        beside = publish.ways_out(published, site=where, strings=strings, topics=topics, edited=edited)
-        drafts = [briefing_path(b.day, suffix) for b in archive.briefings if b.draft for suffix in ("md", "json")]
+        beside = publish.ways_out(shelf, site=where, strings=strings, topics=topics)
         failures = publish.failure_feed(publish.read_status(config.content), where, strings, config)
-        extra = itertools.chain(beside, [failures])
-        is_whole = not archive.broken  # the page of an edition whose record cannot be read is shown plain, with a warning
         report = publish.build_site(
-            config.root, site_url=where.url, clean=clean_build, strict=is_whole, extra=extra, leave_out=drafts
+            config.root,
+            site_url=where.url,
+            strict=not shelf.broken,  # the page of an edition whose record cannot be read is shown plain, with a warning
+            extra=itertools.chain(beside, [publish.Batch(name=failures.path, made_of=(failures.text,), make=lambda: [failures])]),
+            leave_out=[briefing_path(day, suffix) for day in shelf.drafts for suffix in ("md", "json")],
+            hashes=hashes,
         )
-    return replace(report, warnings=(*(str(one.error) for one in archive.broken.values()), *report.warnings))
+    return replace(report, warnings=(*map(str, shelf.broken.values()), *report.warnings))
 
 
 @dataclass(slots=True)

@@ -4,18 +4,25 @@ read_archive -> (the other stages) -> write;  indexes, ways_out -> Pages;  build
 """
 
 from digest.publish.archive import Archive, read_archive
+from digest.publish.batch import Batch
 from digest.publish.checksums import checksum, checksum_of, checksum_pages, read_checksums
 from digest.publish.deploy import publish_branch, publish_folder
+from digest.publish.file_hashes import FileHashes
 from digest.publish.indexes import indexes
 from digest.publish.serve import serve
-from digest.publish.site import SiteReport, build_site
+from digest.publish.shelf import Shelf, read_shelf
+from digest.publish.site import SITE_CACHE, SiteReport, build_site, forget_site
 from digest.publish.status import MOST_FAILURES, Status, advanced, alert_text, failure_feed, read_status, status_pages
 from digest.publish.ways_out import ways_out
 from digest.publish.write import Written, locked, remove_leftovers, write
 
 __all__ = [
     "MOST_FAILURES",
+    "SITE_CACHE",
     "Archive",
+    "Batch",
+    "FileHashes",
+    "Shelf",
     "SiteReport",
     "Status",
     "Written",
@@ -26,12 +33,14 @@ __all__ = [
     "checksum_of",
     "checksum_pages",
     "failure_feed",
+    "forget_site",
     "indexes",
     "locked",
     "publish_branch",
     "publish_folder",
     "read_archive",
     "read_checksums",
+    "read_shelf",
     "read_status",
     "remove_leftovers",
     "serve",

@@ -1,7 +1,7 @@
 """Read back the editions under ``content/briefings/``: the records are the archive, the pages show whether a hand was at them."""
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -40,12 +40,10 @@ def read_archive(content: Path, *, read: Callable[..., Briefing], is_edited: Cal
     which the next run writes again.
     """
     briefings, edited, missing, broken = [], {}, set(), {}
-    folder = content / "briefings"
-    for path in sorted(folder.rglob("*.json")):
-        day = _day(path, folder)
+    for day, path in edition_files(content):
         page = path.with_suffix(".md")
         try:
-            briefing = _briefing(path, day, read)
+            briefing = read_briefing(path, day, read)
         except ArchiveError as error:
             broken[day] = Broken(error=error, remains="\n".join(_words(one) for one in (path, page) if one.is_file()))
             continue
@@ -57,7 +55,13 @@ def read_archive(content: Path, *, read: Callable[..., Briefing], is_edited: Cal
     return Archive(briefings=tuple(briefings), edited=edited, missing=frozenset(missing), broken=broken)
 
 
-def _briefing(path: Path, day: date, read: Callable[..., Briefing]) -> Briefing:
+def edition_files(content: Path) -> Iterator[tuple[date, Path]]:
+    """The records in ``content/briefings/`` by day. Raises ArchiveError for a file that is none by its name."""
+    folder = content / "briefings"
+    return ((_day(path, folder), path) for path in sorted(folder.rglob("*.json")))
+
+
+def read_briefing(path: Path, day: date, read: Callable[..., Briefing]) -> Briefing:
     """The record of a day. Raises ArchiveError."""
     briefing = read(_words(path), path=str(path))
     if briefing.day != day:

@@ -10,7 +10,8 @@ feeds.opml                               all of them, for feed readers to import
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from typing import Final, Literal
+from datetime import date
+from typing import Final, Generic, Literal, Protocol, TypeVar
 
 from digest.model import Briefing, Story
 from digest.naming import publisher_path, source_name, thread_path, topic_path
@@ -84,21 +85,39 @@ def archive_path(kind: Literal["editions", "stories"], part: str) -> str:
 Told = tuple[Briefing, Story]
 
 
-def stories_by_topic(newest: Iterable[Briefing], topics: Iterable[str]) -> dict[str, list[Told]]:
-    """The stories of each topic, in the order of the editions given; ``topics`` are there even without any."""
-    return _grouped(newest, lambda story: story.topics, topics)
+class Dated(Protocol):
+    """An edition, in brief or in full."""
+
+    @property
+    def day(self) -> date:
+        """Its first day."""
 
 
-def stories_by_publisher(newest: Iterable[Briefing]) -> dict[str, list[Told]]:
-    """The stories that each publisher reports, by the name its page goes by, in alphabetical order."""
-    found = _grouped(newest, publishers_of)
-    return {name: found[name] for name in sorted(found, key=lambda name: (name.casefold(), name))}
+E = TypeVar("E", bound=Dated)
+S = TypeVar("S")
 
 
 def stories_by_thread(newest: Iterable[Briefing]) -> dict[str, list[Told]]:
     """The stories of each thread that went through more than one edition."""
-    found = _grouped(newest, lambda story: (story.thread,) if story.thread else ())
-    return {thread: told for thread, told in found.items() if len({b.day for b, _ in told}) >= _THREAD_EDITIONS}
+    told = ((briefing, story) for briefing in newest for story in briefing.stories)
+    return threads(told, lambda story: story.thread)
+
+
+def threads(told: Iterable[tuple[E, S]], thread_of: Callable[[S], str]) -> dict[str, list[tuple[E, S]]]:
+    """The same of stories each with its edition; ``thread_of`` gives a story's thread, "" for none."""
+    found = grouped(told, lambda story: (thread,) if (thread := thread_of(story)) else ())
+    return {thread: told for thread, told in found.items() if len({edition.day for edition, _ in told}) >= _THREAD_EDITIONS}
+
+
+def grouped(
+    told: Iterable[tuple[E, S]], keys: Callable[[S], Sequence[str]], known: Iterable[str] = ()
+) -> dict[str, list[tuple[E, S]]]:
+    """Stories, each with its edition, by what they belong to; ``known`` keys are there even without any."""
+    found: dict[str, list[tuple[E, S]]] = {key: [] for key in known}
+    for edition, story in told:
+        for key in dict.fromkeys(keys(story)):
+            found.setdefault(key, []).append((edition, story))
+    return found
 
 
 def publishers_of(story: Story) -> tuple[str, ...]:
@@ -107,48 +126,37 @@ def publishers_of(story: Story) -> tuple[str, ...]:
     return tuple(dict.fromkeys(name for name in named if name))
 
 
-def _grouped(
-    newest: Iterable[Briefing], keys: Callable[[Story], Sequence[str]], known: Iterable[str] = ()
-) -> dict[str, list[Told]]:
-    found: dict[str, list[Told]] = {key: [] for key in known}
-    for briefing in newest:
-        for story in briefing.stories:
-            for key in dict.fromkeys(keys(story)):
-                found.setdefault(key, []).append((briefing, story))
-    return found
-
-
 # ---------------------------------------------------------------- what the current feed no longer has
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Part:
+class Part(Generic[E]):
     """A closed piece of the archive: whole editions, oldest first, of one month."""
 
     name: str  # 2025-11, the second of a month 2025-11-2
-    briefings: tuple[Briefing, ...]
+    editions: tuple[E, ...]
 
 
-def closed_parts(oldest_first: Sequence[Briefing], *, most: int, weigh: Callable[[Briefing], int]) -> tuple[Part, ...]:
+def closed_parts(oldest_first: Sequence[E], *, most: int, weigh: Callable[[E], int]) -> tuple[Part[E], ...]:
     """The editions cut into parts that are closed, oldest first.
 
     A part ends with its month, or sooner where the next edition would bring it above ``most`` of what ``weigh`` counts. It is
     filled from its oldest edition on and closed by the edition after it, so that a new edition never changes a closed part.
     """
-    parts: list[Part] = []
-    open_part: list[Briefing] = []
+    parts: list[Part[E]] = []
+    open_part: list[E] = []
     weight, number, month = 0, 1, ""
-    for briefing in oldest_first:
-        mine, now = weigh(briefing), f"{briefing.day:%Y-%m}"
+    for edition in oldest_first:
+        mine, now = weigh(edition), f"{edition.day:%Y-%m}"
         if open_part and (now != month or weight + mine > most):
             parts.append(_part(month, number, open_part))
             number = number + 1 if now == month else 1
             open_part, weight = [], 0
         month = now
-        open_part.append(briefing)
+        open_part.append(edition)
         weight += mine
     return tuple(parts)
 
 
-def _part(month: str, number: int, briefings: Sequence[Briefing]) -> Part:
-    return Part(name=month if number == 1 else f"{month}-{number}", briefings=tuple(briefings))
+def _part(month: str, number: int, editions: Sequence[E]) -> Part[E]:
+    return Part(name=month if number == 1 else f"{month}-{number}", editions=tuple(editions))

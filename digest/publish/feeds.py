@@ -7,16 +7,17 @@ that a reader can walk back to the first edition (RFC 5005). Pure; same editions
 Which feeds there are is in ``feed_files``, how a format is written in ``feed_formats``, what an item says in ``feed_html``.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from functools import cached_property
+from functools import cached_property, partial
 from itertools import islice
 from typing import Final, Literal
 
 from digest.config import SiteConfig
 from digest.model import Briefing, Correction, Page, Story, sha
-from digest.naming import edition_name, page_url, publisher_path, topic_path
+from digest.naming import edition_name, page_url, publisher_path, thread_path, topic_path
+from digest.publish.batch import Batch
 from digest.publish.feed_files import (
     CORRECTION_FEEDS,
     EDITION_FEEDS,
@@ -28,17 +29,17 @@ from digest.publish.feed_files import (
     Told,
     archive_path,
     closed_parts,
+    grouped,
     publisher_feeds,
-    stories_by_publisher,
-    stories_by_thread,
-    stories_by_topic,
     thread_feeds,
+    threads,
     topic_feeds,
 )
 from digest.publish.feed_formats import Entry, Feed, Origin, write_feed
 from digest.publish.feed_html import briefing_url, clear, shown, story_url
 from digest.publish.full_text import FullText
 from digest.publish.opml import Outline, opml
+from digest.publish.shelf import Brief, BriefStory, Shelf
 from digest.urls import http_link
 from digest.wording import Wording, language_tag
 
@@ -56,42 +57,39 @@ _ARCHIVED_STORIES: Final = STORIES // 2
 _ARCHIVED_EDITIONS: Final = 31
 
 _Kind = Literal["editions", "stories"]
+ToldInBrief = tuple[Brief, BriefStory]
 
 
 def feeds(
-    briefings: Sequence[Briefing],
+    shelf: Shelf,
     *,
     site: SiteConfig,
     full_text: FullText,
     topics: Mapping[str, str] | None = None,
-) -> Iterator[Page]:
-    """All feeds as Pages, one after the other, paths below ``site/``. ``topics`` gives names for topic ids; else ids are tags.
+) -> Iterator[Batch]:
+    """All feeds, those in three formats together, paths below ``site/``. ``topics`` gives names for topic ids; else ids are tags.
 
     They say what ``full_text`` says; of an edition edited by hand the feeds of stories carry those whose headlines still stand.
     """
-    maker = _Maker(site, full_text, tuple(sorted(briefings, key=_day)), topics or {})
+    maker = _Maker(shelf, site, full_text, topics or {})
     yield from maker.whole_site()
     yield from maker.of_stories()
-    yield from maker.of_corrections()
+    yield maker.of_corrections()
     yield maker.subscriptions()
     yield from maker.archive()
 
 
-def _day(briefing: Briefing) -> date:
-    return briefing.day
-
-
-def _change(briefing: Briefing) -> tuple[datetime, date]:
-    return briefing.updated, briefing.day
+def _change(brief: Brief) -> tuple[datetime, date]:
+    return brief.updated, brief.day
 
 
 @dataclass(frozen=True)
 class _Maker:
-    """Makes the feeds of one site from its editions, the oldest first."""
+    """Makes the feeds of one site from its editions."""
 
+    shelf: Shelf
     site: SiteConfig
     full_text: FullText
-    oldest: tuple[Briefing, ...]
     topics: Mapping[str, str]
 
     @property
@@ -100,41 +98,50 @@ class _Maker:
 
     # ------------------------------------------------ which feeds
 
-    def whole_site(self) -> Iterator[Page]:
+    def whole_site(self) -> Iterator[Batch]:
         """The feeds of all editions and of all stories, from the newest back to where their archives begin."""
         editions, stories = self.edition_parts, self.story_parts
-        current = _newest(self.oldest, EDITIONS, after=editions[-1].briefings[-1].day if editions else None)
-        yield from self._pages(
+        current = _newest(self.shelf.oldest, EDITIONS, after=editions[-1].editions[-1].day if editions else None)
+        yield self._batch(
             EDITION_FEEDS,
             clear(self.site.name),
             self.site.url,
-            [self.entry_of_edition(briefing) for briefing in current],
+            lambda: (self.entry_of_edition(self.shelf.full(brief)) for brief in current),
+            [brief.hash for brief in current],
             archive_path("editions", editions[-1].name) if editions else "",
         )
-        told = self._newest_stories(after=stories[-1].briefings[-1].day if stories else None)
-        yield from self._pages(
+        told = self._newest_stories(after=stories[-1].editions[-1].day if stories else None)
+        yield self._batch(
             STORY_FEEDS,
             self.wording.say("feed_stories", site=clear(self.site.name)),
             self.site.url,
-            self._entries(told),
+            lambda: self._entries(told),
+            _told_hashes(told),
             archive_path("stories", stories[-1].name) if stories else "",
         )
 
-    def of_stories(self) -> Iterator[Page]:
+    def of_stories(self) -> Iterator[Batch]:
         """The feeds of each topic, publisher and thread."""
         for topic, told in self.by_topic.items():
-            yield from self._followed(topic_feeds(topic), self._topic_name(topic), told[:TOPIC_STORIES], topic_path(topic))
+            yield self._followed(topic_feeds(topic), self._topic_name(topic), told[:TOPIC_STORIES], topic_path(topic))
         for name, told in self.by_publisher.items():
-            yield from self._followed(publisher_feeds(name), name, told[:PUBLISHER_STORIES], publisher_path(name))
+            yield self._followed(publisher_feeds(name), name, told[:PUBLISHER_STORIES], publisher_path(name))
         for thread, told in self.by_thread.items():
-            yield from self._followed(thread_feeds(thread), self._thread_name(told), told[:PUBLISHER_STORIES])
+            yield self._followed(thread_feeds(thread), self._thread_name(told), told[:PUBLISHER_STORIES], thread_path(thread))
 
-    def of_corrections(self) -> Iterator[Page]:
+    def of_corrections(self) -> Batch:
         """The feed of what was put right, in every edition."""
         title = self.wording.say("corrections_feed", site=clear(self.site.name))
-        found = sorted(((c, b) for b in self.newest for c in b.corrections), key=lambda pair: pair[0].when, reverse=True)
-        entries = [self._correction(correction, briefing) for correction, briefing in found[:EDITIONS]]
-        yield from self._pages(CORRECTION_FEEDS, title, page_url(self.site.url, "corrections.md"), entries)
+        last = sorted((when for brief in self.newest for when in brief.corrected), reverse=True)[:EDITIONS]
+        corrected = [brief for brief in self.newest if last and max(brief.corrected, default="") >= last[-1]]
+
+        def entries() -> Iterator[Entry]:
+            found = ((c, b) for b in map(self.shelf.full, corrected) for c in b.corrections)
+            newest = sorted(found, key=lambda pair: pair[0].when, reverse=True)[:EDITIONS]
+            return (self._correction(correction, briefing) for correction, briefing in newest)
+
+        home = page_url(self.site.url, "corrections.md")
+        return self._batch(CORRECTION_FEEDS, title, home, entries, [brief.hash for brief in corrected])
 
     def _correction(self, correction: Correction, briefing: Briefing) -> Entry:
         """A correction as an item, told once: its id is made of what it says."""
@@ -157,26 +164,37 @@ class _Maker:
             tags=(),
         )
 
-    def _followed(self, files: Sequence[FeedFile], name: str, told: Sequence[Told], home: str = "") -> Iterator[Page]:
+    def _followed(self, files: Sequence[FeedFile], name: str, told: Sequence[ToldInBrief], home: str) -> Batch:
         title = self.wording.say("feed_of", site=clear(self.site.name), name=name)
-        yield from self._pages(files, title, page_url(self.site.url, home), self._entries(told))
+        return self._batch(files, title, page_url(self.site.url, home), lambda: self._entries(told), _told_hashes(told))
 
-    def _pages(
-        self, files: Sequence[FeedFile], title: str, home: str, entries: Iterable[Entry], previous: str = ""
-    ) -> Iterator[Page]:
-        once = _once(entries)
-        for file in files:
-            feed = Feed(site=self.site, path=file.path, title=title, home=home, entries=once, previous=previous)
-            yield Page(path=file.path, text=write_feed(feed, file.format))
+    def _batch(
+        self,
+        files: Sequence[FeedFile],
+        title: str,
+        home: str,
+        entries: Callable[[], Iterable[Entry]],
+        hashes: Iterable[str],
+        previous: str = "",
+    ) -> Batch:
+        """One feed in its formats; ``hashes`` are those of all that ``entries`` gives."""
 
-    def subscriptions(self) -> Page:
+        def pages() -> Iterator[Page]:
+            once = _once(entries())
+            for file in files:
+                feed = Feed(site=self.site, path=file.path, title=title, home=home, entries=once, previous=previous)
+                yield Page(path=file.path, text=write_feed(feed, file.format))
+
+        return Batch(name=files[0].path, made_of=(title, home, previous, *hashes), make=pages)
+
+    def subscriptions(self) -> Batch:
         """All feeds in one file that feed readers import; each once, as RSS."""
         say, name = self.wording.say, clear(self.site.name)
         whole = [(name, EDITION_FEEDS[0], ""), (say("feed_stories", site=name), STORY_FEEDS[0], "")]
         whole.append((say("corrections_feed", site=name), CORRECTION_FEEDS[0], "corrections.md"))
         topics = [(self._topic_name(topic), topic_feeds(topic)[0], topic_path(topic)) for topic in self.by_topic]
         publishers = [(shown, publisher_feeds(shown)[0], publisher_path(shown)) for shown in self.by_publisher]
-        threads = [(self._thread_name(told), thread_feeds(thread)[0], "") for thread, told in self.by_thread.items()]
+        threads = [(self._thread_name(told), thread_feeds(t)[0], thread_path(t)) for t, told in self.by_thread.items()]
         groups = {name: whole, say("topics"): topics, say("publishers"): publishers, say("threads"): threads}
         outlines = {
             group: [
@@ -191,78 +209,88 @@ class _Maker:
             for group, found in groups.items()
         }
         title = say("feeds_of_site", site=name)
-        changed = max((briefing.updated for briefing in self.oldest), default=None)
-        return Page(path=OPML_PATH, text=opml(title, outlines, changed=changed, owner=name))
+        changed = max((brief.updated for brief in self.shelf.oldest), default=None)
+        page = Page(path=OPML_PATH, text=opml(title, outlines, changed=changed, owner=name))
+        return Batch(name=OPML_PATH, made_of=(page.text,), make=lambda: [page])
 
-    def archive(self) -> Iterator[Page]:
-        """The archive documents, oldest first, those of one month together: what they have in common is made once."""
-        parts = [*_linked("editions", self.edition_parts), *_linked("stories", self.story_parts)]
-        for kind, part, before in sorted(parts, key=lambda one: (one[1].briefings[-1].day, one[0])):
-            yield self._archived(kind, part, archive_path(kind, before.name) if before else "")
+    def archive(self) -> Iterator[Batch]:
+        """The archive documents."""
+        for kind, part, before in (*_linked("editions", self.edition_parts), *_linked("stories", self.story_parts)):
+            path, previous = archive_path(kind, part.name), archive_path(kind, before.name) if before else ""
+            make = partial(self._archived, kind, part, path, previous)
+            hashes = (brief.hash for brief in part.editions)
+            yield Batch(name=path, made_of=(previous, *hashes), make=make, day=part.editions[-1].day)
 
-    def _archived(self, kind: _Kind, part: Part, previous: str) -> Page:
-        newest = part.briefings[::-1]
+    def _archived(self, kind: _Kind, part: Part[Brief], path: str, previous: str) -> Iterator[Page]:
+        newest = part.editions[::-1]
         if kind == "editions":
             title, current = clear(self.site.name), EDITION_FEEDS[1].path
-            entries = _once(self.entry_of_edition(briefing) for briefing in newest)
+            entries = _once(self.entry_of_edition(self.shelf.full(brief)) for brief in newest)
         else:
             title, current = self.wording.say("feed_stories", site=clear(self.site.name)), STORY_FEEDS[1].path
-            entries = _once(
-                self._make_story(briefing, story) for briefing in newest for story in self.full_text.standing(briefing)
-            )
-        path = archive_path(kind, part.name)
+            entries = _once(self._make_story(*self._in_full(brief, story)) for brief in newest for story in _standing(brief))
         feed = Feed(
             site=self.site, path=path, title=title, home=self.site.url, entries=entries, previous=previous, current=current
         )
-        return Page(path=path, text=write_feed(feed, "Atom"))
+        yield Page(path=path, text=write_feed(feed, "Atom"))
 
     # ------------------------------------------------ what is in them
 
     @cached_property
-    def newest(self) -> tuple[Briefing, ...]:
-        return self.oldest[::-1]
+    def newest(self) -> tuple[Brief, ...]:
+        return self.shelf.oldest[::-1]
 
     @cached_property
-    def edition_parts(self) -> tuple[Part, ...]:
-        return closed_parts(self.oldest, most=_ARCHIVED_EDITIONS, weigh=lambda _: 1)
+    def told(self) -> list[ToldInBrief]:
+        return [(brief, story) for brief in self.newest for story in brief.stories]
 
     @cached_property
-    def story_parts(self) -> tuple[Part, ...]:
-        return closed_parts(self.oldest, most=_ARCHIVED_STORIES, weigh=lambda briefing: len(briefing.stories))
+    def edition_parts(self) -> tuple[Part[Brief], ...]:
+        return closed_parts(self.shelf.oldest, most=_ARCHIVED_EDITIONS, weigh=lambda _: 1)
 
     @cached_property
-    def by_topic(self) -> Mapping[str, list[Told]]:
-        return stories_by_topic(self.newest, self.topics)
+    def story_parts(self) -> tuple[Part[Brief], ...]:
+        return closed_parts(self.shelf.oldest, most=_ARCHIVED_STORIES, weigh=lambda brief: len(brief.stories))
 
     @cached_property
-    def by_publisher(self) -> Mapping[str, list[Told]]:
-        return stories_by_publisher(self.newest)
+    def by_topic(self) -> Mapping[str, list[ToldInBrief]]:
+        return grouped(self.told, lambda story: story.topics, self.topics)
 
     @cached_property
-    def by_thread(self) -> Mapping[str, list[Told]]:
-        return stories_by_thread(self.newest)
+    def by_publisher(self) -> Mapping[str, list[ToldInBrief]]:
+        """By the name that a publisher's page goes by, in alphabetical order."""
+        found = grouped(self.told, lambda story: story.publishers)
+        return {name: found[name] for name in sorted(found, key=lambda name: (name.casefold(), name))}
+
+    @cached_property
+    def by_thread(self) -> Mapping[str, list[ToldInBrief]]:
+        return threads(self.told, lambda story: story.thread)
 
     def _topic_name(self, topic: str) -> str:
         return clear(self.topics.get(topic, topic))
 
-    def _thread_name(self, told: Sequence[Told]) -> str:
+    def _thread_name(self, told: Sequence[ToldInBrief]) -> str:
         """A thread is called what its latest story is."""
-        return self.full_text.headline(told[0][1])
+        return told[0][1].headline or self.wording.say("untitled")
 
-    def _newest_stories(self, after: date | None) -> list[Told]:
+    def _newest_stories(self, after: date | None) -> list[ToldInBrief]:
         """The stories of the editions changed last, up to ``STORIES``, and all after the day on which the archive ends."""
-        by_change = sorted(self.oldest, key=_change, reverse=True)
-        changed = ((briefing, story) for briefing in by_change for story in self.full_text.standing(briefing))
-        chosen = {(briefing.day, story.id) for briefing, story in islice(changed, STORIES)}
+        by_change = sorted(self.shelf.oldest, key=_change, reverse=True)
+        changed = ((brief.day, story.at) for brief in by_change for story in _standing(brief))
+        chosen = set(islice(changed, STORIES))
         return [
-            (briefing, story)
-            for briefing in self.newest
-            for story in self.full_text.standing(briefing)
-            if (briefing.day, story.id) in chosen or (after is not None and briefing.day > after)
+            (brief, story)
+            for brief in self.newest
+            for story in _standing(brief)
+            if (brief.day, story.at) in chosen or (after is not None and brief.day > after)
         ]
 
-    def _entries(self, told: Iterable[Told]) -> list[Entry]:
-        return [self.entry_of_story(briefing, story) for briefing, story in told if self.full_text.stands(briefing, story)]
+    def _entries(self, told: Iterable[ToldInBrief]) -> list[Entry]:
+        return [self.entry_of_story(*self._in_full(brief, story)) for brief, story in told if story.stands]
+
+    def _in_full(self, brief: Brief, story: BriefStory) -> Told:
+        briefing = self.shelf.full(brief)
+        return briefing, briefing.stories[story.at]
 
     # ------------------------------------------------ entries
 
@@ -311,14 +339,24 @@ class _Maker:
         )
 
 
-def _newest(oldest: Sequence[Briefing], most: int, *, after: date | None) -> list[Briefing]:
+def _newest(oldest: Sequence[Brief], most: int, *, after: date | None) -> list[Brief]:
     """The editions changed last, up to ``most`` (so that a corrected one comes again), and all after the archive's end."""
-    changed = sorted(oldest, key=_change, reverse=True)[:most]
-    chosen = {briefing.day for briefing in changed}
-    return [b for b in reversed(oldest) if b.day in chosen or (after is not None and b.day > after)]
+    chosen = {brief.day for brief in sorted(oldest, key=_change, reverse=True)[:most]}
+    return [brief for brief in reversed(oldest) if brief.day in chosen or (after is not None and brief.day > after)]
 
 
-def _linked(kind: _Kind, parts: Sequence[Part]) -> Iterator[tuple[_Kind, Part, Part | None]]:
+def _standing(brief: Brief) -> Iterator[BriefStory]:
+    """The stories that are still on their edition's page."""
+    return (story for story in brief.stories if story.stands)
+
+
+def _told_hashes(told: Iterable[ToldInBrief]) -> Iterator[str]:
+    return (f"{brief.hash} {story.at}" for brief, story in told)
+
+
+def _linked(
+    kind: _Kind, parts: Sequence[Part[Brief]]
+) -> Iterator[tuple[_Kind, Part[Brief], Part[Brief] | None]]:
     """Each part with the one before it."""
     return ((kind, part, before) for part, before in zip(parts, (None, *parts), strict=False))
 

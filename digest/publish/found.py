@@ -18,7 +18,8 @@ LLMS_PATH: Final = "llms.txt"
 # Days of a news sitemap (Google's news sitemap: "articles created in the last two days"), counted back from the newest edition
 # and not from the clock, so that the same editions give the same bytes.
 _NEWS_DAYS: Final = 2
-_EDITIONS_NAMED: Final = 7
+# More than there are in the days of a news sitemap, so these editions are all that is asked for here.
+EDITIONS_NAMED: Final = 7
 
 
 def found(
@@ -73,7 +74,7 @@ def llms(newest: Sequence[Briefing], *, site: SiteConfig, wording: Wording, topi
     ]
     groups = {
         say("editions_title"): [
-            joined([link(edition_name(b), briefing_url(site.url, b)), escaped(b.summary)], ": ") for b in newest[:_EDITIONS_NAMED]
+            joined([link(edition_name(b), briefing_url(site.url, b)), escaped(b.summary)], ": ") for b in newest[:EDITIONS_NAMED]
         ],
         say("llms_pages"): pages,
         say("topics"): [link(name, page_url(site.url, topic_path(topic))) for topic, name in topics.items()],

@@ -1,6 +1,6 @@
 """What an edition and its stories say in full, as HTML that leaves the site: what its page says, by hand or by us. Pure."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from datetime import date
 from posixpath import dirname, join, normpath
 
@@ -46,15 +46,6 @@ class FullText:
         """What a story is called, as text; never empty."""
         return self._writer.headline(story)
 
-    def standing(self, briefing: Briefing) -> Iterator[Story]:
-        """The stories that are still on their edition's page."""
-        return (story for story in briefing.stories if self.stands(briefing, story))
-
-    def stands(self, briefing: Briefing, story: Story) -> bool:
-        """Whether a story is still on its edition's page: whether its headline is."""
-        page = self._page(briefing)
-        return page is None or fold(story.headline) in {fold(heading.text) for heading in page.headings}
-
     def _page(self, briefing: Briefing) -> Body | None:
         """The page of an edition that was edited by hand, sanitised; None where it is as we wrote it."""
         day = briefing.day
@@ -69,3 +60,8 @@ class FullText:
 
             self._by_hand[day] = dress(native_html(self._edited[day]), link=absolute, language=self.site.language, lift=True)
         return self._by_hand[day]
+
+
+def standing_headlines(page: str) -> frozenset[str]:
+    """The headings of an edition's page in Markdown, folded: the stories whose headlines are among them still stand on it."""
+    return frozenset(fold(heading.text) for heading in dress(native_html(page)).headings)

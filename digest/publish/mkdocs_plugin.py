@@ -4,10 +4,7 @@
 """
 
 import gzip
-import os
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
-from functools import lru_cache
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any, Final
@@ -32,10 +29,12 @@ from digest import __version__
 from digest.config import load_config, templates_dir
 from digest.errors import DigestError
 from digest.publish import cards, search
+from digest.publish.file_hashes import FileHashes, file_bytes
 from digest.publish.policy import INLINE_SCRIPT_TEMPLATES, content_security_policy, inline_scripts
-from digest.publish.site_cache import Made, SiteCache, content_hash, sizes
+from digest.publish.site_cache import Made, SiteCache, content_hash, our_code, sizes
 from digest.publish.site_index import Edition, SiteIndex, edition_facts, site_index
 from digest.publish.site_page import SitePage, Source, edition_shown, page_kind, read_record
+from digest.publish.site_plan import Plan
 from digest.publish.site_shell import Parts, Shells
 from digest.publish.site_view import NAVIGATION, SiteFacts, View, page_address, source_of
 from digest.wording import direction
@@ -52,31 +51,12 @@ _RENDERERS: Final = ("mkdocs", "mkdocs-material", "cmarkgfm", "nh3", "Jinja2", "
 # Where an edition's own words begin and end on its page (main.html); sanitised HTML has no comments.
 _BODY_BEGINS: Final = "<!--stories-->"
 _BODY_ENDS: Final = "<!--/stories-->"
-# Modules outside of this package that pages are made with.
-_PAGE_MODULES: Final = ("config.py", "markdown.py", "naming.py", "text.py", "urls.py", "wording.py")
 # Plugins that do not change a page by what they read elsewhere; with any other, every build is whole.
 _KNOWN_PLUGINS: Final = frozenset({"digest"})
 
 
 class NoSettings(PluginConfig):  # type: ignore[no-untyped-call]  # MkDocs types no __init_subclass__
     """The plugin has no settings of its own: ``digest.yml`` has them."""
-
-
-@dataclass(slots=True)
-class Plan:
-    """What a build may leave as it is. ``before`` is what the last one left, ``present`` the sizes of the files in ``site/``.
-
-    After the build ``after`` is what this one leaves, with the hashes of new outputs still to come; ``kept`` the files of
-    ``site/`` that stay as they are; ``outputs`` where each page of ``content/`` goes.
-    """
-
-    before: SiteCache = field(default_factory=SiteCache)
-    present: Mapping[str, int] = field(default_factory=dict)
-    target: Path = Path("site")
-    after: SiteCache = field(default_factory=SiteCache)
-    kept: set[str] = field(default_factory=set)
-    outputs: dict[str, str] = field(default_factory=dict)
-    is_cacheable: bool = False
 
 
 class _SiteFiles(Files):
@@ -176,7 +156,7 @@ class DigestPlugin(BasePlugin[NoSettings]):  # type: ignore[no-untyped-call]
         if not self.plan.is_cacheable or before.setup != self.plan.after.setup:
             self.plan.before = before = SiteCache(outputs=before.outputs)
         self.site.know(known, SiteIndex(()))
-        reading = _Reading(self.site, config, before.pages)
+        reading = _Reading(self.site, config, before.pages, self.plan.hashes)
         for file in pages:
             reading.read(file)
         self.site.know(known, site_index(reading.editions))
@@ -208,8 +188,7 @@ class DigestPlugin(BasePlugin[NoSettings]):  # type: ignore[no-untyped-call]
         for file in files:
             if file.is_documentation_page() or _is_left_out(file) or not self.plan.is_cacheable:
                 continue
-            content = file.content_bytes
-            now = (content_hash(content), len(content))
+            now = self.plan.hashes.of(str(file.abs_src_path)) if file.abs_src_path else _hashed(file.content_bytes)
             self.plan.after.files[file.dest_uri] = now
             if self.plan.before.files.get(file.dest_uri) == now and self.plan.present.get(file.dest_uri) == now[1]:
                 self.plan.kept.add(file.dest_uri)
@@ -334,7 +313,7 @@ class DigestPlugin(BasePlugin[NoSettings]):  # type: ignore[no-untyped-call]
         if not before or before["key"] != now[part]["key"]:
             return False
         files = before["files"]
-        if any(self.plan.present.get(path) != size for path, size in files.items()):
+        if not self.plan.has(files):
             return False
         now[part]["files"] = files
         self.plan.kept.update(files)
@@ -346,7 +325,7 @@ class DigestPlugin(BasePlugin[NoSettings]):  # type: ignore[no-untyped-call]
         page = folder / output
         html = (page if page.is_file() else self.plan.target / output).read_text(encoding="utf-8")
         body = html.partition(_BODY_BEGINS)[2].partition(_BODY_ENDS)[0]
-        record = read_record(_bytes((self.site.docs / edition.source).with_suffix(".json")), edition.source) or {}
+        record = read_record(file_bytes((self.site.docs / edition.source).with_suffix(".json")), edition.source) or {}
         labels = search.labels_of(edition.day.isoformat(), record)
         return search.Found(address=page_address(edition.source), title=edition.title, html=body, labels=labels)
 
@@ -393,41 +372,45 @@ class DigestPlugin(BasePlugin[NoSettings]):  # type: ignore[no-untyped-call]
 class _Reading:
     """Reads what pages are made from, each file once where nothing is known of it, and says what each page depends on."""
 
-    def __init__(self, site: SiteFacts, config: MkDocsConfig, before: Mapping[str, Made]) -> None:
-        self._site, self._config, self._before = site, config, before
+    def __init__(self, site: SiteFacts, config: MkDocsConfig, before: Mapping[str, Made], hashes: FileHashes) -> None:
+        self._site, self._config, self._before, self._hashes = site, config, before, hashes
         self._made: dict[str, Made] = {}
         self._records: dict[str, tuple[str, bytes]] = {}
         self.editions: list[tuple[str, Sequence[Any]]] = []
 
     def read(self, file: File) -> None:
         """A page's sources; what nobody knows yet is rendered at once, so that its record need not be read again."""
-        source = self._source(file)
         known = self._before.get(file.src_uri)
-        if known is not None and known.sources == source.hash and page_kind(file.src_uri) != "home":
+        sha = self._hash(file)
+        if known is not None and known.sources == sha and page_kind(file.src_uri) != "home":
             made = Made(sources=known.sources, links=known.links, changed=known.changed, facts=known.facts)
             self._made[file.src_uri] = made
         else:
-            made = self._render(file, source)
+            made = self._render(file, sha)
         if made.facts is not None:
             self.editions.append((file.src_uri, made.facts))
 
-    def _source(self, file: File) -> Source:
-        """What lies there for a page; a home page that shows an edition has that one's record."""
-        path = Path(str(file.abs_src_path))
-        source, kind = Source(_bytes(path)), page_kind(file.src_uri)
-        if kind == "briefing":
-            source.record = _bytes(path.with_suffix(".json"))
-        elif kind == "home" and (shown := edition_shown(source.markdown)):
-            source.record = _bytes(self._site.docs / shown.replace(".md", ".json"))
-        return source
+    def _hash(self, file: File) -> str:
+        """The hash of what a page is made from: its Markdown and, for one that shows an edition, the record."""
+        record = self._record(file)
+        return content_hash(*(self._hashes.of(path)[0].encode() for path in (str(file.abs_src_path), record) if path))
 
-    def _render(self, file: File, source: Source) -> Made:
+    def _record(self, file: File) -> str:
+        """Where the record of the edition lies that a page shows; "" for a page that shows none."""
+        path, kind = str(file.abs_src_path), page_kind(file.src_uri)
+        if kind == "briefing":
+            return f"{path.removesuffix('.md')}.json"
+        shown = edition_shown(file_bytes(path)) if kind == "home" else ""
+        return str(self._site.docs / shown.replace(".md", ".json")) if shown else ""
+
+    def _render(self, file: File, sha: str) -> Made:
         page = SitePage(None, file, self._config, self._site)
+        source = Source(file_bytes(str(file.abs_src_path)), file_bytes(self._record(file)))
         record = read_record(source.record, file.src_uri.replace(".md", ".json")) if source.record else None
         facts = edition_facts(record) if record is not None else None
         page.is_troubled = bool(source.record) and record is None
         page.read(source, record if facts is not None else None, self._config)
-        made = Made(sources=source.hash, links=tuple(sorted(page.links)), changed=page.changed(facts), facts=facts)
+        made = Made(sources=sha, links=tuple(sorted(page.links)), changed=page.changed(facts), facts=facts)
         self._made[file.src_uri] = made
         if page.kind == "home":
             made.facts = None
@@ -442,7 +425,7 @@ class _Reading:
     def read_again(self, file: File) -> None:
         """A page whose sources are as they were, and which shows something else that is not."""
         made = self._made[file.src_uri]
-        self._render(file, self._source(file))
+        self._render(file, made.sources)
         self._made[file.src_uri] = made
         self._place(file)
 
@@ -450,7 +433,7 @@ class _Reading:
         """The edition that a page shows, told to the page if it is read."""
         shown = file.src_uri
         if page_kind(shown) == "home":
-            shown = edition_shown(_bytes(Path(str(file.abs_src_path)))) or shown
+            shown = edition_shown(file_bytes(Path(str(file.abs_src_path)))) or shown
         edition = self._site.index.by_source.get(shown)
         if isinstance(file.page, SitePage):
             file.page.edition = edition
@@ -467,28 +450,8 @@ class _Reading:
         return made
 
 
-@lru_cache(maxsize=1)
-def our_code() -> bytes:
-    """The hash of the modules that make pages, by which a newer version writes every page again."""
-    package = Path(__file__).resolve().parents[1]
-    paths = [*package.glob("publish/*.py"), *(package / name for name in _PAGE_MODULES)]
-    return content_hash(*(path.read_bytes() for path in sorted(paths))).encode()
-
-
-def _bytes(path: Path) -> bytes:
-    """What a file holds; nothing where it is not there. By the system's own calls: there are tens of thousands."""
-    try:
-        descriptor = os.open(path, os.O_RDONLY)
-    except FileNotFoundError:
-        return b""
-    try:
-        size = os.fstat(descriptor).st_size
-        content = os.read(descriptor, size + 1)
-        while len(content) < size and (more := os.read(descriptor, size)):
-            content += more
-        return content
-    finally:
-        os.close(descriptor)
+def _hashed(content: bytes) -> tuple[str, int]:
+    return content_hash(content), len(content)
 
 
 def _is_left_out(file: File) -> bool:

@@ -13,20 +13,20 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import Any, Final
 
 from pathspec.gitignore import GitIgnoreSpec
 
 from digest.config import load_config
 from digest.errors import SiteError
 from digest.model import Page
-from digest.publish.site_cache import SiteCache, content_hash, load_cache, save_cache, sizes
-
-if TYPE_CHECKING:
-    from digest.publish.mkdocs_plugin import Plan
+from digest.publish.batch import Batch
+from digest.publish.file_hashes import FileHashes
+from digest.publish.site_cache import SiteCache, content_hash, load_cache, our_code, save_cache, sizes
+from digest.publish.site_plan import Plan
 
 CONFIG_NAME: Final = "mkdocs.yml"
-CACHE_NAME: Final = "site"
+SITE_CACHE: Final = "site"
 # Lies in the cache while ``site/`` is being changed.
 _NOTE: Final = "unfinished"
 
@@ -44,33 +44,40 @@ class SiteReport:
     warnings: tuple[str, ...] = ()
 
 
+def forget_site(cache: Path) -> None:
+    """Remove what builds remember, so that the next one makes everything anew."""
+    shutil.rmtree(cache, ignore_errors=True)
+
+
 def build_site(
     root: Path,
     *,
     site_url: str | None = None,
     clean: bool = False,
     strict: bool = True,
-    extra: Iterable[Page] = (),
+    extra: Iterable[Batch] = (),
     leave_out: Sequence[str] = (),
+    hashes: FileHashes | None = None,
 ) -> SiteReport:
-    """Build ``root/site`` from ``root/content`` and write ``extra`` pages (feeds) into it; not the files at ``leave_out``.
+    """Build ``root/site`` from ``root/content`` and put ``extra`` pages (feeds) into it; not the files at ``leave_out``.
 
     Only what changed since the last build is made, unless ``clean``; the result is the same. ``site_url`` overrides the one
     in ``digest.yml``. Raises SiteError with MkDocs's own words, also for warnings (a broken link) when ``strict``; ConfigError
     for ``digest.yml``. Whatever goes wrong before all is made, the old site stays as it was.
     """
     config = load_config(root)
-    target, cache = config.site_dir.resolve(), config.cache / CACHE_NAME
+    target, cache = config.site_dir.resolve(), config.cache / SITE_CACHE
     _remove_leftovers(target)
     before = SiteCache() if clean or (cache / _NOTE).exists() else load_cache(cache)
     present = sizes(target) if before.pages else {}
     building = Path(tempfile.mkdtemp(dir=target.parent, prefix=f".{target.name}-"))
     try:
         building.chmod(0o755)
-        warnings, plan = _run_mkdocs(root, building, site_url, before, present, target, leave_out)
+        plan = Plan(before=before, present=present, target=target, hashes=hashes or FileHashes(root))
+        warnings = _run_mkdocs(root, building, site_url, plan, leave_out)
         if warnings and strict:
             raise SiteError("The site was not built: MkDocs has found\n" + "\n".join(f"- {line}" for line in warnings))
-        write_extra(extra, building)
+        _write_extra(extra, building, plan)
         made = sizes(building)
         _note_outputs(plan, building, made)
         with _noted(cache):
@@ -79,6 +86,7 @@ def build_site(
             else:
                 _take_place(building, target)
             save_cache(plan.after, cache)
+            plan.hashes.save(cache)
     finally:
         shutil.rmtree(building, ignore_errors=True)
     pages = sum(1 for path in {*made, *plan.kept} if path.endswith(".html"))
@@ -86,7 +94,7 @@ def build_site(
     return SiteReport(site_dir=target, pages=pages, made=count, warnings=tuple(warnings))
 
 
-def _note_outputs(plan: "Plan", building: Path, made: Mapping[str, int]) -> None:
+def _note_outputs(plan: Plan, building: Path, made: Mapping[str, int]) -> None:
     """What each page has become, for the next build; a page that gave none is made again then."""
     for source, page in plan.after.pages.items():
         output = plan.outputs.get(source, "")
@@ -134,33 +142,48 @@ def _remove_leftovers(target: Path) -> None:
         shutil.rmtree(path, ignore_errors=True)
 
 
-def write_extra(pages: Iterable[Page], site_dir: Path) -> None:
-    """Write pages that are not MkDocs's (feeds) below a site's folder. Raises SiteError for a path that leads out of it."""
+def _write_extra(batches: Iterable[Batch], building: Path, plan: Plan) -> None:
+    """The batches whose files are not in the site as they would be made again."""
+    known = plan.before.outputs.get("extra") or {}
+    now: dict[str, Any] = {}
+    for batch in batches:
+        key = content_hash(our_code(), *(word.encode("utf-8", "replace") for word in batch.made_of))
+        before = known.get(batch.name)
+        if before is None or before[0] != key or not plan.has(before[1]):
+            now[batch.name] = (key, write_pages(batch.make(), building))
+        else:
+            now[batch.name] = before
+            plan.kept.update(before[1])
+    plan.after.outputs["extra"] = now
+
+
+def write_pages(pages: Iterable[Page], site_dir: Path) -> dict[str, int]:
+    """Write pages that are not MkDocs's below a site's folder; their sizes. Raises SiteError for a path that leads out of it."""
     base = site_dir.resolve()
+    written = {}
     for page in pages:
         path = (base / page.path).resolve()
         if not path.is_relative_to(base):
             raise SiteError(f"{page.path} leads out of {site_dir}: a page's path stays below the site")
         path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(page.text.encode("utf-8") if page.data is None else page.data)
+        written[page.path] = path.write_bytes(page.text.encode("utf-8") if page.data is None else page.data)
+    return written
 
 
 def _run_mkdocs(
     root: Path,
     site_dir: Path,
     site_url: str | None,
-    before: SiteCache,
-    present: Mapping[str, int],
-    target: Path,
+    plan: Plan,
     leave_out: Sequence[str],
-) -> tuple[list[str], "Plan"]:
-    """Build with MkDocs; its warnings, and what it left. It is imported here, since that costs time others need not pay."""
+) -> list[str]:
+    """Build with MkDocs, as planned; its warnings. It is imported here, since that costs time others need not pay."""
     from jinja2 import TemplateError
     from mkdocs.commands.build import build
     from mkdocs.config import load_config as load_mkdocs_config
     from mkdocs.exceptions import Abort, ConfigurationError, MkDocsException
 
-    from digest.publish.mkdocs_plugin import DigestPlugin, Plan
+    from digest.publish.mkdocs_plugin import DigestPlugin
 
     path = root / CONFIG_NAME
     if not path.is_file():
@@ -172,7 +195,6 @@ def _run_mkdocs(
                 mkdocs.exclude_docs = _also_excluded(mkdocs.exclude_docs, leave_out)
             if site_url is not None:
                 mkdocs.extra["site_url"] = site_url if site_url.endswith("/") else f"{site_url}/"
-            plan = Plan(before=before, present=present, target=target)
             for plugin in mkdocs.plugins.values():
                 if isinstance(plugin, DigestPlugin):
                     plugin.plan = plan
@@ -184,7 +206,7 @@ def _run_mkdocs(
         except TemplateError as error:
             place = f"{getattr(error, 'filename', None) or 'a template'}:{getattr(error, 'lineno', None) or '?'}"
             raise SiteError(f"{place}: {error}. Mend the template, or remove it to have ours again") from error
-    return heard, plan
+    return heard
 
 
 @contextmanager

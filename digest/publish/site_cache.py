@@ -1,13 +1,14 @@
 """What a build remembers for the next one: of each page what it was made from and what came out. A cache: safe to delete.
 
-It lies in ``.digest/site/`` as one file of JSON under a line with its own hash; a file that is cut short, altered or of another
-version is nothing at all. Hashes are of contents, so that it holds on another machine or after a checkout.
+It lies in ``.digest/site/`` as JSON under a line with its own hash; a file that is cut short, altered or of another version is
+nothing at all. Hashes are of contents, so that it holds on another machine or after a checkout.
 """
 
 import json
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from hashlib import blake2b
 from pathlib import Path
 from typing import Any, Final
@@ -15,8 +16,12 @@ from typing import Any, Final
 from digest.publish.write import write_atomically
 
 # Raise with any change of what is stored or of how keys are made.
-VERSION: Final = 1
+VERSION: Final = 2
 FILE_NAME: Final = "pages.json"
+# Modules outside of this package that the site is made with.
+_OTHER_MODULES: Final = (
+    "config.py", "edition/record.py", "markdown.py", "model.py", "naming.py", "text.py", "urls.py", "wording.py",
+)  # fmt: skip
 
 
 def content_hash(*contents: bytes) -> str:
@@ -75,14 +80,9 @@ class SiteCache:
 
 def load_cache(folder: Path) -> SiteCache:
     """The cache in a folder; an empty one where there is none that is whole."""
-    try:
-        raw = (folder / FILE_NAME).read_bytes()
-    except OSError:
+    data: Mapping[str, Any] | None = load_kept(folder / FILE_NAME)
+    if data is None:
         return SiteCache()
-    told, _, body = raw.partition(b"\n")
-    if told.decode("ascii", "replace") != f"{VERSION} {content_hash(body)}":
-        return SiteCache()
-    data: Mapping[str, Any] = json.loads(body)
     return SiteCache(
         setup=data["setup"],
         pages={path: _made(values) for path, values in data["pages"].items()},
@@ -104,5 +104,28 @@ def save_cache(cache: SiteCache, folder: Path) -> None:
         "files": cache.files,
         "outputs": cache.outputs,
     }
+    save_kept(data, folder / FILE_NAME)
+
+
+def load_kept(path: Path) -> Any:
+    """What ``save_kept`` left in a file; None where there is no file, or it is not whole or of another version."""
+    try:
+        raw = path.read_bytes()
+    except OSError:
+        return None
+    told, _, body = raw.partition(b"\n")
+    return json.loads(body) if told.decode("ascii", "replace") == f"{VERSION} {content_hash(body)}" else None
+
+
+def save_kept(data: object, path: Path) -> None:
+    """Keep some data as JSON, as a whole or not at all."""
     body = json.dumps(data, ensure_ascii=False, separators=(",", ":"), default=list).encode()
-    write_atomically(folder / FILE_NAME, f"{VERSION} {content_hash(body)}\n".encode() + body)
+    write_atomically(path, f"{VERSION} {content_hash(body)}\n".encode() + body)
+
+
+@lru_cache(maxsize=1)
+def our_code() -> bytes:
+    """The hash of the modules that make the site, by which a newer version writes every file again."""
+    package = Path(__file__).resolve().parents[1]
+    paths = [*package.glob("publish/*.py"), *(package / name for name in _OTHER_MODULES)]
+    return content_hash(*(path.read_bytes() for path in sorted(paths))).encode()

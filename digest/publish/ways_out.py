@@ -1,35 +1,86 @@
-"""Everything that leaves the site beside its pages: feeds and their list, e-mails, what machines look for. Pure.
+"""Everything that leaves the site beside its pages: feeds and their list, e-mails, books, what machines look for. Pure.
 
 Nothing here is asked of the theme or of MkDocs: it stays as it is when they change.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+import json
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
+from functools import partial
+from itertools import chain, groupby
 
 from digest.config import SiteConfig
 from digest.model import Briefing, Page
+from digest.naming import briefing_path
+from digest.publish.batch import Batch
 from digest.publish.epub import monthly_books, weekly_books
 from digest.publish.feeds import feeds
-from digest.publish.found import found
+from digest.publish.found import EDITIONS_NAMED, found
 from digest.publish.full_text import FullText
-from digest.publish.mail import mails
+from digest.publish.mail import LATEST_PATH, MAILS, mails
+from digest.publish.shelf import Brief, Shelf
 
 
 def ways_out(
-    briefings: Sequence[Briefing],
+    shelf: Shelf,
     *,
     site: SiteConfig,
     strings: Mapping[str, str],
     topics: Mapping[str, str] | None = None,
-    edited: Mapping[date, str] | None = None,
-) -> Iterator[Page]:
-    """All of it as Pages, paths below ``site/``, one after the other, so that few are held at a time.
+) -> Iterator[Batch]:
+    """All of it in batches, paths below ``site/``; those of old editions first, so that few are held in full at a time.
 
-    ``topics`` gives names for topic ids; ``edited`` the Markdown of editions whose page was edited by hand.
+    ``topics`` gives names for topic ids.
     """
-    full_text = FullText(site, strings, edited)
-    yield from feeds(briefings, site=site, full_text=full_text, topics=topics)
-    yield from mails(briefings, site=site, full_text=full_text)
-    yield from found(briefings, site=site, strings=strings, topics=topics)
-    yield from monthly_books(briefings, full_text=full_text)
-    yield from weekly_books(briefings, full_text=full_text)
+    full_text = FullText(site, strings, shelf.by_hand)
+    settings = json.dumps([site.model_dump(mode="json"), dict(strings), dict(topics or {})], sort_keys=True)
+    newest = shelf.oldest[::-1]
+    about_newest = partial(found, site=site, strings=strings, topics=topics)
+    everything = chain(
+        feeds(shelf, site=site, full_text=full_text, topics=topics),
+        _mails(shelf, newest[:MAILS], partial(mails, site=site, full_text=full_text)),
+        [_made_of("found", shelf, newest[:EDITIONS_NAMED], about_newest)],
+        _books(shelf, partial(monthly_books, full_text=full_text), "month", lambda brief: (brief.day.year, brief.day.month)),
+        _books(shelf, partial(weekly_books, full_text=full_text), "week", lambda brief: brief.day.isocalendar()[:2]),
+    )
+    for batch in sorted(everything, key=lambda batch: batch.day):
+        yield replace(batch, made_of=(settings, *batch.made_of))
+
+
+def _made_of(
+    name: str,
+    shelf: Shelf,
+    briefs: Sequence[Brief],
+    make: Callable[[Sequence[Briefing]], Iterable[Page]],
+    *words: str,
+    day: date = date.max,
+) -> Batch:
+    """What some editions give, in a batch."""
+    made_of = (*words, *(brief.hash for brief in briefs))
+    return Batch(name=name, made_of=made_of, make=lambda: make([shelf.full(brief) for brief in briefs]), day=day)
+
+
+def _mails(shelf: Shelf, newest: Sequence[Brief], make: Callable[[Sequence[Briefing]], Iterable[Page]]) -> Iterator[Batch]:
+    """An e-mail a batch, the newest one also as the latest."""
+    for brief in newest:
+        path = briefing_path(brief.day, "eml")
+        paths = {path, LATEST_PATH} if brief is newest[0] else {path}
+        chosen = partial(_chosen, make, paths)
+        yield _made_of(path, shelf, [brief], chosen, *sorted(paths))
+
+
+def _chosen(make: Callable[[Sequence[Briefing]], Iterable[Page]], paths: set[str], briefings: Sequence[Briefing]) -> list[Page]:
+    return [page for page in make(briefings) if page.path in paths]
+
+
+def _books(
+    shelf: Shelf,
+    make: Callable[[Sequence[Briefing]], Iterable[Page]],
+    name: str,
+    time: Callable[[Brief], tuple[int, int]],
+) -> Iterator[Batch]:
+    """The editions of a time, which ``time`` gives, as a book."""
+    for (year, number), group in groupby(shelf.oldest, key=time):
+        briefs = tuple(group)
+        yield _made_of(f"book of {name} {year}-{number}", shelf, briefs, make, day=briefs[-1].day)

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from digest import __version__
 from digest.config import load_strings
+from digest.publish.shelf import shelf_of
 from digest.publish.ways_out import ways_out
 from tests import briefings
 
@@ -30,9 +31,11 @@ def made() -> Iterator[tuple[Path, bytes]]:
     """Where each lies, and its bytes, our version left out."""
     site = briefings.config(contact="desk@brief.example").site
     strings = load_strings(Path("nowhere"), "en")
-    for page in ways_out(DAYS, site=site, strings=strings, topics={"shipping": "Shipping", "climate": "Climate"}):
-        if page.path in PATHS:
-            yield FOLDER / page.path.replace("/", "-"), page.text.replace(__version__, "VERSION").encode()
+    topics = {"shipping": "Shipping", "climate": "Climate"}
+    batches = ways_out(shelf_of(DAYS), site=site, strings=strings, topics=topics)
+    pages = {page.path: page for batch in batches for page in batch.make()}
+    for path in PATHS:
+        yield FOLDER / path.replace("/", "-"), pages[path].text.replace(__version__, "VERSION").encode()
 
 
 if __name__ == "__main__":

@@ -24,7 +24,7 @@ def archive(steps: list[tuple[int, int]]) -> list[tuple[Briefing, int]]:
     return made
 
 
-def parts(found: list[tuple[Briefing, int]], most: int) -> tuple[Part, ...]:
+def parts(found: list[tuple[Briefing, int]], most: int) -> tuple[Part[Briefing], ...]:
     weights = {briefing.day: weight for briefing, weight in found}
     return closed_parts([briefing for briefing, _ in found], most=most, weigh=lambda briefing: weights[briefing.day])
 
@@ -33,7 +33,7 @@ def parts(found: list[tuple[Briefing, int]], most: int) -> tuple[Part, ...]:
 @effort(max_examples=60, deadline=None)
 def test_a_new_edition_closes_a_part_and_changes_none(steps: list[tuple[int, int]], most: int) -> None:
     whole = archive(steps)
-    before: tuple[Part, ...] = ()
+    before: tuple[Part[Briefing], ...] = ()
     for end in range(len(whole) + 1):
         now = parts(whole[:end], most)
         assert now[: len(before)] == before
@@ -47,11 +47,11 @@ def test_parts_hold_every_edition_but_those_of_the_open_one(steps: list[tuple[in
     whole = archive(steps)
     weights = {briefing.day: weight for briefing, weight in whole}
     found = parts(whole, most)
-    held = [briefing for part in found for briefing in part.briefings]
+    held = [briefing for part in found for briefing in part.editions]
     assert held == [briefing for briefing, _ in whole][: len(held)]
     open_part = [briefing for briefing, _ in whole][len(held) :]
     assert bool(open_part) == bool(whole)
-    for group in [part.briefings for part in found] + [tuple(open_part)]:
+    for group in [part.editions for part in found] + [tuple(open_part)]:
         assert len({f"{b.day:%Y-%m}" for b in group}) <= 1
         assert len(group) <= 1 or sum(weights[b.day] for b in group) <= most
     assert len({part.name for part in found}) == len(found)

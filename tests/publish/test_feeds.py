@@ -20,6 +20,7 @@ from digest.config import load_strings
 from digest.model import Briefing
 from digest.publish.feeds import EDITIONS, FEEDS, STORIES, feeds
 from digest.publish.full_text import FullText
+from digest.publish.shelf import shelf_of
 from digest.text import squeeze, visible
 from tests import briefings
 
@@ -33,13 +34,13 @@ ATTRIBUTES = {"href", "title", "lang", "dir"}
 def written(*editions: Briefing, edited: Mapping[date, str] | None = None) -> dict[str, str]:
     """All feeds by path."""
     topics = {"shipping": "Shipping", "climate": "Climate"}
-    pages = feeds(editions, site=SITE, full_text=FullText(SITE, STRINGS, edited), topics=topics)
-    return {page.path: page.text for page in pages if page.path != "feeds.opml"}
+    batches = feeds(shelf_of(editions, edited), site=SITE, full_text=FullText(SITE, STRINGS, edited), topics=topics)
+    return {page.path: page.text for batch in batches for page in batch.make() if page.path != "feeds.opml"}
 
 
 def opml_of(*editions: Briefing) -> str:
-    pages = feeds(editions, site=SITE, full_text=FullText(SITE, STRINGS), topics={"shipping": "Shipping"})
-    return next(page.text for page in pages if page.path == "feeds.opml")
+    batches = feeds(shelf_of(editions), site=SITE, full_text=FullText(SITE, STRINGS), topics={"shipping": "Shipping"})
+    return next(page.text for batch in batches for page in batch.make() if page.path == "feeds.opml")
 
 
 def items(path: str, text: str) -> list[dict[str, Any]]:

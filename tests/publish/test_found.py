@@ -11,9 +11,10 @@ from hypothesis import settings as effort
 from lxml import etree
 from lxml.html import fragment_fromstring
 
-from digest.config import load_strings
+from digest.config import SiteConfig, load_strings
 from digest.model import Briefing
 from digest.publish.found import LLMS_PATH, NEWS_SITEMAP_PATH, found
+from digest.publish.shelf import shelf_of
 from digest.publish.ways_out import ways_out
 from digest.text import squeeze, visible
 from tests import briefings
@@ -65,18 +66,23 @@ def test_llms_txt_says_what_this_is_and_where_things_are() -> None:
     assert len(text) < 5000
 
 
+def made(site: SiteConfig) -> list[str]:
+    """The paths of everything that leaves the site."""
+    return [page.path for batch in ways_out(shelf_of(WEEK), site=site, strings=STRINGS) for page in batch.make()]
+
+
 def test_a_private_site_is_found_by_nobody_and_has_its_feeds_and_mails() -> None:
     assert written(*WEEK, visibility="private") == {}
     site = briefings.config(visibility="private").site
-    paths = {page.path for page in ways_out(WEEK, site=site, strings=STRINGS)}
+    paths = set(made(site))
     assert not {NEWS_SITEMAP_PATH, LLMS_PATH} & paths
     assert {"feed.xml", "feeds.opml", "latest.eml", "feeds/topics/shipping.json"} <= paths
-    public = {page.path for page in ways_out(WEEK, site=briefings.config().site, strings=STRINGS)}
+    public = set(made(briefings.config().site))
     assert public - paths == {NEWS_SITEMAP_PATH, LLMS_PATH}
 
 
 def test_every_way_out_has_a_path_of_its_own_below_the_site() -> None:
-    paths = [page.path for page in ways_out(WEEK, site=briefings.config().site, strings=STRINGS)]
+    paths = made(briefings.config().site)
     assert len(paths) == len(set(paths))
     assert all(re.fullmatch(r"[a-z0-9][a-z0-9./-]*", path) and ".." not in path for path in paths)
 

@@ -13,11 +13,12 @@ from pathlib import Path
 import pytest
 
 from digest.model import Page
+from digest.publish.batch import Batch
 from digest.publish.site import SiteReport, build_site
 from digest.publish.site_cache import SiteCache, load_cache, save_cache
 from tests.publish.sample_site import MKDOCS_YML, sample_briefings, site_pages, small_day, write_config, write_pages, write_site
 
-FEED = Page(path="feed.xml", text="<rss/>\n")
+FEED = Batch(name="feed.xml", made_of=(), make=lambda: [Page(path="feed.xml", text="<rss/>\n")])
 
 
 def files(folder: Path) -> dict[str, bytes]:

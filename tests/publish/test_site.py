@@ -18,7 +18,8 @@ import pytest
 
 from digest.errors import SiteError
 from digest.model import Briefing, Image, Page, Section, Story
-from digest.publish.site import build_site, write_extra
+from digest.publish.batch import Batch
+from digest.publish.site import build_site, write_pages
 from tests.publish.attacks import ATTACKS
 from tests.publish.inert import site_signatures
 from tests.publish.sample_site import big_day, sample_briefings, write_site
@@ -314,11 +315,12 @@ def test_what_is_gone_from_content_is_gone_from_the_site(tmp_path: Path) -> None
 
 def test_feeds_are_written_with_the_site_and_stay_inside_it(tmp_path: Path) -> None:
     write_site(tmp_path, [])
-    build_site(tmp_path, extra=[Page(path="feed.xml", text="<rss/>\n")], site_url="https://other.example/x")
+    feed = Batch(name="feed", made_of=(), make=lambda: [Page(path="feed.xml", text="<rss/>\n")])
+    build_site(tmp_path, extra=[feed], site_url="https://other.example/x")
     assert page(tmp_path / "site", "feed.xml") == "<rss/>\n"
     assert 'href="https://other.example/x/"' in page(tmp_path / "site", "index.html")
     with pytest.raises(SiteError, match="leads out of"):
-        write_extra([Page(path="../feed.xml", text="")], tmp_path / "site")
+        write_pages([Page(path="../feed.xml", text="")], tmp_path / "site")
 
 
 def test_a_folder_without_mkdocs_yml_is_told_so(tmp_path: Path) -> None:
