@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta, timezone
 from email.utils import parsedate_to_datetime
 from functools import cache
+from itertools import chain
 from typing import Final
 
 from babel import Locale, UnknownLocaleError
@@ -129,7 +130,7 @@ _CLOCK: Final = re.compile(
 _URL_DAY: Final = re.compile(
     r"(?<!\d)((?:19|20)\d{2})[/_.-]?(0[1-9]|1[0-2]|[1-9](?=[/_.-]))[/_.-]?(0[1-9]|[12]\d|3[01]|[1-9](?=[/_.-]))(?!\d)"
 )
-_URL_NAMED: Final = re.compile(r"/((?:19|20)\d{2})/([a-z]{3})/(\d{1,2})(?=/|$)", re.IGNORECASE)
+_URL_NAMED: Final = re.compile(r"/((?:19|20)\d{2})/([a-z]{3,9})/(\d{1,2})(?=/|$)", re.IGNORECASE)
 _DIGITS: Final = str.maketrans("٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹０１２３４５６７８９", "012345678901234567890123456789")
 
 
@@ -237,7 +238,8 @@ def _with_clock(day: date | None, rest: str) -> date | datetime | None:
 def parse_stated(words: str, language: str = "") -> date | datetime | None:
     """The date that a date field or date line states, with its time and offset where it has them; None if it states none.
 
-    "3/4/2026" is read day first, except in English, where it is month first; 13 and above say for themselves.
+    "3/4/2026" is read in the order that CLDR gives for the language ("en" month first, "en-GB" day first); 13 and above say for
+    themselves.
     """
     words = words.strip()[:_LONGEST].translate(_DIGITS)
     if not words:
@@ -253,19 +255,39 @@ def _numeric(words: str, language: str) -> date | datetime | None:
     if found is not None:
         day = _safe_date(int(found[1]), int(found[2]), int(found[3]))
         return _with_time(day, found[4], found[5], found[6], found[7]) if found[4] else _with_clock(day, words[found.end() :])
-    found = _CJK.search(words) or _YEAR_FIRST.search(words)
-    if found is not None:
-        return _with_clock(_safe_date(int(found[1]), int(found[2]), int(found[3])), words[found.end() :])
-    found = _DOTTED.search(words)
-    if found is not None:
-        return _with_clock(_safe_date(int(found[3]), int(found[2]), int(found[1])), words[found.end() :])
-    found = _SLASHED.search(words)
-    if found is not None:
+    day, _, end = next(_numeric_days(words, language), (None, 0, 0))
+    return _with_clock(day, words[end:])
+
+
+def _numeric_days(words: str, language: str) -> Iterator[tuple[date | None, int, int]]:
+    """Each day written in numbers, with its span, one way of writing after the other."""
+    for pattern in (_ISO, _CJK, _YEAR_FIRST):
+        for found in pattern.finditer(words):
+            yield _safe_date(int(found[1]), int(found[2]), int(found[3])), found.start(), found.end()
+    for found in _DOTTED.finditer(words):
+        yield _safe_date(int(found[3]), int(found[2]), int(found[1])), found.start(), found.end()
+    for found in _SLASHED.finditer(words):
         first, second = int(found[1]), int(found[2])
-        month_first = second > 12 or (first <= 12 and language.split("-")[0] in ("en", "") and not language.endswith("-GB"))
+        month_first = second > 12 or (first <= 12 and _is_month_first(language))
         month, day_number = (first, second) if month_first else (second, first)
-        return _with_clock(_safe_date(int(found[3]), month, day_number), words[found.end() :])
-    return None
+        yield _safe_date(int(found[3]), month, day_number), found.start(), found.end()
+
+
+@cache
+def _is_month_first(language: str) -> bool:
+    """Whether a short date begins with its month, as CLDR has it ("en", but not "en-GB"); so where no language is known."""
+    try:
+        locale = Locale.parse(language or "en", sep="-")
+    except (UnknownLocaleError, ValueError, TypeError):
+        return language.split("-")[0] == "en"
+    return str(locale.date_formats["short"].pattern).startswith("M")
+
+
+def dates_in(words: str, language: str = "") -> list[tuple[date, int, int]]:
+    """Every day that a line of text states with its year, and its span, in reading order."""
+    words = words[:_LONGEST].translate(_DIGITS)
+    found = chain(_numeric_days(words, language), ((day, start, end) for day, _, start, end in _mentions(words, language)))
+    return sorted(((day, start, end) for day, start, end in found if day is not None and day >= _EARLIEST), key=lambda d: d[1])
 
 
 def _mail_date(words: str) -> datetime | None:

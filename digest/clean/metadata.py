@@ -4,9 +4,7 @@ Where places disagree:
 
 - title: a first-level heading that shares words with what the page calls itself elsewhere; then JSON-LD ``headline``; then
   ``og:title`` and ``<title>`` without the site's name.
-- date: JSON-LD, then meta elements, then ``<time>``, then a date line near the headline, then the address, then htmldate; but
-  a day that no other place supports loses against one on which two other places agree (a template's fixed date), and a
-  day after the capture is not believed; and a JSON-LD day without a time of day loses against a date line on the page.
+- dates: see ``page_dates``.
 - authors: JSON-LD, then meta elements, then the byline on the page; agencies and the publisher's own name are no persons.
 - publisher: JSON-LD, ``og:site_name``, what follows the headline in ``<title>``, the host.
 - address: canonical link, ``og:url``, JSON-LD, if they lie on the host the page came from and are not its home page.
@@ -15,36 +13,22 @@ Where places disagree:
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, datetime
 from itertools import islice
 from typing import Any, Final
 from urllib.parse import urlsplit
 
-from htmldate import find_date
-
 from digest.clean.blocks import Block
 from digest.clean.credits import clean_credit, names_a_person, people, split_credit
-from digest.clean.dates import date_in_url, parse_stated
 from digest.clean.furniture import furniture
 from digest.clean.labels import SPONSORED, Found, find_opinion, find_sponsored, is_paywalled, is_teaser
 from digest.clean.language import declared_language
-from digest.clean.plain import is_date_line
+from digest.clean.page_dates import read_dates
 from digest.clean.signals import Node, Signals, resolve, string_of, text_of, types_of
 from digest.model import Image
 from digest.text import count_words, fold, squeeze, visible
-from digest.urls import canonical_url, host, readable_path
+from digest.urls import canonical_url, host
 
-_PUBLISHED_META: Final = tuple(
-    "article:published_time article:published og:published_time og:article:published_time datepublished "
-    "parsely-pub-date sailthru.date cxenseparse:recs:publishtime publishdate publish_date publish-date pubdate "
-    "published_time publication_date citation_publication_date dc.date.issued dcterms.issued dc.date.created "
-    "dcterms.created dcterms.date dc.date article.published article.created date originalpublicationdate "
-    "displaydate rbpubdate article_date_original ptime analyticsattributes.articledate".split()
-)
-_MODIFIED_META: Final = tuple(
-    "article:modified_time og:updated_time article:modified datemodified last-modified lastmod dcterms.modified "
-    "dc.date.modified revised".split()
-)
 _AUTHOR_META: Final = tuple(
     "author article:author og:article:author parsely-author dc.creator dcterms.creator sailthru.author byl byline "
     "article.author citation_author creator og:author article:author_name cxenseparse:author".split()
@@ -82,25 +66,12 @@ _BY_NAMES: Final = re.compile(
     r"(?:^|[\s|·•–—])(?:[Ww]ritten [Bb]y|[Pp]osted [Bb]y|[Pp]ublished [Bb]y|BY|By|by|Von|Par|Por|Di|Door|Av|Af)\s?:?\s+"
     rf"({_NAME}(?:(?:,? (?:and|und|et|y|e|en|och|og|&) |, ){_NAME})*)"
 )
-_DATE_NAMES: Final = re.compile(r"publi|posted|dat(?:e|um)|fecha|time|created|byline|meta|dateline|timestamp", re.IGNORECASE)
-_NOT_PUBLISHED: Final = re.compile(r"modif|updat|edited|comment|related|expire", re.IGNORECASE)
-_UPDATED_WORDS: Final = re.compile(
-    r"\b(updated|modified|aktualisiert|mis à jour|actualizado|aggiornato|atualizado|last changed)\b", re.IGNORECASE
-)
 _PICTURES: Final = 6  # looked at for a caption that no element is named for
 _CAPTION_WORDS: Final = 70
 _CAPTIONS: Final = (
     "//figure[.//figcaption]|//*[contains(@class,'caption') or contains(@class,'Caption') or contains(@class,'bild-text')"
     " or contains(@class,'bildunterschrift') or contains(@class,'bildtext')]"
 )
-_POSTED_BLOCKS: Final = 60
-_POSTED_WORDS: Final = 30
-_POSTED: Final = re.compile(
-    r"\b(?:first )?(?:posted|published|created|veröffentlicht|stand|publié|publicado|pubblicato|"
-    r"опубликовано|نشر|发布|發布)\b\s?:?",
-    re.IGNORECASE,
-)
-_VISIBLE_DATES: Final = 40  # elements looked at for a date line
 _LONGEST_TITLE: Final = 40  # words; a longer heading is no headline
 
 
@@ -137,6 +108,8 @@ def read_metadata(signals: Signals, blocks: Sequence[Block] = (), *, url: str, c
     )
     section = find_section(signals)
     title = find_title(signals, publisher.value, address.value or url)
+    region = signals.lang if signals.lang.lower().startswith(f"{language}-") else language
+    dates = read_dates(signals, blocks, title=title.value, url=address.value or url, language=region, captured=captured)
     sponsored = find_sponsored(signals, blocks, address.value or url, section.value, title.value)
     return Metadata(
         url=address,
@@ -144,8 +117,8 @@ def read_metadata(signals: Signals, blocks: Sequence[Block] = (), *, url: str, c
         authors=authors,
         agencies=agencies,
         publisher=publisher,
-        published=find_published(signals, address.value or url, captured, language, blocks),
-        modified=find_modified(signals, captured, language),
+        published=dates.published,
+        modified=dates.modified,
         language=Found(value=language, source="declared" if language else ""),
         section=section,
         tags=_labelled(find_tags(signals), sponsored),
@@ -440,142 +413,6 @@ def find_publisher(signals: Signals, url: str) -> Found[str]:
 
 def _shares_host(name: str, url: str) -> bool:
     return fold(name).removeprefix("the ").replace(" ", "")[:8] in host(url).replace("-", "") if url else False
-
-
-# ---------------------------------------------------------------- dates
-
-
-def find_published(
-    signals: Signals, url: str, captured: datetime, language: str, blocks: Sequence[Block] = ()
-) -> Found[date | datetime | None]:
-    """When it was published, in the publisher's own offset, by the rule at the top of this module."""
-    latest = captured.date() + timedelta(days=1)
-    said = [
-        (source, when) for source, when in _published(signals, url, language, blocks) if when is not None and _day(when) <= latest
-    ]
-    if not said:
-        return _by_htmldate(signals, latest)
-    source, when = said[0]
-    others: dict[str, date | datetime] = {}
-    for place, other in said:
-        others.setdefault(place, other)
-    against = [(p, o) for p, o in others.items() if p != source and abs((_day(o) - _day(when)).days) > 1]
-    supported = any(p != source and abs((_day(o) - _day(when)).days) <= 1 for p, o in others.items())
-    lines = [o for p, o in against if p == "date line"]
-    if not supported and lines and source == "json-ld" and _has_no_time(when):
-        return Found(value=lines[0], source="date line (against json-ld)")
-    if not supported:
-        for place, other in against:
-            if any(p != place and abs((_day(o) - _day(other)).days) <= 1 for p, o in against):
-                return Found(value=other, source=f"{place} (against {source})")
-    return Found(value=_with_its_time(when, said), source=source)
-
-
-def _has_no_time(when: date | datetime) -> bool:
-    """A bare day, or midnight to the second: what templates and exports put where they know no time."""
-    return not isinstance(when, datetime) or (when.hour, when.minute, when.second) == (0, 0, 0)
-
-
-def _with_its_time(when: date | datetime, said: list[tuple[str, date | datetime]]) -> date | datetime:
-    """A bare day with the time that another place states for the same day."""
-    if isinstance(when, datetime):
-        return when
-    return next((o for _, o in said if isinstance(o, datetime) and o.date() == when and not _has_no_time(o)), when)
-
-
-def _published(
-    signals: Signals, url: str, language: str, blocks: Sequence[Block]
-) -> Iterator[tuple[str, date | datetime | None]]:
-    """Every date of publication that the page states, in the order in which they are believed."""
-    for node in (signals.article, *signals.nodes):
-        for key in ("datePublished", "dateCreated", "uploadDate") if node is signals.article else ("datePublished",):
-            yield "json-ld", parse_stated(string_of(node.get(key)), language)
-    for name in _PUBLISHED_META:
-        for value in signals.meta.get(name, ())[:2]:
-            yield "meta", parse_stated(value, language)
-    named, others = _times(signals.tree)
-    for element in named:
-        yield "time", parse_stated(element.get("datetime") or element.get("content") or text_of(element), language)
-    yield "url", date_in_url(readable_path(url))
-    for element in others:
-        yield "time", parse_stated(element.get("datetime") or element.get("content") or text_of(element), language)
-    for words in (*_date_lines(signals.tree), *_posted_lines(blocks)):
-        yield "date line", parse_stated(words, language)
-
-
-def _times(tree: Any) -> tuple[list[Any], list[Any]]:
-    """The first time element that is named for publication, and the first of any; those of updates and comments left out."""
-    elements = [
-        e
-        for e in tree.xpath(
-            "//time[@datetime or normalize-space()]|//*[@itemprop='datePublished']|//abbr[contains(@class,'published')]"
-        )[:60]
-        if not _NOT_PUBLISHED.search(_names(e)) and not _UPDATED_WORDS.search(text_of(e)[:60])
-    ]
-    named = [
-        e for e in elements if re.search(r"publi|entry-date|posted", _names(e), re.IGNORECASE) or e.get("pubdate") is not None
-    ]
-    return named[:1], elements[:1]
-
-
-def _names(element: Any) -> str:
-    parent = element.getparent()
-    own = f"{element.get('class') or ''} {element.get('id') or ''} {element.get('itemprop') or ''}"
-    return own if parent is None else f"{own} {parent.get('class') or ''}"
-
-
-def _date_lines(tree: Any) -> Iterator[str]:
-    """Short texts of elements named like a date line, from the top of the page."""
-    count = 0
-    for element in tree.iter("span", "p", "div", "li", "small", "em", "i", "abbr", "td"):
-        names = f"{element.get('class') or ''} {element.get('id') or ''}"
-        if not _DATE_NAMES.search(names) or _NOT_PUBLISHED.search(names):
-            continue
-        words = text_of(element)
-        if words and len(words) <= 120 and re.search(r"\d", words) and not re.match(_UPDATED_WORDS, words):
-            count += 1
-            yield words
-        if count >= _VISIBLE_DATES:
-            return
-
-
-def _posted_lines(blocks: Sequence[Block]) -> Iterator[str]:
-    """Short blocks from the top of the page from "Posted" or the like on, and those that hold nothing but a date."""
-    for block in blocks[:_POSTED_BLOCKS]:
-        words = block.text
-        if count_words(words) > _POSTED_WORDS or _UPDATED_WORDS.match(words) or not re.search(r"\d", words):
-            continue
-        if found := _POSTED.search(words):
-            yield words[found.start() :]
-        elif is_date_line(words):
-            yield words
-
-
-def _by_htmldate(signals: Signals, latest: date) -> Found[date | datetime | None]:
-    """What htmldate makes of the page's text, where nothing states a date."""
-    found = find_date(signals.tree, original_date=True, extensive_search=True, max_date=latest.isoformat())
-    when = date.fromisoformat(found) if found else None
-    # The first of January is what htmldate makes of a year alone, such as a copyright notice.
-    return Found(value=None) if when is None or (when.month, when.day) == (1, 1) else Found(value=when, source="htmldate")
-
-
-def find_modified(signals: Signals, captured: datetime, language: str) -> Found[date | datetime | None]:
-    """When it was last changed, or None."""
-    said = [
-        ("json-ld", string_of(signals.article.get("dateModified"))),
-        *((name, signals.first(name)) for name in _MODIFIED_META),
-    ]
-    for source, words in said:
-        when = parse_stated(words, language)
-        if when is not None and _day(when) <= captured.date() + timedelta(days=1):
-            return Found(value=when, source=source)
-    return Found(value=None)
-
-
-def _day(when: date | datetime) -> date:
-    if isinstance(when, datetime):
-        return when.astimezone(UTC).date() if when.tzinfo else when.date()
-    return when
 
 
 # ---------------------------------------------------------------- the rest
