@@ -5,7 +5,10 @@ allows none and the same numbers must give the same bytes.
 """
 
 import re
+import sys
 from dataclasses import dataclass
+from html import escape
+from itertools import count
 from typing import Final, Literal
 
 import pygal  # type: ignore[import-untyped]  # it publishes no types
@@ -13,11 +16,15 @@ from lxml import etree
 
 from digest.text import squeeze, visible
 
+# pygal hooks into every import for maps that it no longer brings, and Python warns of how it does so, each time.
+sys.meta_path[:] = [finder for finder in sys.meta_path if not isinstance(finder, pygal.PluginImportFixer)]
+
 Kind = Literal["columns", "bars"]
 
 _WIDTH: Final = 560
 _HEIGHT: Final = 250
 _BAR: Final = 22  # the height of one bar with its gap
+_STEPS: Final = 5  # about so many lines across columns
 _LABELS: Final = 7  # so many labels fit under columns
 _LABEL_LENGTH: Final = 30  # characters beside a bar
 _DROPPED: Final = ("style", "script", "defs", "title", "desc")
@@ -39,8 +46,8 @@ class Chart:
     series: tuple[tuple[str, tuple[int, ...]], ...]
 
 
-def chart_svg(chart: Chart, name: str) -> str:
-    """The chart as an ``<svg>`` element of an HTML page; ``name`` makes its ids unique there."""
+def chart_html(chart: Chart, name: str) -> str:
+    """The chart as an ``<svg>`` element of a page, and what its colours mean; ``name`` makes its ids unique there."""
     root = _drawn(chart).render_tree()
     for overlay in root.xpath("//*[contains(@class, 'overlay') or contains(@class, 'background')]"):
         overlay.getparent().remove(overlay)
@@ -58,7 +65,17 @@ def chart_svg(chart: Chart, name: str) -> str:
     root.set("role", "img")
     root.set("aria-labelledby", f"{name}-title {name}-desc")
     etree.cleanup_namespaces(root)
-    return etree.tostring(root, encoding="unicode", with_tail=False)
+    return etree.tostring(root, encoding="unicode", with_tail=False) + _legend(chart)
+
+
+def _legend(chart: Chart) -> str:
+    """The names of several series, each with its colour's class."""
+    if len(chart.series) == 1:
+        return ""
+    names = (
+        f'<li class="color-{at}"><span dir="auto">{escape(_short(name))}</span></li>' for at, (name, _) in enumerate(chart.series)
+    )
+    return f'<ul class="d-legend">{"".join(names)}</ul>'
 
 
 def _drawn(chart: Chart) -> pygal.graph.graph.Graph:
@@ -68,14 +85,9 @@ def _drawn(chart: Chart) -> pygal.graph.graph.Graph:
         "width": _WIDTH,
         "height": _HEIGHT if is_columns else 40 + _BAR * len(chart.labels),
         "margin": 6,
-        "show_legend": len(chart.series) > 1,
-        "legend_at_bottom": True,
-        "legend_at_bottom_columns": 4,
-        "legend_box_size": 10,
-        "truncate_legend": -1,
-        "max_scale": 6,
+        "show_legend": False,
+        "truncate_label": -1,
         "js": (),
-        "formatter": lambda value: f"{value:g}",
         "show_minor_x_labels": not is_columns,
     }
     drawn = (pygal.StackedBar if is_columns else pygal.HorizontalBar)(**settings)
@@ -84,9 +96,16 @@ def _drawn(chart: Chart) -> pygal.graph.graph.Graph:
     if is_columns:
         step = max(1, -(-len(chart.labels) // _LABELS))
         drawn.x_labels_major = drawn.x_labels[::step]
+    drawn.y_labels = _scale(max((sum(values) for values in zip(*(values for _, values in chart.series), strict=True)), default=0))
     for name, values in chart.series:
         drawn.add(_short(name), list(values[order]))
     return drawn
+
+
+def _scale(most: int) -> list[int]:
+    """Round whole numbers from nothing to the most, about five of them."""
+    step = next(n * 10**power for power in count() for n in (1, 2, 5) if n * 10**power * _STEPS >= most)
+    return list(range(0, max(most, 1) + step, step))
 
 
 def _short(words: str) -> str:

@@ -18,7 +18,7 @@ from typing import Any, Final
 import nh3
 
 from digest.naming import file_name, story_anchor
-from digest.publish.charts import Chart, chart_svg
+from digest.publish.charts import Chart, chart_html
 from digest.publish.cmark import commonmark_html
 from digest.publish.page_blocks import Block, Blocks, runs, words, wrap
 from digest.publish.site_index import busyness
@@ -76,6 +76,11 @@ _PLACE: Final = "\ufdd0{}\ufdd1"
 _NUMBER: Final = re.compile(r"\d{1,3}(?:[.,'’\s٬]?\d{3})*")
 _SHARE: Final = re.compile(r"(?=.*[%٪])[%٪\s\u061c\u200e\u200f]*\d{1,3}[%٪\s\u061c\u200e\u200f]*")
 _FEWEST_COLUMNS: Final = 2
+# Parts that list sentences of the record, by the record's names for them; and those that have room beside each other.
+_LISTED: Final = ("caveats", "numbers", "quotes", "history")
+_SIDE_BY_SIDE: Final = frozenset({"numbers", "quotes"})
+# An account's list of at most so many lines stands open.
+_SHORT_LIST: Final = 3
 # A citation of at most so many characters stays on one line, which a phone has room for.
 _SHORT: Final = 30
 # A cell of a calendar: the day, and after it the number of stories in parentheses where there was an edition.
@@ -321,7 +326,7 @@ def _draw_tables(page: Blocks, name: str) -> list[str]:
     for table in [block for block in page.top if block.tag == "table" and "class" not in block.attributes]:
         chart = _chart(page, table)
         if chart is not None:
-            drawn.append(chart_svg(chart, f"c-chart-{len(drawn) + 1}"))
+            drawn.append(chart_html(chart, f"c-chart-{len(drawn) + 1}"))
             place = f'<div class="d-chart">{_PLACE.format(len(drawn))}</div>'
             table.before += f'{place}<details class="d-numbers">'
             table.before += f"<summary>{escape(name)}</summary>"
@@ -412,6 +417,8 @@ def _dress_sections(page: Blocks, record: Record, language: str, headings: Seque
     for part in runs(page.top, "h2"):
         key = keys.get(_folded(page.words(part[0])))
         if key is None and not any(block in matched for block in part):
+            for run in runs(part, "h3"):
+                _fold(page, run)
             wrap(part, "section", f'class="d-cover" {_UNSEARCHED}')
             continue
         for run in runs(part, "h3"):
@@ -421,6 +428,14 @@ def _dress_sections(page: Blocks, record: Record, language: str, headings: Seque
     return tuple(
         Heading(level=h.level, anchor=anchors[h.anchor] + "-title", text=h.text) if h.anchor in anchors else h for h in headings
     )
+
+
+def _fold(page: Blocks, run: Sequence[Block]) -> None:
+    """A long list of the account is folded away behind its heading."""
+    if sum(1 for block in run for _ in page.within(block, "li")) <= _SHORT_LIST:
+        return
+    wrap(run, "details", 'class="d-more"')
+    wrap(run[:1], "summary", 'class="d-more__name"')
 
 
 @lru_cache(maxsize=1024)
@@ -478,9 +493,11 @@ def _dress_story(page: Blocks, run: list[Block], story: Record, language: str, a
     articles = _Articles(story)
     _mark_files(page, run, articles)
     furniture = [kicker for kicker in (_kicker(page, run),) if kicker is not None]
-    for part in runs(run, "h4"):
-        items = [_Item(page, item) for block in part[1:] for item in page.within(block, "li")]
-        kind = _part_kind(page, part, items, story, articles)
+    parts = [(part, [_Item(page, item) for block in part[1:] for item in page.within(block, "li")]) for part in runs(run, "h4")]
+    kinds = [_part_kind(page, part, items, story, articles) for part, items in parts]
+    if beside := [block for (part, _), kind in zip(parts, kinds, strict=True) if kind in _SIDE_BY_SIDE for block in part]:
+        wrap(beside, "div", 'class="d-parts"')
+    for (part, items), kind in zip(parts, kinds, strict=True):
         part[0].attributes["data-search-exclude"] = "1"
         if kind == "reports":
             _dress_reports(page, part, items, articles)
@@ -559,9 +576,10 @@ def _mark_kicker(page: Blocks, block: Block) -> bool:
 
 
 def _part_kind(page: Blocks, part: Sequence[Block], items: Sequence[_Item], story: Record, articles: _Articles) -> str:
-    """What a part under a story is, by what stands in it: ``reports``, ``caveats``, ``picture`` or ``more``."""
-    if items and story.get("caveats") and _lists_caveats(items, story["caveats"]):
-        return "caveats"
+    """What a part under a story is, by what stands in it: one of ``_LISTED``, ``reports``, ``picture`` or ``more``."""
+    for kind in _LISTED if items else ():
+        if story.get(kind) and _lists_sentences(items, story[kind]):
+            return kind
     if items and _lists_reports(items, articles):
         return "reports"
     image = story.get("image") or {}
@@ -572,11 +590,12 @@ def _part_kind(page: Blocks, part: Sequence[Block], items: Sequence[_Item], stor
     return "picture" if told and all(k in told for k in known if k) else "more"
 
 
-def _lists_caveats(items: Sequence[_Item], caveats: Sequence[Any]) -> bool:
-    """Whether each item begins with a sentence that the record has among the story's caveats."""
-    texts = [fold(str(c.get("text") or "")) for c in caveats if isinstance(c, dict)]
-    known = tuple(text for text in texts if text)
-    return bool(known) and all(fold(words(item.html)).startswith(known) for item in items)
+def _lists_sentences(items: Sequence[_Item], listed: Sequence[Any]) -> bool:
+    """Whether each item has one of the sentences that the record lists: themselves, or under ``sentence``."""
+    sentences = (one.get("sentence") or one for one in listed if isinstance(one, dict))
+    texts = [fold(str(sentence.get("text") or "")) for sentence in sentences if isinstance(sentence, dict)]
+    known = [text for text in texts if text]
+    return bool(known) and all(any(text in told for text in known) for item in items for told in (fold(words(item.html)),))
 
 
 def _lists_reports(items: Sequence[_Item], articles: _Articles) -> bool:

@@ -30,7 +30,7 @@ class Edition:
     stories: int
     minutes: int
     topics: tuple[str, ...]
-    threads: tuple[tuple[str, str], ...]  # of each story that belongs to one: its thread's id, its headline
+    threads: tuple[tuple[str, str], ...]  # of each story that belongs to one: its thread's id and name
     published: str
     updated: str
 
@@ -87,6 +87,15 @@ class SiteIndex:
         counted = Counter(topic for e in recent for topic in e.topics)
         return tuple(sorted(counted.items(), key=lambda item: (-item[1], item[0]))[:most])
 
+    def running_threads(self, edition: Edition, *, most: int = 5) -> tuple[tuple[str, str, int], ...]:
+        """Threads in more than one of the editions up to this one: id, name, number of stories, the most first."""
+        recent = self.editions[max(0, edition.number - RUNNING_EDITIONS) : edition.number]
+        names = {thread: name for e in recent for thread, name in e.threads}
+        days = Counter(thread for e in recent for thread in dict(e.threads))
+        counted = Counter(thread for e in recent for thread, _ in e.threads if days[thread] > 1)
+        order = sorted(counted.items(), key=lambda item: (-item[1], item[0]))
+        return tuple((thread, names[thread], count) for thread, count in order[:most])
+
     def year_before(self, edition: Edition) -> Edition | None:
         """The edition of the same day a year before (of 28 February for a leap day)."""
         day = edition.day
@@ -119,7 +128,11 @@ def edition_facts(record: Mapping[str, Any]) -> list[Any] | None:
         len(stories),
         minutes if isinstance(minutes, int) else 0,
         [str(topic) for story in stories for topic in _list(story.get("topics"))],
-        [[str(story["thread"]), str(story.get("headline") or "")] for story in stories if story.get("thread")],
+        [
+            [str(story["thread"]), str(story.get("thread_label") or story.get("headline") or "")]
+            for story in stories
+            if story.get("thread")
+        ],
         published,
         str(record.get("updated") or published),
     ]

@@ -13,7 +13,7 @@ from mkdocs.structure import StructureItem
 from mkdocs.structure.pages import Page
 
 from digest.config import Config, load_strings
-from digest.naming import topic_path
+from digest.naming import thread_path, topic_path
 from digest.publish.site_cache import content_hash
 from digest.publish.site_index import RUNNING_EDITIONS, Edition, SiteIndex
 from digest.wording import Wording
@@ -37,6 +37,13 @@ NAVIGATION: Final = (
     ("theme_publishers", ("publishers/index.md", "publishers.md")),
     ("theme_subscribe", ("subscribe.md", "subscribe/index.md")),
     ("theme_about", ("about.md", "about/index.md")),
+)
+# What the foot of every page leads to beside these: string key, page.
+AT_THE_FOOT: Final = (
+    ("figures", "figures/index.md"),
+    ("corrections", "corrections.md"),
+    ("method", "method.md"),
+    ("status", "status.md"),
 )
 # Feeds of every site: string key, address, media type (RFC 4287 7, RFC 8259; RSS has no registered one).
 FEEDS: Final = (
@@ -227,6 +234,24 @@ class View:
             if _address(item)
         ]
 
+    @cached_property
+    def glance(self) -> list[tuple[str, str, int]]:
+        """The parts of the edition on this page that have stories: title, anchor, how many stories."""
+        found: list[tuple[str, str, int]] = []
+        for heading in self.body.headings if self.edition and self.body else ():
+            if heading.level == 2:
+                found.append((heading.text, heading.anchor, 0))
+            elif heading.anchor.startswith("story-") and found:
+                title, anchor, count = found[-1]
+                found[-1] = (title, anchor, count + 1)
+        return [part for part in found if part[2]]
+
+    @cached_property
+    def more(self) -> list[tuple[str, str]]:
+        """What the foot of a page leads to beside the bar: words and address."""
+        ways = ((self.say(key), self.facts.first_of(path)) for key, path in AT_THE_FOOT)
+        return [(words, self.base + way) for words, way in ways if way]
+
     @property
     def subscribe(self) -> str | None:
         """Where all feeds are explained."""
@@ -245,6 +270,8 @@ class View:
             return None
         running = site.index.running_topics(edition)
         most = max((count for _, count in running), default=1)
+        threads = site.index.running_threads(edition)
+        longest = max((count for _, _, count in threads), default=1)
         first = max(0, edition.number - 1 - _LATEST)
         return {
             "month": site.month_name(edition.day.replace(day=1)),
@@ -253,6 +280,10 @@ class View:
             "topics": [
                 (site.topics.get(topic, topic), site.first_of(topic_path(topic)), count, max(2, round(100 * count / most)))
                 for topic, count in running
+            ],
+            "threads": [
+                (name, site.first_of(thread_path(thread)), count, max(2, round(100 * count / longest)))
+                for thread, name, count in threads
             ],
             "latest": () if self.kind == "home" else site.index.editions[first : edition.number - 1][::-1],
             "year_ago": site.index.year_before(edition),
