@@ -376,6 +376,7 @@ class Story:
     thread_label: str = ""
     thread_day: int = 0  # the how-manieth day of its thread this is, counted in calendar days; 0 outside a thread
     history: tuple[Step, ...] = ()  # the thread so far, oldest first
+    new: tuple[str, ...] = ()  # sha256 of the summary's sentences that no edition told before; (): all of them, or no thread
     joined_by: tuple[str, ...] = ()  # why its reports are taken for one event, in words
     late: bool = False  # its day was closed already: shown later, marked with its own date
     feed_id: str = ""  # tag: URI, given once by compose and never derived again

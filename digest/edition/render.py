@@ -77,6 +77,7 @@ class StoryView:
     numbers: tuple[Markdown, ...]
     quotes: tuple[Markdown, ...]
     caveats: tuple[Markdown, ...]
+    new: tuple[Markdown, ...]
     history: tuple[Markdown, ...]
     reports: tuple[Markdown, ...]
     picture: Markdown
@@ -155,6 +156,12 @@ def _front_matter(briefing: Briefing, budget: int) -> dict[str, Any]:
         **({"draft": True} if briefing.draft else {}),
         **({"reviewed_by": plain(briefing.reviewed_by, 80)} if briefing.reviewed_by else {}),
     }
+
+
+def _new(story: Story) -> tuple[Sentence, ...]:
+    """The sentences of a summary that are new, where others beside them are not."""
+    new = tuple(sentence for sentence in story.summary if sentence.sha256 in story.new)
+    return new if len(new) < len(story.summary) else ()
 
 
 @dataclass(frozen=True)
@@ -239,6 +246,7 @@ class _Layout:
             numbers=tuple(self._figure(number, by_id) for number in story.numbers),
             quotes=tuple(self._cited(quote.sentence, by_id) for quote in story.quotes),
             caveats=tuple(self._caveat(caveat, story, by_id) for caveat in story.caveats),
+            new=tuple(self._cited(sentence, by_id) for sentence in _new(story)),
             history=tuple(self._step(step) for step in story.history),
             reports=tuple(self._report(listing, by_id) for listing in story.articles),
             picture=joined([escaped(story.image.caption), emphasised(story.image.credit)], " "),

@@ -25,7 +25,7 @@ from digest.enrich.sentences import after_dateline, split_sentences
 from digest.enrich.sift import fixed_order, moment, outcome, sift
 from digest.enrich.subjects import find_subjects
 from digest.enrich.telling import tell
-from digest.enrich.threads import day_told, label_of, thread_day, threads_joined
+from digest.enrich.threads import day_told, label_of, thread_day, threads_joined, what_is_new
 from digest.enrich.topics import MOST_TOPICS, topic_points
 from digest.model import Article, ArticleId, Enriched, Image, Listing, Memory, Outcome, Story, Thread, sha
 from digest.text import count_words, fold
@@ -270,6 +270,7 @@ def _going_on(story: Story, thread: Thread, day: date) -> Story:
         thread_label=label_of(story, thread),
         thread_day=thread_day(thread, day),
         history=tuple(steps),
+        new=what_is_new(story, thread),
     )
 
 

@@ -11,7 +11,8 @@ from datetime import date, datetime, timedelta
 from typing import Final
 
 from digest.enrich.events import Report, nearness
-from digest.enrich.terms import code, terms, word_lists
+from digest.enrich.figures import amounts
+from digest.enrich.terms import code, overlap, terms, word_lists
 from digest.model import Sentence, Story, Thread
 from digest.text import fold
 
@@ -25,6 +26,8 @@ SAME_HOUSE: Final = 0.26
 CLEAR: Final = 1.03
 # So much of today's text is compared; an event is told at the beginning.
 CHARACTERS: Final = 1500
+# A sentence with this share of its terms in one that an earlier edition told says nothing new, unless it has a new number.
+TOLD: Final = 0.55
 # A weekday in a report is the last such day, at most so many days before.
 LOOK_BACK: Final = 4
 
@@ -82,6 +85,21 @@ def day_told(sentence: Sentence, published: str, language: str) -> date:
         return at
     back = (at.weekday() - day) % 7
     return at - timedelta(days=back) if back <= LOOK_BACK else at
+
+
+def what_is_new(story: Story, thread: Thread) -> tuple[str, ...]:
+    """Hashes of the sentences of a summary that tell what no earlier edition of the thread did; none where all of them do."""
+    language = code(story.language)
+    told = [text for text, known in zip(thread.telling, thread.languages, strict=True) if code(known) == language]
+    known = [set(terms(part, language)) for text in told for part in text.split("\n\n")]
+    new = [s for s in story.summary if _is_new(s.text, known, " ".join(told), language)]
+    return tuple(s.sha256 for s in new) if len(new) < len(story.summary) else ()
+
+
+def _is_new(text: str, known: Sequence[set[str]], told: str, language: str) -> bool:
+    own = set(terms(text, language))
+    numbers = (text[amount.start : amount.end] for amount in amounts(text, 0, len(text), language))
+    return any(number not in told for number in numbers) or all(overlap(own, one) < TOLD for one in known)
 
 
 def thread_day(thread: Thread, day: date) -> int:

@@ -7,7 +7,7 @@ import pytest
 
 from digest.edition.running import running, told_before
 from digest.enrich import enrich
-from digest.enrich.threads import day_told
+from digest.enrich.threads import day_told, what_is_new
 from digest.model import Enriched, Memory, Sentence, Stamp, sha
 from tests.enrich.articles import FARES, STRIKE, article, config
 
@@ -37,6 +37,17 @@ def test_the_next_day_of_a_story_tells_how_it_got_here() -> None:
     assert {step.sentence for step in going.history} <= told_before(threads)
     assert not next(story for story in stories if story.lead.id == boat.id).thread
     assert STRIKE[0] in {step.sentence.text for step in going.history} | {s.text for s in first.stories[0].summary}
+
+
+def test_what_is_new_is_what_no_edition_told() -> None:
+    """A sentence told before is no news, however many times it is printed; a new number is."""
+    first = enrich([article("wire", title="Harbour pilots vote to end strike")], config(), seen=Memory())
+    thread = running([_Edition(date(2026, 3, 5), first)], date(2026, 3, 6))[0]  # type: ignore[list-item]  # has what is asked
+    fresh = "Ships with grain came in on Friday, ahead of all others."
+    told = replace(first.stories[0].summary[0], text=fresh, sha256=sha(fresh))
+    story = replace(first.stories[0], summary=(first.stories[0].summary[0], told))
+    assert what_is_new(story, thread) == (sha(fresh),)
+    assert what_is_new(replace(story, summary=(told,)), thread) == ()
 
 
 @pytest.mark.parametrize(
