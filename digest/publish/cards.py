@@ -1,14 +1,15 @@
 """The picture that others show for an edition when somebody shares it: name, date and lead, drawn at build time.
 
 1200 x 630 pixels, which is what those who show such pictures ask for (Open Graph names no size). Sixteen tones, so that one
-weighs some kilobytes. Only what
-our fonts have letters for is drawn: a lead in another script is left out rather than shown as boxes.
+weighs some kilobytes. Only what our fonts have letters for is drawn: a lead in another script is left out rather than shown
+as boxes.
 """
 
 import io
 import re
+import zlib
 from functools import lru_cache
-from pathlib import Path
+from itertools import accumulate
 from typing import Final
 
 import PIL
@@ -19,11 +20,15 @@ from digest.publish.site_cache import content_hash
 from digest.text import squeeze, visible
 
 # Raise with any change of what is drawn.
-VERSION: Final = 2
+VERSION: Final = 3
 FOLDER: Final = "cards"
 SIZE: Final = (1200, 630)
 _MARGIN: Final = 84
-_TONES: Final = 16
+_WIDTH: Final = SIZE[0] - 2 * _MARGIN
+# Of the sixteen tones the last is the accent; the one before it is ink, and the date is written in a fainter one.
+_RULE: Final = 15
+_TOP: Final = 14
+_FAINT: Final = 8
 # Paper, ink and accent of the theme's light colours (digest.css).
 _PAPER: Final = (251, 249, 244)
 _INK: Final = (27, 26, 23)
@@ -48,19 +53,21 @@ def card_key(name: str, title: str, lead: str) -> str:
 
 def card(name: str, title: str, lead: str) -> bytes:
     """The picture as PNG: the site's name, an edition's title (its date), and the headline of its lead."""
-    canvas = Image.new("L", SIZE, 0)
-    draw = ImageDraw.Draw(canvas)
-    width = SIZE[0] - 2 * _MARGIN
+    picture = _paper().copy()
     y = 78
     if shown := _drawable(name):
-        y = _lines(draw, [_cut(shown, _font(54, 700), width)], 54, 700, y, 255)
+        y = _write(picture, [_cut(shown, _face(54, 700))], _face(54, 700), y, _TOP)
     if shown := _drawable(title):
-        y = _lines(draw, [_cut(shown, _font(32, 400), width)], 32, 400, y + 6, 150)
+        y = _write(picture, [_cut(shown, _face(32, 400))], _face(32, 400), y + 6, _FAINT)
     rule = y + 26
     if shown := _drawable(lead):
-        size, lines = _fitted(shown, width)
-        _lines(draw, lines, size, 650, rule + 46, 255)
-    return _png(canvas, rule)
+        face, lines = _fitted(shown)
+        _write(picture, lines, face, rule + 46, _TOP)
+    picture.paste(_RULE, (_MARGIN, rule, SIZE[0] - _MARGIN, rule + 5))
+    out = io.BytesIO()
+    # Rows are runs of one tone: looking for longer repetitions takes twice as long and finds nothing.
+    picture.save(out, "PNG", bits=4, compress_level=1, compress_type=zlib.Z_RLE)
+    return out.getvalue()
 
 
 def _drawable(text: str) -> str:
@@ -69,61 +76,84 @@ def _drawable(text: str) -> str:
     return line if _COVERED.fullmatch(line) else ""
 
 
+@lru_cache(maxsize=1)
+def _paper() -> Image.Image:
+    """What every picture begins with: tones from paper to ink, then the accent colour, in which one edge is drawn."""
+    picture = Image.new("P", SIZE, 0)
+    tones = [tuple(round(p + (i - p) * step / _TOP) for p, i in zip(_PAPER, _INK, strict=True)) for step in range(_TOP + 1)]
+    picture.putpalette([part for tone in (*tones, _ACCENT) for part in tone])
+    picture.paste(_RULE, (0, 0, 25, SIZE[1]))
+    return picture
+
+
+class _Face:
+    """A font in one size and weight that draws each letter once: the same letters come on every picture."""
+
+    def __init__(self, size: int, weight: int) -> None:
+        path = templates_dir() / "theme" / "assets" / "fonts" / "source-serif-4-latin.woff2"
+        self.size = size
+        self._font = ImageFont.truetype(io.BytesIO(path.read_bytes()), size, layout_engine=ImageFont.Layout.BASIC)
+        self._font.set_variation_by_axes([weight])
+        self.letter = lru_cache(maxsize=None)(self._letter)
+
+    def _letter(self, letter: str) -> tuple[float, tuple[int, int], Image.Image | None]:
+        """How far a letter moves the pen, where its picture lies from there, and the picture; none for a space."""
+        left, top, right, bottom = (round(edge) for edge in self._font.getbbox(letter))
+        advance = self._font.getlength(letter)
+        if right <= left or bottom <= top:
+            return advance, (0, 0), None
+        picture = Image.new("L", (right - left, bottom - top), 0)
+        ImageDraw.Draw(picture).text((-left, -top), letter, fill=255, font=self._font)
+        return advance, (left, top), picture
+
+    def width(self, text: str) -> float:
+        """How wide a line is, in pixels."""
+        return sum(self.letter(letter)[0] for letter in text)
+
+
 @lru_cache(maxsize=16)
-def _font(size: int, weight: int) -> ImageFont.FreeTypeFont:
-    path = templates_dir() / "theme" / "assets" / "fonts" / "source-serif-4-latin.woff2"
-    font = ImageFont.truetype(io.BytesIO(Path(path).read_bytes()), size, layout_engine=ImageFont.Layout.BASIC)
-    font.set_variation_by_axes([weight])
-    return font
+def _face(size: int, weight: int) -> _Face:
+    return _Face(size, weight)
 
 
-def _fitted(text: str, width: int) -> tuple[int, list[str]]:
+def _fitted(text: str) -> tuple[_Face, list[str]]:
     """The largest size in which text has few enough lines, and these; the smallest cuts what is too much."""
     for size in _LEAD_SIZES:
-        lines = _wrapped(text, _font(size, 650), width)
+        face = _face(size, 650)
+        lines = _wrapped(text, face)
         if len(lines) <= _LEAD_LINES:
-            return size, lines
-    return size, [*lines[: _LEAD_LINES - 1], _cut(" ".join(lines[_LEAD_LINES - 1 :]), _font(size, 650), width)]
+            return face, lines
+    return face, [*lines[: _LEAD_LINES - 1], _cut(" ".join(lines[_LEAD_LINES - 1 :]), face)]
 
 
-def _wrapped(text: str, font: ImageFont.FreeTypeFont, width: int) -> list[str]:
+def _wrapped(text: str, face: _Face) -> list[str]:
     lines: list[str] = []
     for word in text.split(" "):
         longer = f"{lines[-1]} {word}" if lines else word
-        if lines and font.getlength(longer) <= width:
+        if lines and face.width(longer) <= _WIDTH:
             lines[-1] = longer
         else:
-            lines.append(_cut(word, font, width))
+            lines.append(_cut(word, face))
     return lines
 
 
-def _cut(text: str, font: ImageFont.FreeTypeFont, width: int) -> str:
+def _cut(text: str, face: _Face) -> str:
     """Text that fits, with an ellipsis where it had to be cut."""
-    if len(text) < 400 and font.getlength(text) <= width:
+    if face.width(text) <= _WIDTH:
         return text
-    text = text[:400]
-    while text and font.getlength(f"{text}…") > width:
-        text = text[:-1]
-    return f"{text.rstrip()}…"
+    room = _WIDTH - face.width("…")
+    widths = accumulate(face.width(letter) for letter in text)
+    return f"{text[: sum(1 for width in widths if width <= room)].rstrip()}…"
 
 
-def _lines(draw: ImageDraw.ImageDraw, lines: list[str], size: int, weight: int, y: int, tone: int) -> int:
-    """Draw lines from ``y`` on; where they end."""
+def _write(picture: Image.Image, lines: list[str], face: _Face, y: int, tone: int) -> int:
+    """Write lines from ``y`` on; where they end. Tones lie in their order, so that a letter's edge is the tones between."""
     for line in lines:
-        draw.text((_MARGIN, y), line, fill=tone, font=_font(size, weight))
-        y += round(size * 1.2)
+        pen = float(_MARGIN)
+        for letter in line:
+            advance, (left, top), shape = face.letter(letter)
+            if shape is not None:
+                picture.paste(tone, (round(pen) + left, y + top), shape)
+            pen += advance
+        y += round(face.size * 1.2)
     return y
-
-
-def _png(canvas: Image.Image, rule: int) -> bytes:
-    """The canvas in tones from paper to ink, with the rule in the accent colour."""
-    top = _TONES - 2
-    picture = canvas.point([round(value * top / 255) for value in range(256)], "P")
-    tones = [tuple(round(p + (i - p) * step / top) for p, i in zip(_PAPER, _INK, strict=True)) for step in range(_TONES - 1)]
-    picture.putpalette([part for tone in (*tones, _ACCENT) for part in tone])
-    draw = ImageDraw.Draw(picture)
-    draw.rectangle((_MARGIN, rule, SIZE[0] - _MARGIN, rule + 4), fill=_TONES - 1)
-    draw.rectangle((0, 0, 24, SIZE[1]), fill=_TONES - 1)
-    out = io.BytesIO()
-    picture.save(out, "PNG", bits=4, compress_level=4)
-    return out.getvalue()
