@@ -34,7 +34,8 @@ _PAPER: Final = (251, 249, 244)
 _INK: Final = (27, 26, 23)
 _ACCENT: Final = (140, 47, 27)
 _LEAD_SIZES: Final = (76, 66, 58, 50)
-_LEAD_LINES: Final = 4
+_LEADING: Final = 1.2
+_FOOT: Final = 50
 # What source-serif-4-latin.woff2 covers (the unicode-range of digest.css, its letters and marks in plain use).
 _COVERED: Final = re.compile(
     r"[\u0020-\u007e\u00a0-\u00ff\u0131\u0152\u0153\u02c6\u02dc\u2010-\u2027\u2030-\u205e\u20ac\u2122\u2212]*"
@@ -61,7 +62,7 @@ def card(name: str, title: str, lead: str) -> bytes:
         y = _write(picture, [_cut(shown, _face(32, 400))], _face(32, 400), y + 6, _FAINT)
     rule = y + 26
     if shown := _drawable(lead):
-        face, lines = _fitted(shown)
+        face, lines = _fitted(shown, SIZE[1] - _FOOT - rule - 46)
         _write(picture, lines, face, rule + 46, _TOP)
     picture.paste(_RULE, (_MARGIN, rule, SIZE[0] - _MARGIN, rule + 5))
     out = io.BytesIO()
@@ -116,14 +117,14 @@ def _face(size: int, weight: int) -> _Face:
     return _Face(size, weight)
 
 
-def _fitted(text: str) -> tuple[_Face, list[str]]:
-    """The largest size in which text has few enough lines, and these; the smallest cuts what is too much."""
+def _fitted(text: str, height: int) -> tuple[_Face, list[str]]:
+    """The largest size in which text has few enough lines for a height, and these; the smallest cuts what is too much."""
     for size in _LEAD_SIZES:
-        face = _face(size, 650)
+        face, most = _face(size, 650), int(height / (size * _LEADING))
         lines = _wrapped(text, face)
-        if len(lines) <= _LEAD_LINES:
+        if len(lines) <= most:
             return face, lines
-    return face, [*lines[: _LEAD_LINES - 1], _cut(" ".join(lines[_LEAD_LINES - 1 :]), face)]
+    return face, [*lines[: most - 1], _cut(" ".join(lines[most - 1 :]), face)]
 
 
 def _wrapped(text: str, face: _Face) -> list[str]:
@@ -155,5 +156,5 @@ def _write(picture: Image.Image, lines: list[str], face: _Face, y: int, tone: in
             if shape is not None:
                 picture.paste(tone, (round(pen) + left, y + top), shape)
             pen += advance
-        y += round(face.size * 1.2)
+        y += round(face.size * _LEADING)
     return y
