@@ -26,6 +26,7 @@ from pydantic import (
 )
 
 from digest.errors import ConfigError, Problem
+from digest.look import MOST_BYTES, LookConfig, unfit
 from digest.urls import http_link
 
 CONFIG_NAME = "digest.yml"
@@ -229,6 +230,7 @@ class Config(_Strict):
     site: SiteConfig
     edition: EditionConfig = EditionConfig()
     summary: SummaryConfig = SummaryConfig()
+    look: LookConfig = LookConfig()
     sources: tuple[SourceConfig, ...] = Field(min_length=1)
     network: NetworkConfig = NetworkConfig()
     model: ModelConfig | None = None
@@ -309,9 +311,24 @@ def load_config(root: Path) -> Config:
         remedy = "Write settings such as `site:` and `sources:`; `digest init` makes an example"
         raise ConfigError([Problem(file=str(path), line=1, found="has no settings", remedy=remedy)])
     try:
-        return Config.model_validate({**data, "root": root})
+        config = Config.model_validate({**data, "root": root})
     except ValidationError as error:
         raise ConfigError([_problem(path, tree, dict(e)) for e in _deepest(error)]) from error
+    if wrong := list(_unfit_files(path, tree, config.look)):
+        raise ConfigError(wrong)
+    return config
+
+
+def _unfit_files(path: Path, tree: yaml.Node | None, look: LookConfig) -> Iterator[Problem]:
+    """Files of the look that are not below the site's folder, too big, or not what their names say."""
+    root = path.parent.resolve()
+    for place, name in look.files.items():
+        file = (root / name).resolve()
+        is_there = file.is_relative_to(root) and file.is_file()
+        if found := unfit(name, file.read_bytes()) if is_there else "is no file below the folder of digest.yml":
+            found = f"`{'.'.join(place)}` is {name!r}, which {found}"
+            remedy = f"Name a plain picture or font there, of at most {MOST_BYTES // 1000} KB"
+            yield Problem(file=str(path), line=_line(tree, place), found=found, remedy=remedy)
 
 
 def _deepest(error: ValidationError) -> list[Any]:

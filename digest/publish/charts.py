@@ -7,17 +7,14 @@ allows none and the same numbers must give the same bytes.
 import re
 import sys
 from dataclasses import dataclass
+from functools import lru_cache
 from html import escape
 from itertools import count
-from typing import Final, Literal
+from typing import Any, Final, Literal
 
-import pygal  # type: ignore[import-untyped]  # it publishes no types
 from lxml import etree
 
 from digest.text import squeeze, visible
-
-# pygal hooks into every import for maps that it no longer brings, and Python warns of how it does so, each time.
-sys.meta_path[:] = [finder for finder in sys.meta_path if not isinstance(finder, pygal.PluginImportFixer)]
 
 Kind = Literal["columns", "bars"]
 
@@ -78,7 +75,17 @@ def _legend(chart: Chart) -> str:
     return f'<ul class="d-legend">{"".join(names)}</ul>'
 
 
-def _drawn(chart: Chart) -> pygal.graph.graph.Graph:
+@lru_cache(maxsize=1)
+def _pygal() -> Any:
+    """The library, imported when something is drawn, since that takes longer than most pages."""
+    import pygal  # type: ignore[import-untyped]  # it publishes no types
+
+    # It hooks into every import, for maps that it no longer brings, in a way that Python warns of each time.
+    sys.meta_path[:] = [finder for finder in sys.meta_path if not isinstance(finder, pygal.PluginImportFixer)]
+    return pygal
+
+
+def _drawn(chart: Chart) -> Any:
     """The chart as pygal draws it."""
     is_columns = chart.kind == "columns"
     settings = {
@@ -90,7 +97,7 @@ def _drawn(chart: Chart) -> pygal.graph.graph.Graph:
         "js": (),
         "show_minor_x_labels": not is_columns,
     }
-    drawn = (pygal.StackedBar if is_columns else pygal.HorizontalBar)(**settings)
+    drawn = (_pygal().StackedBar if is_columns else _pygal().HorizontalBar)(**settings)
     order = slice(None) if is_columns else slice(None, None, -1)  # the first name on top
     drawn.x_labels = [_short(label) for label in chart.labels[order]]
     if is_columns:
