@@ -22,7 +22,6 @@ from digest.naming import briefing_path
 from digest.publish.cards import card_path
 from digest.publish.page_html import Body, Heading, dress, native_html, sanitised, sanitised_by_hand
 from digest.publish.page_meta import page_head, plain_meta, read_front
-from digest.publish.site_cache import content_hash
 from digest.publish.site_index import Edition
 from digest.publish.site_view import SiteFacts, page_address
 
@@ -61,11 +60,6 @@ class Source:
 
     markdown: bytes
     record: bytes = b""
-
-    @property
-    def hash(self) -> str:
-        """The hash of both."""
-        return content_hash(self.markdown, self.record)
 
 
 def read_record(raw: bytes, path: str) -> Mapping[str, Any] | None:
@@ -128,7 +122,8 @@ class SitePage(Page):
         if self.is_generated or self.kind == "briefing":
             links = _Links(self.file.src_uri, self.file.url, self.site)
             html = native_html(self.markdown or "")
-            self._dress(html, record, link=links.address, clean=sanitised)
+            charts = self.site.say("figures_table") if record is None and self.kind != "briefing" else ""
+            self._dress(html, record, link=links.address, charts=charts, clean=sanitised)
             self.links = links.found
             for href in links.broken:
                 self._say_broken(href, config)
