@@ -3,6 +3,7 @@
 The only module beside ``sources``, ``publish`` and ``scaffold`` that opens files: digest.yml, ``site_templates/``.
 """
 
+import re
 from collections.abc import Container, Iterator, Mapping
 from datetime import datetime, time
 from functools import cached_property
@@ -76,6 +77,12 @@ def _web_address(address: str) -> str:
     return link
 
 
+def _mail_place(place: str) -> str:
+    if "://" in place and not _MAILBOX.fullmatch(place):
+        raise ValueError(f"{place!r} is no mail folder; write one such as imaps://ines%40news.example@mail.news.example/INBOX")
+    return place
+
+
 def _network_place(place: str) -> str:
     host, _, port = place.rpartition(":")
     try:
@@ -129,13 +136,17 @@ class SummaryConfig(_Strict):
 
 
 # The kinds of source that are named by what they read: `- feed: https://…`. Guests' are named by `kind:`.
-_KINDS = ("folder", "feed", "page", "site", "opml")
+_KINDS = ("folder", "feed", "page", "site", "sitemap", "opml", "mail")
+# Mail over the network: a name, a host, a folder.
+_MAILBOX = re.compile(r"imaps?://[^@/\s]+@[^@/:\s]+(?::\d{1,5})?/\S+")
 
 
 class SourceConfig(_Strict):
-    """One source. Exactly one of the kinds: ``folder``, ``feed``, ``page``, ``site``, ``opml``, or a guest's by ``kind``.
+    """One source. Exactly one of the kinds: ``folder``, ``feed``, ``page``, ``site`` … (_KINDS), or a guest's by ``kind``.
 
     ``full_text`` fetches the page behind an entry that has only a summary; ``pages`` is the most of them in one run.
+    ``mail`` is a maildir, a mailbox file or ``imaps://NAME@HOST/FOLDER``; of the last, the mails of so many ``days`` are read,
+    with the password in the environment variable ``password_from``.
     """
 
     name: str = ""
@@ -143,7 +154,11 @@ class SourceConfig(_Strict):
     feed: Annotated[str, AfterValidator(_web_address)] | None = None
     page: Annotated[str, AfterValidator(_web_address)] | None = None
     site: Annotated[str, AfterValidator(_web_address)] | None = None
+    sitemap: Annotated[str, AfterValidator(_web_address)] | None = None
     opml: str | None = None
+    mail: Annotated[str, AfterValidator(_mail_place)] | None = None
+    password_from: str = Field(default="DIGEST_MAIL_PASSWORD", pattern=r"^[A-Za-z_][A-Za-z0-9_]*$")
+    days: int = Field(default=14, ge=1, le=366)
     full_text: bool = True
     pages: int = Field(default=50, ge=0, le=1000)
     captured: Annotated[datetime, AfterValidator(_aware)] | None = None
@@ -174,12 +189,22 @@ class SourceConfig(_Strict):
     @property
     def address(self) -> str:
         """The address of a source that is read over the network; "" for others."""
-        return self.feed or self.page or self.site or ""
+        return self.feed or self.page or self.site or self.sitemap or ""
+
+    @property
+    def mailbox(self) -> str:
+        """The address of a mail folder on a server; "" for others, also for mail in files."""
+        return self.mail if self.mail and "://" in self.mail else ""
+
+    @property
+    def known_as(self) -> str:
+        """By what captures know a source that is fetched; "" for one that is not."""
+        return self.address or self.mailbox
 
     @property
     def label(self) -> str:
-        """What people call the source: its name, else what it reads."""
-        return self.name or self.folder or self.address or self.opml or self.kind
+        """What people call the source: its name, else what it reads (of a mailbox without the name of its owner)."""
+        return self.name or self.folder or self.address or self.mailbox.partition("@")[2] or self.mail or self.opml or self.kind
 
 
 class NetworkConfig(_Strict):

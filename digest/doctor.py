@@ -77,8 +77,8 @@ def _network(config: Config) -> Iterator[Finding]:
     """How each source on the network answered the last time, as far as the captures know it."""
     captures = sources.Captures(config.cache)
     for source in config.sources:
-        if source.address:
-            record = captures.record(source.address)
+        if source.known_as:
+            record = captures.record(source.known_as)
             behind = captures.record(record.feed) if record and record.feed else None
             yield _asked(source, behind or record, config)
 

@@ -12,7 +12,14 @@ from digest.plugins import registered
 from digest.sources.dates import read_moment
 from digest.sources.folder import item_id, read_folder, read_one
 from digest.sources.formats import record_part
-from digest.sources.network import read_feed_source, read_opml_source, read_page_source, read_site_source
+from digest.sources.mail import read_mail_source
+from digest.sources.network import (
+    read_feed_source,
+    read_opml_source,
+    read_page_source,
+    read_site_source,
+    read_sitemap_source,
+)
 from digest.sources.world import Caged, Door, World, in_cage
 
 GROUP: Final = "digest.sources"
@@ -22,7 +29,9 @@ _BUILT_IN: Final[Mapping[str, Door]] = {
     "feed": read_feed_source,
     "page": read_page_source,
     "site": read_site_source,
+    "sitemap": read_sitemap_source,
     "opml": read_opml_source,
+    "mail": read_mail_source,
 }
 
 

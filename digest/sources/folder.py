@@ -132,7 +132,7 @@ def _reason(error: OSError) -> str:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Job:
+class Job:
     """A piece of a file on its way to a child, or why there is none."""
 
     path: str
@@ -141,9 +141,14 @@ class _Job:
 
 
 def _items(found: Sequence[_Found], folder: Path, source: SourceConfig, world: World) -> Iterator[RawItem]:
-    """The items of these names, parsed in the cage, in order."""
+    """The items of these names, in order."""
+    yield from items_of(_jobs(found, folder), source, world)
+
+
+def items_of(jobs: Iterable[Job], source: SourceConfig, world: World) -> Iterator[RawItem]:
+    """The items of these pieces, parsed in the cage, in order; pieces of one file follow each other."""
     path, keys = None, Counter[str]()
-    for job, parts in world.caged(_read_job, _jobs(found, folder)):
+    for job, parts in world.caged(_read_job, jobs):
         if job.path != path:
             path, keys = job.path, Counter()
         if isinstance(parts, CageError):
@@ -153,7 +158,7 @@ def _items(found: Sequence[_Found], folder: Path, source: SourceConfig, world: W
             yield _item(part, keys[part.key], job.path, source, world)
 
 
-def _read_job(job: _Job) -> tuple[Part, ...]:
+def _read_job(job: Job) -> tuple[Part, ...]:
     """The parts of a job. Runs in a child."""
     if job.broken is not None:
         number = job.broken.number
@@ -161,26 +166,31 @@ def _read_job(job: _Job) -> tuple[Part, ...]:
     return read_piece(job.piece)
 
 
-def _jobs(found: Iterable[_Found], folder: Path) -> Iterator[_Job]:
+def _jobs(found: Iterable[_Found], folder: Path) -> Iterator[Job]:
     """The pieces of all files, read one after the other."""
     for one in found:
         path = folder / one.path
-        suffix = _suffix(path.name)
-        # What is not opened has its name as content, so that two such files are not taken for one.
-        named = Piece(suffix=suffix, content=os.fsencode(one.path))
         why = one.why or _why_not_read(path, folder)
-        if why:
-            yield _Job(path=one.path, piece=named, broken=UnreadableError(why))
-            continue
-        try:
-            with path.open("rb") as stream:
-                for piece in pieces(stream, suffix):
-                    if isinstance(piece, Piece):
-                        yield _Job(path=one.path, piece=piece)
-                    else:
-                        yield _Job(path=one.path, piece=named, broken=piece)
-        except OSError as error:
-            yield _Job(path=one.path, piece=named, broken=UnreadableError(f"the file cannot be read ({_reason(error)})"))
+        yield from [not_read(one.path, why)] if why else jobs_of(path, one.path, _suffix(path.name))
+
+
+def not_read(name: str, why: str) -> Job:
+    """A file that was not opened; its name is its content, so that two such files are not taken for one."""
+    return Job(path=name, piece=Piece(suffix=_suffix(name), content=os.fsencode(name)), broken=UnreadableError(why))
+
+
+def jobs_of(path: Path, name: str, suffix: str) -> Iterator[Job]:
+    """The pieces of a file that is read as of type ``suffix`` and known by ``name``."""
+    named = Piece(suffix=suffix, content=os.fsencode(name))
+    try:
+        with path.open("rb") as stream:
+            for piece in pieces(stream, suffix):
+                if isinstance(piece, Piece):
+                    yield Job(path=name, piece=piece)
+                else:
+                    yield Job(path=name, piece=named, broken=piece)
+    except OSError as error:
+        yield not_read(name, f"the file cannot be read ({_reason(error)})")
 
 
 # ---------------------------------------------------------------- their items

@@ -40,7 +40,7 @@ class Record:
     (304 is one); ``error`` is why the last time failed ("" if it did not), ``failures`` how often in a row.
     ``not_before``: the server wants to be left alone until then. ``moved_to``: where it moved for good.
     ``gone``: since when it is retired (410). ``feed``: the feed found from a site's address.
-    ``pages``: of a feed, the pages that its entries still wait for.
+    ``pages``: of a feed, the pages that its entries still wait for. ``children``: of a list of sitemaps, those to read.
     """
 
     url: str
@@ -57,6 +57,7 @@ class Record:
     gone: datetime | None = None
     feed: str = ""
     pages: tuple[str, ...] = ()
+    children: tuple[str, ...] = ()
 
     @property
     def latest(self) -> Copy | None:
@@ -119,7 +120,7 @@ def from_json(found: Mapping[str, Any]) -> Record:
     """The record that ``as_json`` wrote. Raises KeyError, TypeError or ValueError for anything else."""
     fields = dict(found)
     fields["copies"] = tuple(_copy(one) for one in fields.get("copies", ()))
-    fields["pages"] = tuple(fields.get("pages", ()))
+    fields |= {name: tuple(fields.get(name, ())) for name in ("pages", "children")}
     fields["validators"] = Validators(**fields.get("validators", {}))
     for name in ("fresh_until", "asked", "good", "not_before", "gone"):
         if name in fields:

@@ -5,7 +5,7 @@ and names the page. Where the last request failed, the last good copy is used, a
 """
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Final
@@ -43,6 +43,17 @@ def read_site_source(source: SourceConfig, world: World) -> Iterator[RawItem | S
     yield from _feed(source, site, record.feed, world)
 
 
+def read_sitemap_source(source: SourceConfig, world: World) -> Iterator[RawItem | SourceFailure]:
+    """What a sitemap, or the newest of a list of sitemaps, has listed of late, as last fetched."""
+    address = source.sitemap or ""
+    record = world.captures.record(address)
+    if record is None or not record.children:
+        yield from _feed(source, address, address, world)
+        return
+    yield from failure_of(source, record, world)
+    yield from _feed(source, address, record.children, world)
+
+
 def read_opml_source(source: SourceConfig, world: World) -> Iterator[RawItem | SourceFailure]:
     """The entries of every feed in a list of subscriptions; each feed fails for itself."""
     for found in subscriptions(source, world.root, world.caged):
@@ -56,7 +67,7 @@ def read_page_source(source: SourceConfig, world: World) -> Iterator[RawItem | S
     """One page as one item, as last fetched."""
     address = source.page or ""
     record = world.captures.record(address)
-    yield from _failure(source, record, world)
+    yield from failure_of(source, record, world)
     content = _content(record, world.captures)
     if record is None or record.latest is None or content is None:
         return
@@ -73,7 +84,7 @@ def read_page_source(source: SourceConfig, world: World) -> Iterator[RawItem | S
     )
 
 
-def _failure(source: SourceConfig, record: Record | None, world: World) -> Iterator[SourceFailure]:
+def failure_of(source: SourceConfig, record: Record | None, world: World) -> Iterator[SourceFailure]:
     """The line about a source whose last request failed, or that was never asked; says which copy stands in."""
     if record is None:
         yield SourceFailure(source=source.label, why=_NOT_YET)
@@ -111,22 +122,22 @@ class _Entry:
     first: datetime
 
 
-def _feed(source: SourceConfig, place: str, address: str, world: World) -> Iterator[RawItem | SourceFailure]:
-    """The entries of the feed at ``address``; ``place`` is the address people wrote, by which its items are known."""
+def _feed(source: SourceConfig, place: str, addresses: str | Sequence[str], world: World) -> Iterator[RawItem | SourceFailure]:
+    """The entries of what was fetched from the addresses; ``place`` is the one people wrote, by which its items are known."""
     captures = world.captures
-    record = captures.record(address)
-    yield from _failure(source, record, world)
-    if record is None or not record.copies:
-        return
-    for entry in _entries(record, world):
+    records = [captures.record(address) for address in ([addresses] if isinstance(addresses, str) else addresses)]
+    for record in records:
+        yield from failure_of(source, record, world)
+    copies = [copy for record in records if record for copy in record.copies]
+    for entry in _entries(copies, world):
         yield _item(entry, source, place, captures, world)
 
 
-def _entries(record: Record, world: World) -> list[_Entry]:
+def _entries(copies: Sequence[Copy], world: World) -> list[_Entry]:
     """The entries of all copies, each once as the newest copy has it; in the order of the newest, then of older ones."""
-    jobs = [Job(root=world.captures.root, sha256=copy.sha256, charset=copy.charset, url=copy.url) for copy in record.copies]
+    jobs = [Job(root=world.captures.root, sha256=copy.sha256, charset=copy.charset, url=copy.url) for copy in copies]
     found: dict[str, _Entry] = {}
-    for copy, (_, entries) in zip(record.copies, world.caged(read_entries, jobs), strict=True):
+    for copy, (_, entries) in zip(copies, world.caged(read_entries, jobs), strict=True):
         for key, part in _keyed(entries):
             known = found.get(key)
             found[key] = replace(known, first=copy.fetched) if known else _Entry(part=part, key=key, first=copy.fetched)

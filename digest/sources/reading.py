@@ -13,11 +13,12 @@ import feedparser
 from digest.encoding import decode, known_encoding
 from digest.sources.captures import Captures
 from digest.sources.formats import Part, Piece, read_piece
-from digest.sources.http import discovery
+from digest.sources.formats.feed import NO_ENTRIES
+from digest.sources.http import discovery, sitemaps
 from digest.urls import canonical_url
 
 # Entries are kept by this; raise the number when what a body is read as changes.
-VERSION: Final = f"1-{feedparser.__version__}"
+VERSION: Final = f"2-{feedparser.__version__}"
 _JSON: Final = re.compile(rb"(?:\xef\xbb\xbf)?\s*[{\[]")
 _FEED_BEGINS: Final = re.compile(
     rb"<(?:[\w.-]+:)?(?:rss|feed|rdf|channel)\b|https?://(?:www\.)?jsonfeed\.org/version/", re.IGNORECASE
@@ -39,18 +40,23 @@ class Job:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Entries:
-    """The entries of a feed; ``why`` says why there are none ("" if there are)."""
+    """The entries of a feed or sitemap; ``why`` says why it is none ("" if it is). ``children`` are sitemaps it names instead."""
 
     parts: tuple[Part, ...] = ()
+    children: tuple[str, ...] = ()
     why: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Survey:
-    """A feed seen from afar: ``why`` says why it is none ("" if it is); ``pages`` are addresses that its entries wait for."""
+    """A feed seen from afar: ``why`` says why it is none ("" if it is); ``pages`` are addresses that its entries wait for.
+
+    ``children`` are the sitemaps that it names, if it is a list of them.
+    """
 
     why: str = ""
     pages: tuple[str, ...] = ()
+    children: tuple[str, ...] = ()
 
 
 def read_entries(job: Job) -> Entries:
@@ -63,7 +69,7 @@ def read_entries(job: Job) -> Entries:
     if content is None:
         return Entries(why="its copy is damaged")
     entries = _entries(_recoded(content, job.charset))
-    if not entries.why:
+    if not entries.why and not entries.children:
         captures.put_parts(job.sha256, VERSION, entries.parts)
     return entries
 
@@ -72,7 +78,7 @@ def survey(job: Job) -> Survey:
     """What fetching must know of a feed: whether it is one, and which pages its entries wait for. Its entries are kept."""
     entries = read_entries(job)
     pages = (page_address(part) for part in entries.parts if is_waiting(part))
-    return Survey(why=entries.why, pages=tuple(dict.fromkeys(pages)))
+    return Survey(why=entries.why, pages=tuple(dict.fromkeys(pages)), children=entries.children)
 
 
 def is_waiting(part: Part) -> bool:
@@ -86,10 +92,15 @@ def page_address(part: Part) -> str:
 
 
 def _entries(content: bytes) -> Entries:
+    if sitemaps.is_sitemap(content):
+        found = sitemaps.read_sitemap(content)
+        return Entries(parts=found.parts, children=found.children, why=found.why)
     parts = read_piece(Piece(suffix=".json" if _JSON.match(content) else ".xml", content=content))
     # A part without a number is the file itself: a page, or something that could not be read.
     if len(parts) == 1 and parts[0].number == 0:
         refused = parts[0].refused
+        if refused is not None and refused.why == NO_ENTRIES:
+            return Entries()  # a feed on a quiet day
         if refused is None or refused.ended == "held":
             return Entries(
                 why="it is a web page or a single record, not a feed; for a page write `page:`, for a site's feed `site:`"

@@ -24,6 +24,7 @@ from digest.sources.http import discovery, freshness
 from digest.sources.http.failures import FetchError
 from digest.sources.http.media import is_page
 from digest.sources.http_state import Copy, Record, failed, succeeded, unchanged
+from digest.sources.mail import fetch_mailbox
 from digest.sources.reading import Job, Survey, looks_like_feed, read_links, survey
 from digest.sources.subscriptions import expanded
 from digest.sources.trim import trim
@@ -32,7 +33,7 @@ from digest.sources.world import Caged, in_cage
 AGENT: Final = "news-briefings"
 # A page that failed is asked for in this many runs, as long as a feed names it; then it stays held.
 _MOST_TRIES: Final = 4
-_NETWORK: Final = frozenset({"feed", "page", "site"})
+_NETWORK: Final = frozenset({"feed", "page", "site", "sitemap"})
 _PAGE_BYTES: Final = 10 * 1024 * 1024
 
 Progress = Callable[[str, int], None]
@@ -77,11 +78,20 @@ def fetch(
     found = list(expanded(config.sources, config.root, caged))
     sources = [source for source in found if isinstance(source, SourceConfig) and source.kind in _NETWORK]
     broken = [failure for failure in found if isinstance(failure, SourceFailure)]
-    if not sources:
-        return Fetched(failures=tuple(broken))
-    fetched = asyncio.run(_Round(config, now, caged, progress, resolve).run(sources))
-    trim(Captures(config.cache), sources, config.network.keep_megabytes * 1_000_000)
-    return replace(fetched, failures=(*broken, *fetched.failures))
+    fetched = asyncio.run(_Round(config, now, caged, progress, resolve).run(sources)) if sources else Fetched()
+    mail = [(source, fetch_mailbox(source, config, now)) for source in config.sources if source.mailbox]
+    unread = [SourceFailure(source=source.label, why=record.error) for source, record in mail if record.error]
+    read = [*sources, *(source for source, _ in mail)]
+    if read:
+        trim(Captures(config.cache), read, config.network.keep_megabytes * 1_000_000)
+    new = sum(1 for _, record in mail if not record.error and record.latest and record.latest.fetched == now)
+    return replace(
+        fetched,
+        sources=fetched.sources + len(mail),
+        changed=fetched.changed + new,
+        unchanged=fetched.unchanged + len(mail) - new - len(unread),
+        failures=(*broken, *fetched.failures, *unread),
+    )
 
 
 def manners(config: Config) -> Manners:
@@ -112,8 +122,10 @@ class _Round:
             addresses = await self._addresses(sources)
             errands = {a: _Errand(s, a, self._known(a)) for s, a in zip(sources, addresses, strict=True) if a}
             await self._fetch_sources(list(errands.values()))
-            for errand in errands.values():
-                self._settle(errand)
+            lists = [errand for errand in errands.values() if errand.source.kind == "sitemap" and errand.record.children]
+            listed = {a: _Errand(one.source, a, self._known(a)) for one in lists for a in one.record.children if a not in errands}
+            await self._fetch_sources(list(listed.values()))
+            errands |= listed
             pages = await self._fetch_pages(errands.values())
         finally:
             self._fetcher.close()
@@ -125,7 +137,7 @@ class _Round:
     # ------------------------------------------------------------ sources
 
     async def _fetch_sources(self, errands: Sequence[_Errand]) -> None:
-        """Asks for each address, and reads the feeds among the answers in children as they come in."""
+        """Asks for each address, reads the feeds among the answers in children as they come in, and writes down what came."""
         jobs: SimpleQueue[tuple[_Errand, Job] | None] = SimpleQueue()
         reading = asyncio.create_task(asyncio.to_thread(self._read_all, jobs))
         try:
@@ -133,6 +145,8 @@ class _Round:
         finally:
             jobs.put(None)
             await reading
+        for errand in errands:
+            self._settle(errand)
 
     async def _fetch_source(self, errand: _Errand, jobs: "SimpleQueue[tuple[_Errand, Job] | None]") -> None:
         await self._ask(errand, errand.address)
@@ -181,7 +195,7 @@ class _Round:
             errand.is_new = errand.record.latest is None or errand.record.latest.sha256 != answer.copy.sha256
             errand.record = self._with_answer(errand.record, answer, answer.copy)
             if isinstance(errand.survey, Survey):
-                errand.record = replace(errand.record, pages=errand.survey.pages)
+                errand.record = replace(errand.record, pages=errand.survey.pages, children=errand.survey.children)
         elif answer is not None:
             until = freshness.fresh_until(answer.headers, self._now)
             errand.record = unchanged(errand.record, now=self._now, fresh_until=until)
@@ -303,8 +317,8 @@ class _Round:
         failures, notes = [], []
         for source, address in zip(sources, addresses, strict=True):
             record = errands[address].record if address else self._known(source.address)
-            if record.error:
-                failures.append(SourceFailure(source=source.label, why=record.error))
+            listed = (errands[child].record for child in record.children if child in errands)
+            failures += [SourceFailure(source=source.label, why=one.error) for one in (record, *listed) if one.error]
             if record.moved_to:
                 why = f"it moved for good to {record.moved_to}; write that in digest.yml"
                 notes.append(SourceFailure(source=source.label, why=why))

@@ -30,17 +30,16 @@ def trim(captures: Captures, sources: Iterable[SourceConfig], most: int) -> int:
 
 def _needed(captures: Captures, source: SourceConfig) -> Iterator[str]:
     """The hashes of what a build reads of a source."""
-    record = captures.record(source.address)
-    if record and record.feed:
-        yield from _copies(record)
-        record = captures.record(record.feed)
+    record = captures.record(source.known_as)
     if record is None:
         return
-    yield from _copies(record)
-    for copy in record.copies:
-        for part in captures.parts(copy.sha256, VERSION) or ():
-            if is_waiting(part) and (page := captures.record(page_address(part))):
-                yield from _copies(page)
+    behind = (captures.record(address) for address in (record.feed, *record.children) if address)
+    for one in (record, *behind):
+        yield from _copies(one) if one else ()
+        for copy in one.copies if one else ():
+            for part in captures.parts(copy.sha256, VERSION) or ():
+                if is_waiting(part) and (page := captures.record(page_address(part))):
+                    yield from _copies(page)
 
 
 def _copies(record: Record) -> Iterator[str]:

@@ -454,3 +454,33 @@ def test_nothing_is_asked_where_no_source_is_on_the_network(tmp_path: Path, serv
     assert fetch_all(network_config(tmp_path, server, SourceConfig(folder="in"))).sources == 0
     assert server.requests == []
     assert Captures(tmp_path / ".digest").record(server.url("/")) is None
+
+
+def _listed(server: Server, *names: str) -> str:
+    entries = "".join(f"<url><loc>{server.url(f'/{name}')}</loc><lastmod>2026-03-09</lastmod></url>" for name in names)
+    return f"<urlset>{entries}</urlset>"
+
+
+def test_a_list_of_sitemaps_gives_the_pages_of_all_of_them_each_once(server: Server, tmp_path: Path) -> None:
+    children = (
+        f"<sitemap><loc>{server.url(path)}</loc><lastmod>2026-03-09</lastmod></sitemap>" for path in ("/1.xml", "/2.xml")
+    )
+    server.on("/sitemap.xml", f"<sitemapindex>{''.join(children)}</sitemapindex>")
+    server.on("/1.xml", _listed(server, "quay", "dock"))
+    server.on("/2.xml", _listed(server, "dock", "pier"))
+    for name in ("quay", "dock", "pier"):
+        server.on(f"/{name}", f"<html><body><article><p>{prose(name)}</p></article></body></html>", Content_Type="text/html")
+    config = network_config(tmp_path, server, SourceConfig(sitemap=server.url("/sitemap.xml")))
+    assert fetch_all(config).failures == ()
+    items, failures = collected(config)
+    assert failures == []
+    assert [item.where.rpartition("/")[2] for item in items] == ["quay", "dock", "pier"]
+    assert not [item for item in items if item.refused]
+    assert len(server.asked("/dock")) == 1
+
+
+def test_a_feed_on_a_quiet_day_is_no_failure(server: Server, tmp_path: Path) -> None:
+    server.on("/feed", "<rss version='2.0'><channel><title>Quiet</title></channel></rss>")
+    config = network_config(tmp_path, server, SourceConfig(feed=server.url("/feed")))
+    assert fetch_all(config).failures == ()
+    assert collected(config) == ([], [])

@@ -25,6 +25,7 @@ _KNOWN_ROOTS: Final = {
     "opml": "a list of feeds, not a feed; read each of them as a source",
 }
 _MARKUP_TYPES: Final = frozenset({"text/html", "application/xhtml+xml"})
+NO_ENTRIES: Final = "the feed has no entries"
 
 
 def read_feed(content: bytes, *, first: int = 1) -> Iterator[Part]:
@@ -43,7 +44,7 @@ def read_feed(content: bytes, *, first: int = 1) -> Iterator[Part]:
     if parts:
         yield from parts
     elif found.version or root in ("rss", "feed", "rdf", "channel"):
-        yield failed_part("the feed has no entries", content)
+        yield failed_part(NO_ENTRIES, content)
     else:
         other = f"XML of another kind (<{root[:40]}>), not a feed" if root else "neither a feed nor any other XML"
         yield failed_part(f"the file is {_KNOWN_ROOTS.get(root, other)}", content)

@@ -1,0 +1,232 @@
+"""Newsletters in a mailbox: a maildir, a mailbox file, or a folder on an IMAP server; the door to IMAP, and the only one.
+
+Files are read where they lie. A folder on a server is read by `digest fetch`: its mails of the last days become one mailbox in
+the captures, from which `digest build` works. The same rules hold as for HTTP: only an address that was checked is connected to,
+TLS is in the name of the host, one deadline for all of it, and a cap on what comes. The folder is opened for reading only, and no
+mail is marked as read.
+"""
+
+import imaplib
+import os
+import re
+import socket
+import ssl
+import threading
+from collections.abc import Collection, Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from email.utils import format_datetime
+from io import BytesIO
+from pathlib import Path
+from typing import Any, Final
+from urllib.parse import unquote, urlsplit
+
+from digest.cage import LARGEST_ITEM
+from digest.config import Config, SourceConfig
+from digest.model import RawItem, SourceFailure
+from digest.sources.captures import Captures
+from digest.sources.fetch import trusted
+from digest.sources.folder import Job, items_of, jobs_of, not_read
+from digest.sources.formats import Piece
+from digest.sources.http.addresses import Target, literal, permitted, place
+from digest.sources.http.failures import FetchError
+from digest.sources.http_state import Copy, Record, failed, succeeded
+from digest.sources.network import failure_of
+from digest.sources.pieces import pieces
+from digest.sources.world import World
+
+_PORTS: Final = {"imaps": 993, "imap": 143}
+_DEADLINE_SECONDS: Final = 120.0
+_ANSWER_SECONDS: Final = 20.0
+_MOST_MAILS: Final = 500
+# How each mail begins in the mailbox we write: without a moment of its own, so that the same mails are the same bytes.
+_SEPARATOR: Final = b"From digest@localhost Thu Jan  1 00:00:00 1970\n"
+# Lines that a reader would take for the next mail are quoted (mboxrd).
+_LIKE_SEPARATOR: Final = re.compile(rb"^(>*From )", re.MULTILINE)
+
+
+def read_mail_source(source: SourceConfig, world: World) -> Iterator[RawItem | SourceFailure]:
+    """The mails of a maildir, of a mailbox file, or of a folder on a server as last fetched."""
+    if source.mailbox:
+        record = world.captures.record(source.mailbox)
+        yield from failure_of(source, record, world)
+        content = world.captures.body(record.latest.sha256) if record and record.latest else None
+        if content is not None:
+            yield from items_of(_mailbox_jobs(content, source.label), source, world)
+        return
+    path = world.root / Path(source.mail or "").expanduser()
+    if path.is_file():
+        yield from items_of(jobs_of(path, source.mail or "", ".mbox"), source, world)
+    elif _is_maildir(path):
+        yield from items_of(_maildir_jobs(path, source.mail or ""), source, world)
+    else:
+        remedy = "name a mailbox file, or a maildir (a folder with `cur` and `new` in it)"
+        yield SourceFailure(source=source.label, why=f"there is no mail at {source.mail}; {remedy}")
+
+
+def _mailbox_jobs(content: bytes, name: str) -> Iterator[Job]:
+    for piece in pieces(BytesIO(content), ".mbox"):
+        yield Job(path=name, piece=piece) if isinstance(piece, Piece) else not_read(name, piece.why)
+
+
+def _is_maildir(path: Path) -> bool:
+    return (path / "cur").is_dir() and (path / "new").is_dir()
+
+
+def _maildir_jobs(folder: Path, shown: str) -> Iterator[Job]:
+    """The mails in the order of their names. A mail is known by its name without what mail programs mark it with after ":"."""
+    found = {path.name.partition(":")[0]: path for part in ("new", "cur") for path in (folder / part).iterdir()}
+    for name, path in sorted(found.items()):
+        if not name.startswith("."):
+            is_mail = path.is_file() and not path.is_symlink()
+            known = f"{shown}/{name}"
+            yield from jobs_of(path, known, ".eml") if is_mail else [not_read(known, "it is no file")]
+
+
+# ---------------------------------------------------------------- IMAP
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Mailbox:
+    """The address of a folder on a server, taken apart."""
+
+    is_secret: bool
+    host: str
+    port: int
+    user: str
+    folder: str
+
+
+def fetch_mailbox(source: SourceConfig, config: Config, now: datetime) -> Record:
+    """Reads the mails of the last days into the captures; how that ended is in the record. Raises OSError of the disk."""
+    captures = Captures(config.cache)
+    known = captures.record(source.mailbox) or Record(url=source.mailbox)
+    try:
+        content = _as_mailbox(_mails(source, config.network.allow, now))
+    except FetchError as error:
+        record = failed(known, error, now=now)
+    else:
+        body = captures.new_body()
+        body.write(content)
+        copy = Copy(sha256=body.keep(), size=len(content), fetched=now, url=source.mailbox, media_type="application/mbox")
+        record = succeeded(known, copy, now=now)
+    captures.put_record(record)
+    return record
+
+
+def _as_mailbox(mails: list[bytes]) -> bytes:
+    lines = (_LIKE_SEPARATOR.sub(rb">\1", mail.replace(b"\r\n", b"\n").strip(b"\n")) for mail in mails)
+    return b"".join(_SEPARATOR + mail + b"\n\n" for mail in lines)
+
+
+def _mails(source: SourceConfig, allow: Collection[str], now: datetime) -> list[bytes]:
+    """The mails of the last days, oldest first, as many of the newest as fit under the cap. Raises FetchError."""
+    box = _taken_apart(source.mailbox)
+    password = os.environ.get(source.password_from)
+    if not password:
+        raise FetchError(f"its password is not known; put it into the environment variable {source.password_from}")
+    since = "-".join(format_datetime(now - timedelta(days=source.days)).split()[1:4])
+    found: list[bytes] = []
+    with _connected(box, allow) as server:
+        _done(server.login(box.user, password))
+        _done(server.select(_quoted(box.folder), readonly=True))
+        numbers = _done(server.uid("SEARCH", "SINCE", since))[0].split()
+        room = LARGEST_ITEM
+        for number in reversed(numbers[-_MOST_MAILS:]):
+            mail = _mail(_done(server.uid("FETCH", number.decode("ascii", "replace"), "(BODY.PEEK[])")))
+            room -= len(mail)
+            if room < 0:
+                break
+            found.append(mail)
+    return found[::-1]
+
+
+def _taken_apart(address: str) -> _Mailbox:
+    parts = urlsplit(address)
+    return _Mailbox(
+        is_secret=parts.scheme == "imaps",
+        host=parts.hostname or "",
+        port=parts.port or _PORTS[parts.scheme],
+        user=unquote(parts.username or ""),
+        folder=unquote(parts.path.lstrip("/")),
+    )
+
+
+def _quoted(folder: str) -> str:
+    escaped = folder.replace("\\", "\\\\").replace('"', '\\"')
+    return f'"{escaped}"'
+
+
+def _done(answer: tuple[str, Any]) -> Any:
+    """What a server answered to a command. Raises FetchError where it said no."""
+    status, found = answer
+    if status != "OK":
+        raise FetchError(f"the mail server said no: {str(found)[:120]}")
+    return found
+
+
+def _mail(found: Any) -> bytes:
+    return next((bytes(one[1]) for one in found if isinstance(one, tuple) and len(one) > 1), b"")
+
+
+@contextmanager
+def _connected(box: _Mailbox, allow: Collection[str]) -> Iterator[imaplib.IMAP4]:
+    """A conversation with the server, ended after the deadline whatever happens. Raises FetchError."""
+    clock: threading.Timer | None = None
+    try:
+        server = _Server(box, _address(box, allow))
+        clock = threading.Timer(_DEADLINE_SECONDS, server.cut)
+        clock.start()
+        try:
+            yield server
+            server.logout()
+        except BaseException:
+            server.cut()
+            raise
+    except ssl.SSLError as error:
+        raise FetchError(f"no secure connection came about ({error.reason or 'TLS error'})") from error
+    except imaplib.IMAP4.error as error:
+        raise FetchError(f"the mail server said no: {str(error)[:120]}") from error
+    except OSError as error:
+        raise FetchError(f"the connection failed ({(error.strerror or type(error).__name__).lower()})") from error
+    finally:
+        if clock is not None:
+            clock.cancel()
+
+
+def _address(box: _Mailbox, allow: Collection[str]) -> str:
+    """A network address of the server that may be connected to. Raises FetchError."""
+    alone = literal(box.host)
+    try:
+        found = [alone] if alone else [str(one[4][0]) for one in socket.getaddrinfo(box.host, box.port, type=socket.SOCK_STREAM)]
+    except (socket.gaierror, UnicodeError) as error:
+        raise FetchError(f"the name {box.host} leads nowhere") from error
+    target = Target(url="", scheme="imaps", host=box.host, port=box.port, path="")
+    address = permitted(list(dict.fromkeys(found)), target, allow)[0]
+    if not box.is_secret and place(address, box.port) not in allow:
+        raise FetchError("imap:// would send the password for everybody to read; write imaps://", is_refused=True)
+    return address
+
+
+class _Server(imaplib.IMAP4):
+    """An IMAP connection to exactly one checked address; nothing larger than the cap is taken from it."""
+
+    def __init__(self, box: _Mailbox, address: str) -> None:
+        self._box, self._address = box, address
+        super().__init__(box.host, box.port, timeout=_ANSWER_SECONDS)
+
+    def _create_socket(self, timeout: float | None) -> socket.socket:
+        plain = socket.create_connection((self._address, self._box.port), timeout)
+        return trusted().wrap_socket(plain, server_hostname=self._box.host) if self._box.is_secret else plain
+
+    def read(self, size: int) -> bytes:
+        """So many bytes of an answer. Raises imaplib's abort where it is too much."""
+        if size > LARGEST_ITEM:
+            raise self.abort(f"a mail of {size >> 20} MB is larger than {LARGEST_ITEM >> 20} MB")
+        return super().read(size)
+
+    def cut(self) -> None:
+        """End the conversation from outside: whoever waits for an answer gets an error."""
+        with suppress(OSError):  # it has ended already
+            self.sock.shutdown(socket.SHUT_RDWR)
