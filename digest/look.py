@@ -24,6 +24,46 @@ _ACTIVE: Final = re.compile(
 )
 
 
+# ---------------------------------------------------------------- arithmetic
+
+
+def channels(colour: str) -> tuple[int, int, int]:
+    """Red, green and blue of ``#rrggbb``, 0 to 255."""
+    red, green, blue = (int(colour[at : at + 2], 16) for at in (1, 3, 5))
+    return red, green, blue
+
+
+def contrast(one: str, other: str) -> float:
+    """The contrast ratio of two colours, 1 to 21."""
+    darker, lighter = sorted((luminance(one), luminance(other)))
+    return (lighter + 0.05) / (darker + 0.05)
+
+
+def mixed(one: str, other: str, share: float) -> str:
+    """A colour that is ``share`` (0 to 1) of the one, and the rest of the other."""
+    parts = (round(a * share + b * (1 - share)) for a, b in zip(channels(one), channels(other), strict=True))
+    return "#" + "".join(f"{part:02x}" for part in parts)
+
+
+def legible(colour: str, paper: str, towards: str) -> str:
+    """The colour, moved in tenths towards another one until it can be read on the paper; that other one at the last."""
+    steps = (mixed(towards, colour, tenths / 10) for tenths in range(11))
+    return next((step for step in steps if contrast(step, paper) >= LEGIBLE), towards)
+
+
+def luminance(colour: str) -> float:
+    """The relative luminance (WCAG 2.2), 0 for black to 1 for white."""
+    red, green, blue = (_linear(part / 255) for part in channels(colour))
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+def _linear(value: float) -> float:
+    return value / 12.92 if value <= 0.04045 else float(((value + 0.055) / 1.055) ** 2.4)
+
+
+# ---------------------------------------------------------------- settings
+
+
 def _hex_colour(written: object) -> object:
     """Without quotes a colour is a comment in YAML, and so nothing."""
     if not isinstance(written, str) or not _COLOUR.fullmatch(written):
@@ -94,40 +134,3 @@ def unfit(name: str, content: bytes) -> str:
     if kind == ".svg":
         return "is more than a picture: it has scripts, styles, or parts from elsewhere" if _ACTIVE.search(content) else ""
     return "" if content.startswith(_MAGIC[kind]) else f"is no {kind} file inside"
-
-
-# ---------------------------------------------------------------- arithmetic
-
-
-def channels(colour: str) -> tuple[int, int, int]:
-    """Red, green and blue of ``#rrggbb``, 0 to 255."""
-    red, green, blue = (int(colour[at : at + 2], 16) for at in (1, 3, 5))
-    return red, green, blue
-
-
-def contrast(one: str, other: str) -> float:
-    """The contrast ratio of two colours, 1 to 21."""
-    darker, lighter = sorted((luminance(one), luminance(other)))
-    return (lighter + 0.05) / (darker + 0.05)
-
-
-def mixed(one: str, other: str, share: float) -> str:
-    """A colour that is ``share`` (0 to 1) of the one, and the rest of the other."""
-    parts = (round(a * share + b * (1 - share)) for a, b in zip(channels(one), channels(other), strict=True))
-    return "#" + "".join(f"{part:02x}" for part in parts)
-
-
-def legible(colour: str, paper: str, towards: str) -> str:
-    """The colour, moved in tenths towards another one until it can be read on the paper; that other one at the last."""
-    steps = (mixed(towards, colour, tenths / 10) for tenths in range(11))
-    return next((step for step in steps if contrast(step, paper) >= LEGIBLE), towards)
-
-
-def luminance(colour: str) -> float:
-    """The relative luminance (WCAG 2.2), 0 for black to 1 for white."""
-    red, green, blue = (_linear(part / 255) for part in channels(colour))
-    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
-
-
-def _linear(value: float) -> float:
-    return value / 12.92 if value <= 0.04045 else float(((value + 0.055) / 1.055) ** 2.4)
