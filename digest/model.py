@@ -85,6 +85,7 @@ class RawItem:
     encoding: str | None = None
     hints: Hints = Hints()
     rights: Rights = "quote"
+    signals: tuple[str, ...] = ()  # what its site and the answer's headers say of the use of its words (permissions)
     refused: Refusal | None = None
     notes: tuple[str, ...] = ()  # what reading it left aside, in words: "2 attachments not read"
 

@@ -54,6 +54,8 @@ class Rewriting:
         return tuple(self._shortened(story, known.get((story.id, story.summary)), self.account) for story in stories)
 
     def _shortened(self, story: Story, before: Story | None, account: Account) -> Story:
+        if not edition.may_be_rewritten(story):
+            return story
         if before is not None:
             return edition.with_rewrites(story, before.rewrites)[0]
         try:

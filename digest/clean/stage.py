@@ -16,17 +16,17 @@ from digest.clean.language import declared_language, language_of
 from digest.clean.markdown import read_markdown
 from digest.clean.metadata import Metadata, find_url, read_metadata
 from digest.clean.parsing import Unreadable, parse
-from digest.clean.permissions import read_permissions
 from digest.clean.plain import PlainArticle, read_plain
 from digest.clean.signals import read_signals
 from digest.clean.siterules import SiteRule, found_by, rule_for, rules_version, strip_elements, words_of
+from digest.clean.terms import read_terms, strip_unshown
 from digest.encoding import decode
 from digest.model import Article, ArticleId, BlockKind, Cleaned, Ended, Hints, Image, Outcome, RawItem, Removal, Stamp
 from digest.text import count_words, squeeze, visible
 from digest.urls import canonical_url, host
 
 # Changes whenever the same item could be cleaned differently; what was cleaned under another version is cleaned anew.
-VERSION: Final = "5"
+VERSION: Final = "6"
 # Fewer words than this are no article but a stub, a caption or a notice.
 FEWEST_WORDS: Final = 20
 # What a paywall lets through is called a teaser up to this many words or sentences.
@@ -135,10 +135,21 @@ def is_still_right(known: Cleaned, raw: RawItem) -> bool:
 
 
 def restamped(known: Cleaned, raw: RawItem) -> Cleaned:
-    """What was once made of the same bytes, as this item's: its id, source, place, rights and time of capture."""
+    """What was once made of the same bytes, as this item's: its id, source, place, rights and time of capture.
+
+    What was ever said of the use of these bytes holds on.
+    """
     return Cleaned(
         articles=tuple(
-            replace(a, item=raw.id, source=raw.source, where=raw.where, rights=raw.rights, captured_at=raw.captured_at)
+            replace(
+                a,
+                item=raw.id,
+                source=raw.source,
+                where=raw.where,
+                rights=raw.rights,
+                captured_at=raw.captured_at,
+                signals=tuple(sorted({*a.signals, *raw.signals})),
+            )
             for a in known.articles
         ),
         outcomes=tuple(replace(o, item=raw.id, where=raw.hints.url or raw.where) for o in known.outcomes),
@@ -192,6 +203,7 @@ def _from_html(raw: RawItem, markup: str, rules: Sequence[SiteRule], trees: Fore
     signals = read_signals(tree)
     rule = rule_for(rules, find_url(signals, raw.hints.url).value or raw.hints.url)
     stripped = strip_elements(tree, rule) if rule else []
+    unshown, barred = strip_unshown(tree)
     blocks = page_blocks(tree)
     said: Metadata = read_metadata(signals, blocks, url=raw.hints.url, captured=raw.captured_at)
     title = (" ".join(words_of(tree, rule.title)[:1]) if rule else "") or said.title.value or raw.hints.title
@@ -200,7 +212,8 @@ def _from_html(raw: RawItem, markup: str, rules: Sequence[SiteRule], trees: Fore
     published = next((when for when in dates if when is not None), None)
     chosen = found_by(tree, rule.select) if rule else []
     body = read_body(tree, blocks, signals, title, said.image.value, trees=trees, chosen=chosen)
-    removed = (*(Removal(rule="site-rule", text=words[:_LONGEST_REMOVAL]) for words in stripped), *body.removed)
+    taken = [*(("site-rule", words) for words in stripped), *(("data-nosnippet", words) for words in unshown)]
+    removed = (*(Removal(rule=rule_name, text=words[:_LONGEST_REMOVAL]) for rule_name, words in taken), *body.removed)
     sources = {
         "title": "site rule" if rule and words_of(tree, rule.title) else said.title.source,
         "authors": "site rule" if authors else said.authors.source,
@@ -234,8 +247,8 @@ def _from_html(raw: RawItem, markup: str, rules: Sequence[SiteRule], trees: Fore
         opinion=said.opinion.value,
         paywalled=said.paywalled,
         teaser=said.teaser,
-        view=(*(Piece(text=words, rule="site-rule") for words in stripped), *body.pieces),
-        permissions=read_permissions(signals.meta),
+        view=(*(Piece(text=words, rule=rule_name) for rule_name, words in taken), *body.pieces),
+        permissions=tuple(sorted({*read_terms(signals), *barred})),
     )
 
 
@@ -307,7 +320,7 @@ def _article(raw: RawItem, draft: _Draft) -> Article:
         feed_title=_one_line(hints.feed_title),
         captured_at=raw.captured_at,
         removed=tuple(Removal(rule=r.rule, text=visible(r.text)) for r in draft.removed),
-        signals=draft.permissions,
+        signals=tuple(sorted({*draft.permissions, *raw.signals})),
         kinds=tuple(kind for kind, line in zip(draft.kinds, lines, strict=True) if line) if draft.kinds else (),
     )
 

@@ -13,7 +13,7 @@ from digest.edition.merging import merged
 from digest.edition.places import with_places
 from digest.edition.record import briefing_record, read_record
 from digest.edition.render import as_edited, edition_body, front_matter, is_edited, render, split_front_matter
-from digest.edition.rights import Extract, added, extracts, quoted_elsewhere, within_caps
+from digest.edition.rights import Extract, added, extracts, may_be_rewritten, quoted_elsewhere, within_caps
 from digest.edition.running import told_before
 from digest.edition.shortening import with_rewrites
 
@@ -42,6 +42,7 @@ __all__ = [
     "find_story",
     "front_matter",
     "is_edited",
+    "may_be_rewritten",
     "merged",
     "moved",
     "open_edition",

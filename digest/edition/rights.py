@@ -4,9 +4,10 @@
 ``quote``   at most 3 sentences, 75 words and a quarter of the article's words; but always one sentence and its caveat.
 ``link``    headline and link only.
 
-What a page itself says of the use of its words (``Article.signals``) is obeyed where the source is not ``open``: ``nosnippet``,
-``max-snippet:0`` and ``tdm-reservation`` make it ``link``; ``max-snippet:N`` allows N characters, and no sentence that is longer.
-``noarchive`` asks that no copy be shown, and none is.
+What a publisher says of the use of its words (``Article.signals``; see ``permissions``) is obeyed where the source is not
+``open``: ``nosnippet``, ``max-snippet:0``, ``tdm-reservation`` and ``rsl-no-quote`` make it ``link``; ``max-snippet:N`` allows N
+characters, and no sentence that is longer. ``noarchive`` asks that no copy be shown, and none is. ``rsl-no-model`` keeps an
+article's words from any model.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -14,6 +15,7 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from digest.model import ArticleId, Briefing, Figure, Image, Listing, Sentence, Story
+from digest.permissions import NO_MODEL, NO_QUOTE, TDM_RESERVED
 from digest.text import count_words
 
 # The defaults of issue "The editor's desk": short enough to be a quotation and no substitute for the article
@@ -22,7 +24,7 @@ SENTENCES: Final = 3
 WORDS: Final = 75
 SHARE: Final = 0.25
 
-_NO_QUOTE: Final = frozenset({"nosnippet", "max-snippet:0", "tdm-reservation"})
+_NO_QUOTE: Final = frozenset({"nosnippet", "max-snippet:0", TDM_RESERVED, NO_QUOTE})
 _MAX_SNIPPET: Final = "max-snippet:"
 
 
@@ -71,7 +73,7 @@ def caps_of(listing: Listing) -> Caps:
     if listing.rights == "link":
         return Caps(sentences=0, because="`rights: link` allows headline and link only")
     if said := sorted(_NO_QUOTE & set(listing.signals)):
-        return Caps(sentences=0, because=f"its page says {said[0]}, so headline and link only")
+        return Caps(sentences=0, because=f"its publisher says {said[0]}, so headline and link only")
     characters = [int(s.removeprefix(_MAX_SNIPPET)) for s in listing.signals if _is_max_snippet(s)]
     words = min(WORDS, int(listing.words * SHARE)) if listing.words else WORDS
     share = f" (a quarter of its {listing.words})" if words < WORDS else ""
@@ -82,6 +84,12 @@ def caps_of(listing: Listing) -> Caps:
         one_always=True,
         because=f"`rights: quote` allows {SENTENCES} sentences and {words} words{share}",
     )
+
+
+def may_be_rewritten(story: Story) -> bool:
+    """Whether a model may read what a story quotes: no publisher of it has said that it may not."""
+    quoted = {sentence.article for sentence in story.summary}
+    return not any(a.rights != "open" and NO_MODEL in a.signals for a in story.articles if a.id in quoted)
 
 
 def _is_max_snippet(signal: str) -> bool:

@@ -26,6 +26,7 @@ import certifi
 import h11
 
 from digest.cage import LARGEST_ITEM
+from digest.permissions import in_headers
 from digest.sources.captures import Captures, NewBody
 from digest.sources.http import redirects, retries, robots
 from digest.sources.http.addresses import Target, literal, parse_target, permitted
@@ -53,7 +54,7 @@ _RESOLVERS: Final = 32
 _GOOD: Final = frozenset({200, 203})
 # A robots.txt that cannot be read any more counts as it was for so long (RFC 9309 2.3.1.4 speaks of 30 days).
 _OLD_ROBOTS: Final = timedelta(days=30)
-_JOINED: Final = frozenset({"content-encoding", "cache-control"})
+_JOINED: Final = frozenset({"content-encoding", "cache-control", "x-robots-tag", "link"})
 _NO_TIME: Final = "the run's time was over before its turn came"
 
 
@@ -228,6 +229,7 @@ class Fetcher:
             url=target.url,
             media_type=media_type(content_type),
             charset=charset(content_type),
+            signals=in_headers(reply.headers),
         )
         return Answer(copy=copy, headers=reply.headers, moved_to=redirects.moved_for_good(hops, target.url))
 

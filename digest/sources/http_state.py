@@ -21,6 +21,7 @@ class Copy:
     """One answer that was good: the hash of its body, when it was received, and what its headers said.
 
     ``fetched`` is when this body was first received; ``url`` where it was in the end; ``charset`` "" where nobody declared one.
+    ``signals`` is what its headers say of the use of its words.
     """
 
     sha256: str
@@ -30,6 +31,7 @@ class Copy:
     media_type: str = ""
     charset: str = ""
     status: int = 200
+    signals: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,6 +43,7 @@ class Record:
     ``not_before``: the server wants to be left alone until then. ``moved_to``: where it moved for good.
     ``gone``: since when it is retired (410). ``feed``: the feed found from a site's address.
     ``pages``: of a feed, the pages that its entries still wait for. ``children``: of a list of sitemaps, those to read.
+    ``reserved``: of a site's tdmrep.json, the paths it reserves (permissions.reserved_paths).
     """
 
     url: str
@@ -58,6 +61,7 @@ class Record:
     feed: str = ""
     pages: tuple[str, ...] = ()
     children: tuple[str, ...] = ()
+    reserved: tuple[str, ...] = ()
 
     @property
     def latest(self) -> Copy | None:
@@ -120,7 +124,7 @@ def from_json(found: Mapping[str, Any]) -> Record:
     """The record that ``as_json`` wrote. Raises KeyError, TypeError or ValueError for anything else."""
     fields = dict(found)
     fields["copies"] = tuple(_copy(one) for one in fields.get("copies", ()))
-    fields |= {name: tuple(fields.get(name, ())) for name in ("pages", "children")}
+    fields |= {name: tuple(fields.get(name, ())) for name in ("pages", "children", "reserved")}
     fields["validators"] = Validators(**fields.get("validators", {}))
     for name in ("fresh_until", "asked", "good", "not_before", "gone"):
         if name in fields:
@@ -129,4 +133,5 @@ def from_json(found: Mapping[str, Any]) -> Record:
 
 
 def _copy(found: Mapping[str, Any]) -> Copy:
-    return Copy(**{**found, "fetched": datetime.fromisoformat(found["fetched"])})
+    signals = tuple(found.get("signals", ()))
+    return Copy(**{**found, "fetched": datetime.fromisoformat(found["fetched"]), "signals": signals})

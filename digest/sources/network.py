@@ -21,6 +21,7 @@ from digest.sources.formats.part import held_for
 from digest.sources.http_state import Copy, Record
 from digest.sources.reading import Entries, Job, is_waiting, page_address, read_entries
 from digest.sources.subscriptions import subscriptions
+from digest.sources.terms import site_signals
 from digest.sources.world import World
 from digest.text import squeeze, visible
 
@@ -81,6 +82,7 @@ def read_page_source(source: SourceConfig, world: World) -> Iterator[RawItem | S
         encoding=known_encoding(record.latest.charset),
         hints=Hints(url=record.latest.url, publisher=source.publisher, language=source.language),
         rights=source.rights,
+        signals=(*record.latest.signals, *site_signals(record.latest.url, world.captures)),
     )
 
 
@@ -173,6 +175,7 @@ def _item(entry: _Entry, source: SourceConfig, place: str, captures: Captures, w
         encoding=part.encoding,
         hints=hints,
         rights=source.rights,
+        signals=site_signals(hints.url, captures),
         refused=part.refused,
         notes=part.notes,
     )
@@ -196,5 +199,6 @@ def _with_page(item: RawItem, address: str, source: SourceConfig, captures: Capt
         captured_at=min(record.latest.fetched, world.now),
         encoding=known_encoding(record.latest.charset),
         hints=replace(item.hints, publisher=publisher),
+        signals=tuple(dict.fromkeys((*item.signals, *record.latest.signals, *site_signals(record.latest.url, captures)))),
         refused=None,
     )

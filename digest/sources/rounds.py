@@ -27,6 +27,7 @@ from digest.sources.http_state import Copy, Record, failed, succeeded, unchanged
 from digest.sources.mail import fetch_mailbox
 from digest.sources.reading import Job, Survey, looks_like_feed, read_links, survey
 from digest.sources.subscriptions import expanded
+from digest.sources.terms import fetch_terms
 from digest.sources.trim import trim
 from digest.sources.world import Caged, in_cage
 
@@ -127,6 +128,8 @@ class _Round:
             await self._fetch_sources(list(listed.values()))
             errands |= listed
             pages = await self._fetch_pages(errands.values())
+            seen = (errand.record.latest.url for errand in (*errands.values(), *pages) if errand.record.latest)
+            await fetch_terms(self._fetcher, self._captures, seen, self._now)
         finally:
             self._fetcher.close()
         return self._account(sources, addresses, errands, pages)

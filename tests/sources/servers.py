@@ -17,6 +17,7 @@ from typing import Any
 
 from digest.config import Config, NetworkConfig, SiteConfig, SourceConfig
 from digest.model import RawItem, SourceFailure
+from digest.permissions import TDMREP_PATH
 from digest.sources import Captures, Fetched, collect
 from digest.sources import fetch as fetch_sources
 from digest.sources.fetch import Answer, Fetcher, Manners, Resolve
@@ -82,8 +83,8 @@ class Server:
         self.replies[path] = lambda exchange: exchange.send(b"".join(pieces))
 
     def asked(self, path: str | None = None) -> list[Request]:
-        """The requests for a path; all but those for robots.txt where none is named."""
-        return [r for r in self.requests if (r.path == path if path else r.path != "/robots.txt")]
+        """The requests for a path; where none is named, all but those for what a site says of itself."""
+        return [r for r in self.requests if (r.path == path if path else r.path not in ("/robots.txt", TDMREP_PATH))]
 
 
 def _not_found(exchange: Exchange) -> None:
