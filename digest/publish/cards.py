@@ -16,6 +16,7 @@ import PIL
 from PIL import Image, ImageDraw, ImageFont
 
 from digest.config import templates_dir
+from digest.look import ColoursConfig, channels, mixed
 from digest.publish.site_cache import content_hash
 from digest.text import squeeze, visible
 
@@ -29,10 +30,6 @@ _WIDTH: Final = SIZE[0] - 2 * _MARGIN
 _RULE: Final = 15
 _TOP: Final = 14
 _FAINT: Final = 8
-# Paper, ink and accent of the theme's light colours (digest.css).
-_PAPER: Final = (251, 249, 244)
-_INK: Final = (27, 26, 23)
-_ACCENT: Final = (140, 47, 27)
 _LEAD_SIZES: Final = (76, 66, 58, 50)
 _LEADING: Final = 1.2
 _FOOT: Final = 50
@@ -47,14 +44,18 @@ def card_path(source: str) -> str:
     return f"{FOLDER}/{source.removeprefix('briefings/').removesuffix('.md')}.png"
 
 
-def card_key(name: str, title: str, lead: str) -> str:
+def card_key(name: str, title: str, lead: str, colours: ColoursConfig) -> str:
     """The hash of what a picture is made from."""
-    return content_hash(f"{VERSION} {PIL.__version__}\0{name}\0{title}\0{lead}".encode("utf-8", "replace"))
+    return content_hash(
+        f"{VERSION} {PIL.__version__} {colours.paper}{colours.ink}{colours.accent}\0{name}\0{title}\0{lead}".encode(
+            "utf-8", "replace"
+        )
+    )
 
 
-def card(name: str, title: str, lead: str) -> bytes:
+def card(name: str, title: str, lead: str, colours: ColoursConfig) -> bytes:
     """The picture as PNG: the site's name, an edition's title (its date), and the headline of its lead."""
-    picture = _paper().copy()
+    picture = _paper(colours).copy()
     y = 78
     if shown := _drawable(name):
         y = _write(picture, [_cut(shown, _face(54, 700))], _face(54, 700), y, _TOP)
@@ -78,11 +79,11 @@ def _drawable(text: str) -> str:
 
 
 @lru_cache(maxsize=1)
-def _paper() -> Image.Image:
+def _paper(colours: ColoursConfig) -> Image.Image:
     """What every picture begins with: tones from paper to ink, then the accent colour, in which one edge is drawn."""
     picture = Image.new("P", SIZE, 0)
-    tones = [tuple(round(p + (i - p) * step / _TOP) for p, i in zip(_PAPER, _INK, strict=True)) for step in range(_TOP + 1)]
-    picture.putpalette([part for tone in (*tones, _ACCENT) for part in tone])
+    tones = [mixed(colours.ink, colours.paper, step / _TOP) for step in range(_TOP + 1)]
+    picture.putpalette([part for tone in (*tones, colours.accent) for part in channels(tone)])
     picture.paste(_RULE, (0, 0, 25, SIZE[1]))
     return picture
 

@@ -3,7 +3,7 @@
 Values are checked before (``digest.look``): colours are ``#rrggbb``, files are what their names say.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Final
 
@@ -11,6 +11,10 @@ from digest.look import ColoursConfig, LookConfig, legible, luminance, mixed
 
 SHEET: Final = "assets/look.css"
 _FONTS: Final = {"reading": ("--d-serif", "serif"), "furniture": ("--d-sans", "sans-serif")}
+_THEME_FONTS: Final = {
+    "reading": "assets/fonts/source-serif-4-latin.woff2",
+    "furniture": "assets/fonts/inter-latin.woff2",
+}
 _SYSTEM: Final = {
     "serif": 'Charter,"Iowan Old Style",Georgia,"Noto Serif",serif',
     "sans": 'system-ui,"Segoe UI",Roboto,"Helvetica Neue",Arial,"Noto Sans",sans-serif',
@@ -33,6 +37,12 @@ def look_files(look: LookConfig, root: Path) -> Iterator[tuple[str, bytes]]:
 def font_files(look: LookConfig) -> Mapping[str, str]:
     """Where the site's own fonts lie below its root, by what they are for."""
     return {name: f"assets/fonts/{name}.woff2" for name in _FONTS if getattr(look.fonts, name).endswith(".woff2")}
+
+
+def first_fonts(look: LookConfig) -> Sequence[str]:
+    """The fonts that every page begins with, below the site's root; the reader's own have no file."""
+    own = font_files(look)
+    return [own.get(name, path) for name, path in _THEME_FONTS.items() if name in own or not getattr(look.fonts, name)]
 
 
 def logo_path(look: LookConfig) -> str:

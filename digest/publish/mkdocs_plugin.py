@@ -30,6 +30,7 @@ from digest.config import load_config, templates_dir
 from digest.errors import DigestError
 from digest.publish import cards, search
 from digest.publish.file_hashes import FileHashes, file_bytes
+from digest.publish.look import look_files
 from digest.publish.policy import INLINE_SCRIPT_TEMPLATES, content_security_policy, inline_scripts
 from digest.publish.site_cache import Made, SiteCache, content_hash, our_code, sizes
 from digest.publish.site_index import Edition, SiteIndex, edition_facts, site_index
@@ -147,7 +148,9 @@ class DigestPlugin(BasePlugin[NoSettings]):  # type: ignore[no-untyped-call]
 
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
         """Read everything once, and choose what has to be made."""
-        everything = [file for file in files if not _is_theirs(file, config)]
+        own = dict(look_files(self.site.config.look, self.site.config.root))
+        everything = [file for file in files if not _is_theirs(file, config) and file.src_uri not in own]
+        everything += [File.generated(config, path, content=content) for path, content in own.items()]
         pages = [file for file in everything if file.is_documentation_page() and not _is_left_out(file)]
         self.plan.is_cacheable = set(config.plugins) <= _KNOWN_PLUGINS and not config.hooks and not config.extra_templates
         known = {file.src_uri for file in everything if not _is_left_out(file)}
@@ -341,12 +344,13 @@ class DigestPlugin(BasePlugin[NoSettings]):  # type: ignore[no-untyped-call]
         kept: dict[str, tuple[str, int]] = {}
         for edition in () if self.site.is_private else self.site.index.editions:
             path = cards.card_path(edition.source)
-            key = cards.card_key(self.site.config.site.name, edition.title, edition.headline)
+            told = (self.site.config.site.name, edition.title, edition.headline, self.site.config.look.colours)
+            key = cards.card_key(*told)
             before, size = known.get(path, ("", -1))
             if before == key and self.plan.present.get(path) == size:
                 self.plan.kept.add(path)
             else:
-                picture = cards.card(self.site.config.site.name, edition.title, edition.headline)
+                picture = cards.card(*told)
                 place, size = folder / path, len(picture)
                 place.parent.mkdir(parents=True, exist_ok=True)
                 place.write_bytes(picture)

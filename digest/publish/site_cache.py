@@ -20,7 +20,7 @@ VERSION: Final = 2
 FILE_NAME: Final = "pages.json"
 # Modules outside of this package that the site is made with.
 _OTHER_MODULES: Final = (
-    "config.py", "edition/record.py", "markdown.py", "model.py", "naming.py", "text.py", "urls.py", "wording.py",
+    "config.py", "edition/record.py", "look.py", "markdown.py", "model.py", "naming.py", "text.py", "urls.py", "wording.py",
 )  # fmt: skip
 
 

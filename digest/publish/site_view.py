@@ -14,6 +14,7 @@ from mkdocs.structure.pages import Page
 
 from digest.config import Config, load_strings
 from digest.naming import thread_path, topic_path
+from digest.publish.look import SHEET, first_fonts, icon_path, logo_path
 from digest.publish.site_cache import content_hash
 from digest.publish.site_index import RUNNING_EDITIONS, Edition, SiteIndex
 from digest.wording import Wording
@@ -76,6 +77,12 @@ class SiteFacts:
         self.known: frozenset[str] = frozenset()
         self.env = Environment()  # noqa: S701 - replaced by MkDocs's before anything is rendered
         self.url = config.site.url
+        self.look = {
+            "sheet": SHEET if config.look.is_own else "",
+            "logo": logo_path(config.look),
+            "icon": icon_path(config.look),
+            "fonts": first_fonts(config.look),
+        }
         self.policy = ""
         self.search = ""
         self.bar: tuple[tuple[str, StructureItem], ...] = ()
@@ -200,6 +207,7 @@ class View:
         self.head = page.head if page else None
         self.address = address
         self.search, self.private = site.search, site.is_private
+        self.look = site.look
 
     def part(self, name: str) -> str:
         """One of the pieces that differ from page to page: the template ``partials/NAME.html``."""
