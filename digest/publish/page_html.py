@@ -62,7 +62,7 @@ _ABSOLUTE: Final = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:|//")
 _LINK: Final = re.compile(r'(<a (?:[^">]+"[^"]*"\s*)*?href=")(?![A-Za-z][A-Za-z0-9+.-]*:|//)([^"]+)"')
 _OPENING_LINK: Final = re.compile(r'\s*(<a\b[^">]*(?:"[^"]*"[^">]*)*)>(.*?)</a>', re.DOTALL)
 _HREF: Final = re.compile(r'\shref="([^"]*)"')
-_CITATION: Final = re.compile(r'([ \n]?)(<a href="[^"]*" title="[^"]+")>(.*?)</a>', re.DOTALL)
+_LINK_BEGINS: Final = '<a href="'
 _TAGS_IN_TEXT: Final = re.compile(r'<(/?)([a-z][a-z0-9]*|!)[^">]*(?:"[^"]*"[^">]*)*>')
 _IDENTIFIED: Final = re.compile(r'(<[a-z](?:[^">]|"[^"]*")*?\sid=")([^"]*)"')
 _NBSP: Final = "\u00a0"
@@ -170,7 +170,7 @@ def dress(
     pages that we made about many editions: what the table behind a picture is called. ``clean`` comes last, but for pictures.
     """
     is_ours = record is not None or bool(charts)
-    page = Blocks(_CITATION.sub(_citation, _rewritten(html, link)) if is_ours else _rewritten(html, link))
+    page = Blocks((_cited if is_ours else _rewritten)(html, link))
     heading, lede = _opening(page)
     headings, anchors = _anchor_headings(page)
     _mark_directions(page)
@@ -202,17 +202,43 @@ def dress(
 
 def _rewritten(html: str, link: Link) -> str:
     """Relative addresses become the site's, their fragments our anchors."""
+    return _LINK.sub(lambda match: f'{match[1]}{_href(match[2], link)}"', html)
 
-    def rewritten(match: re.Match[str]) -> str:
-        start, href = match.groups()
-        if "&" in href:
-            href = unescape(href)
-            if _ABSOLUTE.match(href):
-                return match[0]
-        path, mark, fragment = link(href).partition("#")
-        return f'{start}{_attribute(path)}#{anchor(fragment)}"' if mark else f'{start}{_attribute(path)}"'
 
-    return _LINK.sub(rewritten, html)
+def _href(href: str, link: Link) -> str:
+    """An address as it stands in HTML, as one of the site; what is absolute, or nothing, stays as it is."""
+    plain = unescape(href) if "&" in href else href
+    if not href or _ABSOLUTE.match(plain):
+        return href
+    path, mark, fragment = link(plain).partition("#")
+    return f"{_attribute(path)}#{anchor(fragment)}" if mark else _attribute(path)
+
+
+def _cited(html: str, link: Link) -> str:
+    """The same for HTML that cmark made, in which links with a title are marked as citations.
+
+    A link with a title is one (ARCHITECTURE.md, "A briefing, as Markdown"). It stays on the line of the sentence's last word, and
+    search finds the sentence without it.
+    """
+    before, *links = html.split(_LINK_BEGINS)
+    pieces = [before]
+    for text in links:
+        href, _, after = text.partition('"')
+        address = href if href.startswith("https://") else _href(href, link)
+        if not after.startswith(' title="') or after.startswith(' title=""'):
+            pieces.append(f'{_LINK_BEGINS}{address}"{after}')
+            continue
+        start, _, rest = after.partition(">")
+        inner, _, tail = rest.partition("</a>")
+        if pieces[-1][-1:] in {" ", "\n"}:
+            pieces[-1] = pieces[-1][:-1] + _NBSP
+        pieces.append(f'{_LINK_BEGINS}{address}"{start} class="{_citation_class(inner)}" {_UNSEARCHED}>{inner}</a>{tail}')
+    return "".join(pieces)
+
+
+@lru_cache(maxsize=4096)
+def _citation_class(inner: str) -> str:
+    return "d-cite d-cite--short" if len(words(inner)) <= _SHORT else "d-cite"
 
 
 @lru_cache(maxsize=4096)
@@ -386,16 +412,6 @@ def _mark_lists(page: Blocks) -> None:
             # The mark between a link and what follows is for those who hear or copy the page; the eye has a new line.
             apart = f'<span class="d-unseen">: </span>{rest[2:]}' if rest.startswith(": ") else rest
             tokens[at] = f'{start} dir="auto">{inside}</a>{apart}'
-
-
-def _citation(match: re.Match[str]) -> str:
-    """A link with a title is a citation (ARCHITECTURE.md, "A briefing, as Markdown").
-
-    It stays on the line of the sentence's last word, and search finds the sentence without it.
-    """
-    space, start, inner = match.groups()
-    short = " d-cite--short" if len(words(inner)) <= _SHORT else ""
-    return f'{space and _NBSP}{start} class="d-cite{short}" {_UNSEARCHED}>{inner}</a>'
 
 
 # ---------------------------------------------------------------- what the record knows
