@@ -107,6 +107,7 @@ class DigestPlugin(BasePlugin[NoSettings]):  # type: ignore[no-untyped-call]
             config.nav = site.navigation()
         config.not_in_nav = GitIgnoreSpec.from_lines(["*"])
         config.extra.update({"generator": False, "scope": urlsplit(config.site_url).path or "/", "homepage": "."})
+        site.draws_cards = not site.is_private and bool(config.extra.get("cards", True))
         self._dress_theme(config)
         self._set_up_search(config)
         config.theme.static_templates.discard("sitemap.xml")  # ours is written when the build is done
@@ -339,10 +340,10 @@ class DigestPlugin(BasePlugin[NoSettings]):  # type: ignore[no-untyped-call]
         return {**words, "names": {f"topic:{topic}": name for topic, name in sorted(self.site.topics.items())}}
 
     def _write_cards(self, folder: Path) -> None:
-        """The picture of each edition that has none yet; a private site has none at all."""
+        """The picture of each edition that has none yet."""
         known: Mapping[str, Any] = self.plan.before.outputs.get("cards") or {}
         kept: dict[str, tuple[str, int]] = {}
-        for edition in () if self.site.is_private else self.site.index.editions:
+        for edition in self.site.index.editions if self.site.draws_cards else ():
             path = cards.card_path(edition.source)
             told = (self.site.config.site.name, edition.title, edition.headline, self.site.config.look.colours)
             key = cards.card_key(*told)

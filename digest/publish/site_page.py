@@ -164,7 +164,7 @@ class SitePage(Page):
             description=str(self.front.get("description") or self.front.get("summary") or ""),
             record=record,
             is_home=self.kind == "home",
-            **({"image": card_path(self._shown)} if record is not None else {}),
+            **({"image": card_path(self._shown)} if record is not None and self.site.draws_cards else {}),
         )
 
     def changed(self, facts: Sequence[Any] | None) -> str:

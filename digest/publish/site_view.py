@@ -85,6 +85,7 @@ class SiteFacts:
         }
         self.policy = ""
         self.search = ""
+        self.draws_cards = True  # a private site has none, nor has one with `extra.cards: false` in mkdocs.yml
         self.bar: tuple[tuple[str, StructureItem], ...] = ()
         self._months: dict[tuple[int, int], str] = {}
         self.kept: dict[str, str] = {}
