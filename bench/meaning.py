@@ -129,7 +129,7 @@ def events(rows: list[Record]) -> Iterator[tuple[str, Record]]:
     for name, way in {"ours": _grouped, "TF-IDF average link": _linked}.items():
         start = time.process_time()
         given = way(rows)
-        yield name, {**_bcubed(gold, given), "seconds": round(time.process_time() - start, 1)}
+        yield name, {**bcubed(gold, given), "seconds": round(time.process_time() - start, 1)}
 
 
 def _grouped(rows: Sequence[Record]) -> list[str]:
@@ -144,7 +144,8 @@ def _linked(rows: Sequence[Record]) -> list[str]:
     return [str(label) for label in model.fit_predict(vectors.toarray())]
 
 
-def _bcubed(gold: Sequence[str], given: Sequence[str]) -> Record:
+def bcubed(gold: Sequence[str], given: Sequence[str]) -> Record:
+    """B-cubed precision, recall and F1, and the adjusted Rand index, in percent, and how many groups there are."""
     true, found, both = Counter(gold), Counter(given), Counter(zip(gold, given, strict=True))
     precision = sum(n * n / found[g] for (_, g), n in both.items()) / len(gold)
     recall = sum(n * n / true[t] for (t, _), n in both.items()) / len(gold)

@@ -1,27 +1,33 @@
-"""Which texts report the same event: closeness of words, names and headlines, and groups by average link.
+"""Which texts report the same event: how alike their words are and what each has of the other's headline; groups by average link.
 
-Precision comes first: a group is joined with another only while all of its texts are, on average, close to all of the
-other's, so that one round-up cannot chain two events together. Round-ups, live-blogs and daily columns join no group.
+Precision comes first: a group is joined with another only while all of its texts are, on average, likely to report what
+all of the other's report, so that one round-up cannot chain two events together. Round-ups, live-blogs and daily columns
+join no group. Reports in other languages come to a group by ``digest.enrich.abroad``.
 """
 
-import heapq
 import re
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
-from math import log, sqrt
+from datetime import date, datetime
+from functools import cache
+from math import log
 from typing import Final
 
+import numpy as np
+from numpy.typing import NDArray
+
+from digest.enrich.linking import average_link
 from digest.enrich.names import find_names
 from digest.enrich.sentences import split_sentences
-from digest.enrich.terms import code, terms
+from digest.enrich.sparse import Floats, Ints, Rows, Vocabulary, row
+from digest.enrich.terms import code, terms, word_lists
 
-# Two groups are one event at this average closeness. In a small pile frequencies say little and all texts look alike, so
-# the bar is higher there and falls to its lowest at MANY texts. Found on two sets of English news about the same events
-# (772 and 354 texts: B-cubed F1 88 and 86), on samples of 15 of them and on the example newsroom (no two events joined).
-SAME_EVENT: Final = 0.15
-SAME_EVENT_OF_FEW: Final = 0.2
+# Two groups are one event at this average chance. In a small pile frequencies say little and all texts look alike, so the bar is
+# higher there and falls to its lowest at MANY texts. Found on two sets of English news about the same events (772 and 354 texts),
+# on samples of 15 to 150 of them, and on the example newsroom (no two events joined).
+SAME_EVENT: Final = 0.38
+SAME_EVENT_OF_FEW: Final = 0.55
 MANY: Final = 300
 # Texts that no word is thought to be in, beside those at hand: keeps frequencies steady in small piles.
 UNSEEN_TEXTS: Final = 50
@@ -34,19 +40,27 @@ NAME_COUNTS: Final = 1
 OPENING_SENTENCES: Final = 3
 # Words and characters of a text that are read; an event is told at the beginning.
 FIRST_TERMS: Final = 100
-FIRST_CHARACTERS: Final = 6000
+FIRST_CHARACTERS: Final = 3000
+# A headline of few words proves little: each is weighed as if it had so many rare words more, which the other text lacks.
+SHORT_HEADLINE: Final = 1.0
 # Names are looked for in the title and so many characters; two texts without a name in common there are held apart.
 NAMED_CHARACTERS: Final = 700
 STRANGERS: Final = 0.9
 # Two reports of one publisher are rarely about one event, and share its furniture.
 ONE_HOUSE: Final = 0.75
-# Reports of one event may be dated so many days apart.
+# Reports of one event may be dated so many days apart. Each hour between two reports beyond the first few speaks against
+# their being of one event (in log odds): what a morning announces and what an evening reports are often two.
 DAYS_APART: Final = 1
-# Each text is looked up by so many of its weightiest terms, and in posting lists up to this length.
+HOURS_TOGETHER: Final = 4
+AN_HOUR: Final = 0.1
+# Each text is looked up by so many of its weightiest terms, and by those that no more than so many texts are looked up by.
 LOOK_UP: Final = 30
 LONGEST_POSTING: Final = 250
 # So many of the nearest earlier texts are compared in full.
 MOST_NEAR: Final = 40
+Indexes = NDArray[np.int64]
+# No language has more pairs of opposites in ``events.yml``.
+SIDES: Final = 8
 _NEVER_CLOSE: Final = 0.05
 _MARKS: Final = ".,:;!?'’\"“”„«»()[]–—-"
 
@@ -63,23 +77,14 @@ _LIVE: Final = re.compile(r"\b(?:live(?=:| ?-?blog)|live-?ticker)", re.IGNORECAS
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """A text as it is compared. ``key`` is unique; ``day`` is None where it is not known."""
+    """A text as it is compared. ``key`` is unique; ``at`` is a day or a moment, None where neither is known."""
 
     key: str
     title: str
     text: str
     language: str
-    day: date | None = None
+    at: date | None = None
     publisher: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class _Shape:
-    vector: Mapping[str, float]
-    names: frozenset[str]
-    language: str
-    day: date | None
-    publisher: str
 
 
 def has_many_events(title: str, text: str) -> bool:
@@ -95,11 +100,31 @@ def is_live(title: str) -> bool:
 def group_events(reports: Sequence[Report]) -> list[list[str]]:
     """The keys of the reports in groups, one group for each event, each in the order given."""
     able = [report for report in reports if not has_many_events(report.title, report.text)]
-    shapes = _shapes(able)
-    close = {(a, b): value for a, b in _candidates(shapes) if (value := _closeness(shapes[a], shapes[b])) > _NEVER_CLOSE}
-    groups = [[able[i].key for i in sorted(group)] for group in _average_link(len(able), close)]
+    bar = SAME_EVENT_OF_FEW - (SAME_EVENT_OF_FEW - SAME_EVENT) * min(1.0, len(able) / MANY)
+    groups = [[able[i].key for i in group] for group in average_link(len(able), likely_pairs(able), bar)]
     inside = {key for group in groups for key in group}
     return groups + [[report.key] for report in reports if report.key not in inside]
+
+
+def likely_pairs(reports: Sequence[Report]) -> dict[tuple[int, int], float]:
+    """How likely (0..1) two reports, by their indexes, are to be of one event; without the pairs that are not at all."""
+    pile = _Pile(reports)
+    found: dict[tuple[int, int], float] = {}
+    for i, others in pile.candidates():
+        chances = pile.chances(i, others)
+        found.update(((int(j), i), float(chance)) for j, chance in zip(others, chances, strict=True) if chance > _NEVER_CLOSE)
+    return found
+
+
+def nearness(reports: Sequence[Report], earlier: Sequence[Report]) -> dict[tuple[str, int], float]:
+    """How near each report is to each of the earlier ones: (its key, index of the earlier one) -> 0..1, without the distant."""
+    pile, first = _Pile([*reports, *earlier]), len(reports)
+    others = np.arange(first, first + len(earlier))
+    found = {}
+    for i, report in enumerate(reports):
+        alike = pile.likeness(i, others)
+        found.update({(report.key, int(j)): float(alike[j]) for j in np.flatnonzero(alike > _NEVER_CLOSE)})
+    return found
 
 
 def what_joins(reports: Sequence[Report], *, most: int = 4) -> tuple[tuple[str, ...], tuple[str, ...]]:
@@ -111,118 +136,179 @@ def what_joins(reports: Sequence[Report], *, most: int = 4) -> tuple[tuple[str, 
     return _common(names, most), _common(words, most)
 
 
-def _spans(report: Report) -> list[tuple[int, int]]:
-    return split_sentences(report.text[:FIRST_CHARACTERS], report.language)
-
-
 def _common(counts: Counter[str], most: int) -> tuple[str, ...]:
     return tuple(sorted((word for word, n in counts.items() if n > 1), key=lambda word: (-counts[word], -len(word), word))[:most])
 
 
-def nearness(reports: Sequence[Report], earlier: Sequence[Report]) -> dict[tuple[str, int], float]:
-    """How near each report is to each of the earlier ones: (its key, index of the earlier one) -> 0..1, without the distant."""
-    shapes = _shapes([*reports, *earlier])
-    old, postings = len(reports), defaultdict[str, list[int]](list)
-    for j in range(old, len(shapes)):
-        for term in shapes[j].vector:
-            postings[term].append(j)
-    found = {}
-    for i, report in enumerate(reports):
-        strongest = sorted(shapes[i].vector, key=lambda t: (-shapes[i].vector[t], t))[:LOOK_UP]
-        for j in sorted({j for term in strongest for j in postings.get(term, ())}):
-            if (value := _closeness(shapes[i], shapes[j])) > _NEVER_CLOSE:
-                found[report.key, j - old] = value
-    return found
+def _spans(report: Report) -> list[tuple[int, int]]:
+    return [span for span in split_sentences(report.text, report.language) if span[0] < FIRST_CHARACTERS]
 
 
-def _shapes(reports: Sequence[Report]) -> list[_Shape]:
-    counts, names = [], []
-    for report in reports:
-        counted, named = _counted(report)
-        counts.append(counted)
-        names.append(named)
-    frequency = Counter(term for counted in counts for term in counted)
-    total = len(reports) + UNSEEN_TEXTS
-    vectors = [_unit({t: (1 + log(n)) * log(1 + total / (1 + frequency[t])) ** RARITY for t, n in c.items()}) for c in counts]
-    return [_Shape(v, n, code(r.language), r.day, r.publisher) for v, n, r in zip(vectors, names, reports, strict=True)]
+@dataclass(frozen=True, slots=True)
+class _Counts:
+    """How often each term of a report counts, the terms of its headline, and those of the names it opens with."""
+
+    terms: Mapping[int, int]
+    headline: Sequence[int]
+    names: frozenset[int]
 
 
-def _counted(report: Report) -> tuple[Counter[str], frozenset[str]]:
-    """How often each term of a report counts, and the terms of the names it opens with."""
-    text, language = report.text[:FIRST_CHARACTERS], report.language
-    spans = split_sentences(text, language)
-    counts = Counter(terms(text, language)[:FIRST_TERMS])
-    named = [(name, terms(name.text, language)) for name in find_names(text, language, spans)]
+def _counted(report: Report, vocabulary: Vocabulary) -> _Counts:
+    language, spans = report.language, _spans(report)
+    text = report.text[: spans[-1][1]] if spans else ""
+    counts = Counter(vocabulary.numbers(terms(text, language)[:FIRST_TERMS]))
+    headline = vocabulary.numbers(terms(report.title, language))
+    opening = vocabulary.numbers(terms(" ".join(text[a:b] for a, b in spans[:OPENING_SENTENCES]), language))
+    named = [(name.start, vocabulary.numbers(terms(name.text, language))) for name in find_names(text, language, spans)]
     for words, times in (
-        (terms(report.title, language), TITLE_COUNTS),
-        (terms(" ".join(text[a:b] for a, b in spans[:OPENING_SENTENCES]), language), OPENING_COUNTS),
-        ([term for _, found in named for term in found], NAME_COUNTS),
-    ):
+        (headline, TITLE_COUNTS), (opening, OPENING_COUNTS), ([t for _, name in named for t in name], NAME_COUNTS),
+    ):  # fmt: skip
         for word in words:
             counts[word] += times
-    opening = {term for name, found in named if name.start < NAMED_CHARACTERS for term in found}
-    return counts, frozenset(opening)
+    return _Counts(counts, sorted(set(headline)), frozenset(t for start, name in named if start < NAMED_CHARACTERS for t in name))
 
 
-def _unit(weights: Mapping[str, float]) -> Mapping[str, float]:
-    length = sqrt(sum(w * w for _, w in sorted(weights.items()))) or 1.0
-    return {term: weight / length for term, weight in weights.items()}
+class _Pile:
+    """Reports made comparable: a row of weighted terms for each, one for its headline, one for its names."""
+
+    def __init__(self, reports: Sequence[Report]) -> None:
+        vocabulary = Vocabulary()
+        counted = [_counted(report, vocabulary) for report in reports]
+        self.size = len(vocabulary)
+        rarity = _rarity([one.terms for one in counted], self.size)
+        self.words = Rows([_unit(one.terms, rarity**RARITY) for one in counted], self.size)
+        self.headlines = Rows([_shares(one.headline, rarity) for one in counted], self.size)
+        self.names = Rows([row(dict.fromkeys(sorted(one.names), 1.0)) for one in counted], self.size)
+        self.has_headline = np.array([bool(one.headline) for one in counted], dtype=bool)
+        self.has_names = np.array([len(one.names) > 1 for one in counted], dtype=bool)
+        self.sides = np.array([_sides(report) for report in reports], dtype=np.int8).reshape(len(reports), SIDES)
+        self.languages = _numbered([code(report.language) for report in reports])
+        self.houses = _numbered([report.publisher for report in reports])
+        self.days = np.array([report.at.toordinal() if report.at else 0 for report in reports])
+        self.hours = np.array([_hour(report.at) for report in reports])
+
+    def candidates(self) -> Iterator[tuple[int, Indexes]]:
+        """For each report the indexes of its nearest MOST_NEAR among those before it, by their weightiest terms."""
+        strongest = [self._strongest(i) for i in range(len(self.days))]
+        often = np.bincount([term for found, _ in strongest for term in found], minlength=self.size)
+        postings: dict[int, tuple[list[int], list[float]]] = {}
+        for i, (found, weights) in enumerate(strongest):
+            met: list[int] = []
+            value: list[float] = []
+            for term, weight in zip(found.tolist(), weights.tolist(), strict=True):
+                if 1 < often[term] <= LONGEST_POSTING:
+                    others, theirs = postings.setdefault(term, ([], []))
+                    met += others
+                    value += [weight * w for w in theirs]
+                    others.append(i)
+                    theirs.append(weight)
+            if met:
+                near = np.bincount(met, weights=value)
+                order = np.lexsort((np.arange(len(near)), -near))[:MOST_NEAR]
+                yield i, np.sort(order[near[order] > 0])
+
+    def _strongest(self, i: int) -> tuple[Ints, Floats]:
+        weights = self.words.weights_of(i)
+        order = np.lexsort((self.words.terms_of(i), -weights))[:LOOK_UP]
+        return self.words.terms_of(i)[order], weights[order]
+
+    def likeness(self, i: int, others: Indexes) -> Floats:
+        """How alike the words of report i and of each other one are, 0..1; 0 across languages and days."""
+        alike = self.words.sums(others, *self.words.row(i))
+        alike = np.where(self._are_strangers(i, others), alike * STRANGERS, alike)
+        alike = np.where((self.houses[others] == self.houses[i]) & (self.houses[i] > 0), alike * ONE_HOUSE, alike)
+        days = (np.abs(self.days[others] - self.days[i]) > DAYS_APART) & (self.days[others] > 0) & (self.days[i] > 0)
+        away: Floats = np.where((self.languages[others] != self.languages[i]) | days, np.float32(0), alike).astype(np.float32)
+        return away
+
+    def _are_strangers(self, i: int, others: Indexes) -> NDArray[np.bool_]:
+        """Whether two reports open with names, and none in common."""
+        if not self.has_names[i]:
+            return np.zeros(len(others), dtype=bool)
+        shared = self.names.sums(others, *self.names.row(i))
+        strangers: NDArray[np.bool_] = self.has_names[others] & (shared == 0)
+        return strangers
+
+    def chances(self, i: int, others: Indexes) -> Floats:
+        """How likely report i is to be of one event with each other one, 0..1."""
+        weights, evidence = word_lists("events"), self.evidence(i, others)
+        odds = weights["bias"] - AN_HOUR * self._hours_apart(i, others)
+        odds = odds + weights["opposed"] * np.any(self.sides[others] * self.sides[i] < 0, axis=1)
+        for name, value in evidence.items():
+            odds = odds + weights[name] * value
+        found: Floats = np.where(evidence["alike"] > 0, 1 / (1 + np.exp(np.minimum(-odds, 80))), 0.0).astype(np.float32)
+        return found
+
+    def evidence(self, i: int, others: Indexes) -> dict[str, Floats]:
+        """What speaks for report i being of one event with each other one, by the names that ``events.yml`` has weights for."""
+        alike = self.likeness(i, others)
+        headline, both = self._headlines(i, others, np.sqrt(alike))
+        found = {"alike": alike, "headline": headline, "both_headlines": both}
+
+        return found | {f"{name}_root": np.sqrt(value) for name, value in found.items()}
+
+    def _headlines(self, i: int, others: Indexes, root: Floats) -> tuple[Floats, Floats]:
+        """How much of one's headline the other text has, 0..1: the mean and the smaller of the two shares."""
+        weights = word_lists("events")
+        mine = self.words.sums(others, *self.headlines.row(i), weighted=False)
+        theirs = self.headlines.sums(others, self.words.terms_of(i), np.float32(1))
+        here, there = self.has_headline[i], self.has_headline[others]
+        one, two = (mine, np.where(there, theirs, mine)) if here else (theirs, theirs)
+        known = here | there
+        mean = np.where(known, (one + two) / 2, np.minimum(1, weights["headline_unknown"] * root))
+        least = np.where(known, np.minimum(one, two), np.minimum(1, weights["both_headlines_unknown"] * root))
+        return mean.astype(np.float32), least.astype(np.float32)
+
+    def _hours_apart(self, i: int, others: Indexes) -> Floats:
+        """Hours beyond HOURS_TOGETHER between reports; whole days count where a time is not known."""
+        hours = np.abs(self.hours[others] - self.hours[i])
+        days = np.where((self.days[others] > 0) & (self.days[i] > 0), 24 * np.abs(self.days[others] - self.days[i]), 0)
+        apart: Floats = np.maximum(0, np.where(np.isnan(hours), days, hours) - HOURS_TOGETHER).astype(np.float32)
+        return apart
 
 
-def _candidates(shapes: Sequence[_Shape]) -> Iterator[tuple[int, int]]:
-    """Pairs of indexes whose weightiest terms meet, each once; for each text its nearest MOST_NEAR among those before it."""
-    looked_up = [sorted(shape.vector, key=lambda t: (-shape.vector[t], t))[:LOOK_UP] for shape in shapes]
-    frequency = Counter(term for found in looked_up for term in found)
-    postings: dict[str, list[tuple[int, float]]] = defaultdict(list)
-    for i, shape in enumerate(shapes):
-        met: dict[int, float] = defaultdict(float)
-        for term in looked_up[i]:
-            if frequency[term] <= LONGEST_POSTING:
-                weight = shape.vector[term]
-                for other, theirs in postings[term]:
-                    met[other] += weight * theirs
-                postings[term].append((i, weight))
-        for other in heapq.nsmallest(MOST_NEAR, met, key=lambda j: (-met[j], j)):
-            yield other, i
+def _rarity(counts: Sequence[Mapping[int, int]], size: int) -> Floats:
+    """The inverse frequency of each term."""
+    often = np.bincount([t for one in counts for t in one], minlength=size) if counts else np.zeros(size)
+    rarity: Floats = np.log(1 + (len(counts) + UNSEEN_TEXTS) / (1 + often)).astype(np.float32)
+    return rarity
 
 
-def _closeness(a: _Shape, b: _Shape) -> float:
-    """How close two reports are, 0..1; 0 across languages and between days that are too far apart."""
-    if a.language != b.language or (a.day and b.day and abs((a.day - b.day).days) > DAYS_APART):
-        return 0.0
-    few, many = sorted((a.vector, b.vector), key=len)
-    cosine = sum(weight * many[term] for term, weight in few.items() if term in many)
-    strangers = len(a.names) > 1 and len(b.names) > 1 and not a.names & b.names
-    if a.publisher and a.publisher == b.publisher:
-        cosine *= ONE_HOUSE
-    return cosine * STRANGERS if strangers else cosine
+def _unit(counts: Mapping[int, int], rarity: Floats) -> tuple[Ints, Floats]:
+    """A row of length 1: how often a term counts, dampened, times its rarity."""
+    found, often = row({term: 1 + log(n) for term, n in counts.items()})
+    weights = often * rarity[found]
+    length = np.sqrt(np.sum(weights.astype(np.float64) ** 2)) or 1.0
+    return found, (weights / length).astype(np.float32)
 
 
-def _average_link(count: int, close: Mapping[tuple[int, int], float]) -> list[list[int]]:
-    """Groups of the indexes 0..count-1, joined from the closest on while their average closeness passes the bar."""
-    members: dict[int, list[int]] = {i: [i] for i in range(count)}
-    link: dict[int, dict[int, float]] = defaultdict(dict)
-    for (a, b), value in close.items():
-        link[a][b] = link[b][a] = value
-    bar = SAME_EVENT_OF_FEW - (SAME_EVENT_OF_FEW - SAME_EVENT) * min(1.0, count / MANY)
-    queue = [(-value, a, b) for (a, b), value in close.items() if value >= bar]
-    heapq.heapify(queue)
-    following = count
-    while queue:
-        _, a, b = heapq.heappop(queue)
-        if a not in members or b not in members:
-            continue
-        for other, value in _joined_links(a, b, members, link).items():
-            link[following][other] = link[other][following] = value
-            if value >= bar:
-                heapq.heappush(queue, (-value, other, following))
-        members[following] = members.pop(a) + members.pop(b)
-        following += 1
-    return sorted((sorted(group) for group in members.values()), key=lambda group: group[0])
+def _shares(headline: Sequence[int], rarity: Floats) -> tuple[Ints, Floats]:
+    """A row of the terms of a headline by their rarity, weights adding up to 1 for a long one and to less for a short one."""
+    found = np.array(headline, dtype=np.int32)
+    doubt = SHORT_HEADLINE * (rarity.max() if len(rarity) else 0.0)
+    return found, rarity[found] / (np.sum(rarity[found]) + doubt or 1.0)
 
 
-def _joined_links(a: int, b: int, members: Mapping[int, list[int]], link: Mapping[int, dict[int, float]]) -> dict[int, float]:
-    """The average closeness of two groups taken together to each other group that is near either."""
-    one, two = len(members[a]), len(members[b])
-    near = (link[a].keys() | link[b].keys()) & members.keys() - {a, b}
-    return {other: (one * link[a].get(other, 0.0) + two * link[b].get(other, 0.0)) / (one + two) for other in sorted(near)}
+@cache
+def _opposites(language: str) -> Sequence[tuple[frozenset[str], frozenset[str]]]:
+    """Pairs of groups of words, as terms, that say the opposite of one another."""
+    pairs = [pair.partition("/") for pair in word_lists("events")["opposites"].get(language, ())]
+    return [(frozenset(terms(one, language)), frozenset(terms(other, language))) for one, _, other in pairs]
+
+
+def _sides(report: Report) -> list[int]:
+    """Which side a headline is on of each pair of opposites: 1, -1, or 0 for neither or both; SIDES of them in any language."""
+    words, pairs = frozenset(terms(report.title, report.language)), _opposites(code(report.language) or "en")
+    sides = [bool(words & one) - bool(words & other) for one, other in pairs]
+    return sides + [0] * (SIDES - len(sides))
+
+
+def _numbered(names: Sequence[str]) -> NDArray[np.int64]:
+    """A number for each name, 0 for none."""
+    known = {"": 0}
+    return np.array([known.setdefault(name, len(known)) for name in names], dtype=np.int64)
+
+
+def _hour(at: date | None) -> float:
+    """Hours since the epoch, NaN where only a day or nothing is known."""
+    return at.timestamp() / 3600 if isinstance(at, datetime) else float("nan")

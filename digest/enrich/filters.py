@@ -2,8 +2,8 @@
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from datetime import date
-from typing import Any
+from datetime import date, datetime
+from typing import Any, Final
 
 from digest.enrich.caveats import caveats_of
 from digest.enrich.claims import Saying, find_claims
@@ -16,6 +16,8 @@ from digest.text import fold
 from digest.urls import canonical_url, host
 
 Record = Mapping[str, Any]
+# "2026-03-05" is a day; what is longer has a time.
+_DAY: Final = 10
 
 
 def summarize_line(record: Record, sentences: int, max_words: int) -> dict[str, Any]:
@@ -113,12 +115,13 @@ def _same_address(order: Sequence[str], good: Mapping[str, Record]) -> dict[str,
 
 def _report(key: str, record: Record) -> Report:
     title = _string(record, "title")
-    return Report(key, title, record["text"], _language(record), _day(_string(record, "date")), _publisher(record))
+    return Report(key, title, record["text"], _language(record), _at(_string(record, "date")), _publisher(record))
 
 
-def _day(written: str) -> date | None:
+def _at(written: str) -> date | None:
+    """A moment or a day as it is written in ISO 8601, None for what is neither."""
     try:
-        return date.fromisoformat(written[:10])
+        return date.fromisoformat(written) if len(written) <= _DAY else datetime.fromisoformat(written)
     except ValueError:
         return None
 

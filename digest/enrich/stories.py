@@ -9,7 +9,7 @@ the same: they are put into one order first, and every sort ends in it.
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, datetime
 from typing import Final
 
 from digest.config import Config
@@ -122,7 +122,7 @@ def _events(articles: Sequence[Article], furniture: Furniture, config: Config, s
         if article.id in original:
             copies.setdefault(ArticleId(original[article.id]), []).append(article)
     roots = [article for article in ordered if article.id not in original]
-    reports = {a.id: _report(a, furniture) for a in roots if _may_be_grouped(a, seen)}
+    reports = {a.id: _report(a, furniture, config) for a in roots if _may_be_grouped(a, seen)}
     groups = [[by_id[ArticleId(key)] for key in keys] for keys in group_events(list(reports.values()))]
     groups += [[article] for article in roots if article.id not in reports]
     return [
@@ -140,8 +140,11 @@ def _compared(article: Article, furniture: Furniture) -> str:
     return without(article.paragraphs, furniture.get(article.id, ()))
 
 
-def _report(article: Article, furniture: Furniture) -> Report:
-    return Report(article.id, article.title, _compared(article, furniture), article.language, publisher=house(article))
+def _report(article: Article, furniture: Furniture, config: Config) -> Report:
+    stamp, known = article.published, article.published.how != "captured"
+    at = moment(article, config.zone) if isinstance(stamp.when, datetime) else stamp.when
+    text = _compared(article, furniture)
+    return Report(article.id, article.title, text, article.language, at=at if known else None, publisher=house(article))
 
 
 def _may_be_grouped(article: Article, seen: Memory) -> bool:
@@ -207,7 +210,7 @@ def _fitness(article: Article, common: Counter[str]) -> tuple[object, ...]:
 def _ranked(events: Sequence[_Event], furniture: Furniture, config: Config, seen: Memory) -> list[tuple[_Event, Story]]:
     """Each event with its story, opinion last, otherwise the best first."""
     newest = [max(moment(article, config.zone) for article in event.reports) for event in events]
-    reports = {e.lead.id: replace(_report(e.lead, furniture), publisher=fold(e.lead.publisher)) for e in events}
+    reports = {e.lead.id: replace(_report(e.lead, furniture, config), publisher=fold(e.lead.publisher)) for e in events}
     able = [e.lead.id for e in events if _may_go_on(e.lead, seen)]
     threads = threads_joined({str(key): reports[key] for key in able}, seen.threads)
     stories = [

@@ -6,7 +6,7 @@ from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Any, Final, cast
 
-import snowballstemmer
+import Stemmer
 import yaml
 
 from digest.text import is_spaceless
@@ -17,7 +17,7 @@ _WORD: Final = re.compile(r"\w+(?:[.,]\d+)*")
 _ELISION: Final = re.compile(r"['’](?:s|S)\b")
 # No word of a language is longer; what is longer is an attack or an address.
 _LONGEST_WORD: Final = 40
-# ISO 639-1 codes of the languages snowballstemmer 3 knows; others are compared unstemmed.
+# ISO 639-1 codes of the languages PyStemmer 3 knows; others are compared unstemmed.
 _STEMMERS: Final = {
     "ar": "arabic", "ca": "catalan", "cs": "czech", "da": "danish", "de": "german", "el": "greek", "en": "english",
     "es": "spanish", "et": "estonian", "eu": "basque", "fa": "persian", "fi": "finnish", "fr": "french", "ga": "irish",
@@ -59,7 +59,7 @@ def _stops(language: str) -> frozenset[str]:
 @cache
 def _stemmer(language: str) -> Any:
     name = _STEMMERS.get(language)
-    return snowballstemmer.stemmer(name) if name else None
+    return Stemmer.Stemmer(name) if name else None
 
 
 @lru_cache(maxsize=100_000)
