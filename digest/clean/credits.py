@@ -86,15 +86,18 @@ _NOT_A_NAME: Final = re.compile(
     r"\b(?:staff|reporters?|correspondents?|editors?|writers?|columnists?|journalists?|producers?|"
     r"contributors?|bureau|desk|team|newsroom|redaktion|redacción|redazione|rédaction|redação|"
     r"agencia|agency|news service|wire service|media|magazine|newspaper|digital|tribune|published|"
-    r"updated|posted|min read|director|manager|president|professor|ceo|founder|phd|md|rd|mba|"
+    r"updated|posted|min read|bio|author|articles|insights|"
+    r"expertise|profile|director|manager|president|professor|ceo|founder|phd|md|rd|mba|"
     r"rn|lcsw)\b|^(?:more|follow|share|photos?|view|see|read|about|by|contact|email|"
-    r"subscribe)\b",
+    r"subscribe|written|written by)\b",
     re.IGNORECASE,
 )
 # "Jane Doe, MD, FACP": letters after a name, not a person.
 _DEGREE: Final = re.compile(
     r"^(?:[A-Z][A-Za-z]{0,2}\.?[A-Z]{0,4}\.?|[A-Z]{2,6}|(?:[A-Za-z]{1,3}\.){2,}|[A-Z]{1,4}(?:-[A-Z]{1,4})+)$"
 )
+# "Jane Doe ANSE TODAY NETWORK": an outlet in capitals after a name that is not.
+_OUTLET_AFTER: Final = re.compile(r"(?<=[^\W\d_A-Z])(?:\s+[A-Z]{2,}){2,}$")
 _LONGEST_NAME: Final = 5
 # A date runs on after a name where markup fell away: "Jane Doe March 3". (May and April are names too.)
 _MONTHS: Final = (
@@ -183,7 +186,7 @@ def people(bylines: Iterable[str], *, not_these: Iterable[str] = ()) -> tuple[tu
                 agencies.setdefault(AGENCIES[part])
             elif last and _DEGREE.match(part):
                 persons[last] = f"{persons[last]}, {part}"
-            elif _is_name(part) and _plain(part) not in unwanted and not (place and _ORGANISATION.search(part)):
+            elif _is_name(part) and _plain(part) not in unwanted and not (place and is_organisation(part)):
                 last = _plain(part)
                 persons.setdefault(last, part)
     return tuple(persons.values()), tuple(agencies)
@@ -194,7 +197,7 @@ def _parts(byline: str) -> list[str]:
     byline = _RUNS_ON.sub("", _BY.sub("", squeeze(byline)))
     return [
         re.sub(
-            r"^(?:(?:recipe |photos? |words )?by|von|dr|prof|and|und|et|y)\b\.?:?\s+",
+            r"^(?:(?:recipe |photos? |words )?by|von|and|und|et|y)\b\.?:?\s+",
             "",
             _trimmed(part),
             flags=re.IGNORECASE,
@@ -207,12 +210,18 @@ def _parts(byline: str) -> list[str]:
 def _trimmed(part: str) -> str:
     """A part of a byline without the punctuation around it; the full stop of "Jr." and "Ph.D." is its own."""
     part = part.strip(" :-–—*\"'“”")
+    part = _OUTLET_AFTER.sub("", part)
     return part if re.search(r"\b(?:Jr|Sr|(?:[A-Za-z]{1,3}\.)+[A-Za-z])\.$", part) else part.strip(".: ")
 
 
 def names_a_person(name: str) -> bool:
     """Whether a publisher's name could be a person's: two or three words, none of which names an organisation."""
-    return 2 <= count_words(name) <= 3 and name.isascii() and name.istitle() and not _ORGANISATION.search(name)
+    return 2 <= count_words(name) <= 3 and name.isascii() and name.istitle() and not is_organisation(name)
+
+
+def is_organisation(name: str) -> bool:
+    """Whether a word of a name makes it an organisation's or a section's."""
+    return bool(_ORGANISATION.search(name))
 
 
 def _plain(name: str) -> str:

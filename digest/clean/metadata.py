@@ -4,68 +4,33 @@ Where places disagree:
 
 - title: a first-level heading that shares words with what the page calls itself elsewhere; then JSON-LD ``headline``; then
   ``og:title`` and ``<title>`` without the site's name.
-- dates: see ``page_dates``.
-- authors: JSON-LD, then meta elements, then the byline on the page; agencies and the publisher's own name are no persons.
+- dates: see ``page_dates``; authors: see ``bylines``.
 - publisher: JSON-LD, ``og:site_name``, what follows the headline in ``<title>``, the host.
 - address: canonical link, ``og:url``, JSON-LD, if they lie on the host the page came from and are not its home page.
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from itertools import islice
 from typing import Any, Final
 from urllib.parse import urlsplit
 
 from digest.clean.blocks import Block
-from digest.clean.credits import clean_credit, names_a_person, people, split_credit
+from digest.clean.bylines import find_authors
+from digest.clean.credits import clean_credit, split_credit
 from digest.clean.furniture import furniture
 from digest.clean.labels import SPONSORED, Found, find_opinion, find_sponsored, is_paywalled, is_teaser
 from digest.clean.language import declared_language
 from digest.clean.page_dates import read_dates
-from digest.clean.signals import Node, Signals, resolve, string_of, text_of, types_of
+from digest.clean.signals import SITE_NAMES, Node, Signals, resolve, string_of, text_of, types_of
 from digest.model import Image
-from digest.text import count_words, fold, squeeze, visible
+from digest.text import count_words, fold, squeeze
 from digest.urls import canonical_url, host
 
-_AUTHOR_META: Final = tuple(
-    "author article:author og:article:author parsely-author dc.creator dcterms.creator sailthru.author byl byline "
-    "article.author citation_author creator og:author article:author_name cxenseparse:author".split()
-)
-_SITE_META: Final = (
-    "og:site_name",
-    "publisher",
-    "dc.publisher",
-    "application-name",
-    "al:ios:app_name",
-    "article:publisher_name",
-    "cre",
-    "source",
-)
 _SECTION_META: Final = ("article:section", "parsely-section", "og:article:section", "section", "category", "cxenseparse:section")
 _TAG_META: Final = ("article:tag", "parsely-tags", "news_keywords", "keywords", "og:article:tag", "sailthru.tags")
 _TITLE_CUTS: Final = re.compile(r"\s+[|–—•·»«›:~-]+\s+|\s*\|\s*|\s+::\s+|\s*[｜_]\s*")
-_BYLINE: Final = (
-    "//*[@rel='author' or @itemprop='author']"
-    "|//*[contains(@class,'byline') or contains(@class,'Byline') or contains(@class,'by-line')]"
-    "|//a[contains(@href,'/author/') or contains(@href,'/authors/') or contains(@href,'/writer/') or contains(@href,'/writers/')"
-    " or contains(@href,'/contributors/') or contains(@href,'/staff/') or contains(@href,'/reporters/')]"
-    "|//*[self::a or self::span or self::div or self::p or self::strong][contains(@class,'author') or contains(@class,'Author')]"
-)
-_FAMILY_FIRST: Final = ("citation_author", "dc.creator", "dcterms.creator")
-_WRITTEN_BY: Final = re.compile(
-    r"(?:written|posted|published|words|text|story|reported)? ?by:?|authors?:?|autor(?:in|es)?:?|verfasst von|geschrieben von|"
-    r"escrito por|écrit par|scritto da|написал|作者|文",
-    re.IGNORECASE,
-)
-_IN_CAPTION: Final = re.compile(r"caption|credit|photo|image|figure|media|related|card|teaser")
-_BYLINE_BLOCKS: Final = 14  # after the headline
-_NAME: Final = r"[^\W\d_a-z][\w.'’-]*(?: (?:(?:de|van|von|der|den|al|el|bin|la|le|di|da|dos|du)\b|[^\W\d_a-z][\w.'’-]*)){1,4}"
-_BY_NAMES: Final = re.compile(
-    r"(?:^|[\s|·•–—])(?:[Ww]ritten [Bb]y|[Pp]osted [Bb]y|[Pp]ublished [Bb]y|BY|By|by|Von|Par|Por|Di|Door|Av|Af)\s?:?\s+"
-    rf"({_NAME}(?:(?:,? (?:and|und|et|y|e|en|och|og|&) |, ){_NAME})*)"
-)
 _PICTURES: Final = 6  # looked at for a caption that no element is named for
 _CAPTION_WORDS: Final = 70
 _CAPTIONS: Final = (
@@ -102,7 +67,6 @@ def read_metadata(signals: Signals, blocks: Sequence[Block] = (), *, url: str, c
     """
     address = find_url(signals, url)
     publisher = find_publisher(signals, address.value or url)
-    authors, agencies = find_authors(signals, publisher.value, blocks)
     language = declared_language(
         signals.lang, signals.first("og:locale"), signals.first("content-language"), string_of(signals.article.get("inLanguage"))
     )
@@ -110,6 +74,7 @@ def read_metadata(signals: Signals, blocks: Sequence[Block] = (), *, url: str, c
     title = find_title(signals, publisher.value, address.value or url)
     region = signals.lang if signals.lang.lower().startswith(f"{language}-") else language
     dates = read_dates(signals, blocks, title=title.value, url=address.value or url, language=region, captured=captured)
+    authors, agencies = find_authors(signals, publisher.value, title.value, blocks)
     sponsored = find_sponsored(signals, blocks, address.value or url, section.value, title.value)
     return Metadata(
         url=address,
@@ -185,7 +150,7 @@ def find_title(signals: Signals, publisher: str, url: str) -> Found[str]:
         ("twitter:title", signals.first("twitter:title")),
         ("title", text_of(page_title) if page_title is not None else ""),
     ]
-    known = {fold(name) for name in (publisher, signals.first(*_SITE_META), host(url)) if name}
+    known = {fold(name) for name in (publisher, signals.first(*SITE_NAMES), host(url)) if name}
     said = [(source, without_site(words, known)) for source, words in raw if words and not _is_site_name(words, known)]
     headings = _headings(signals, known)
     best = max(headings, key=lambda words: _likeness(words, [w for _, w in said]), default="")
@@ -259,131 +224,6 @@ def _is_suffix(piece: str, cut: str, before: list[str], known: set[str]) -> bool
     )
 
 
-# ---------------------------------------------------------------- people
-
-
-def find_authors(
-    signals: Signals, publisher: str, blocks: Sequence[Block] = ()
-) -> tuple[Found[tuple[str, ...]], tuple[str, ...]]:
-    """The people who wrote it, and agencies named beside them (AP, Reuters ...).
-
-    A byline below the headline that names those of the first source and more is the fuller answer.
-    """
-    agencies: dict[str, None] = {}
-    own_names = (publisher, signals.first(*_SITE_META), string_of(signals.article.get("publisher")))
-    unwanted = () if _is_personal(signals) else tuple(name for name in own_names if not names_a_person(name))
-    below, found = people(bylines_below(blocks, signals), not_these=unwanted)
-    agencies.update(dict.fromkeys(found))
-    for source, bylines in _bylines(signals):
-        persons, found = people(bylines, not_these=unwanted)
-        agencies.update(dict.fromkeys(found))
-        if persons:
-            fuller = len(below) > len(persons) and {fold(p) for p in persons} <= {fold(p) for p in below}
-            return Found(value=(below if fuller else persons)[:20], source="byline" if fuller else source), tuple(agencies)
-    if below:
-        return Found(value=below[:20], source="byline"), tuple(agencies)
-    for words in _named_elements(signals):
-        persons, found = people([words], not_these=unwanted)
-        agencies.update(dict.fromkeys(found))
-        if persons:
-            return Found(value=persons[:20], source="byline"), tuple(agencies)
-    return Found(value=()), tuple(agencies)
-
-
-def _bylines(signals: Signals) -> Iterator[tuple[str, list[str]]]:
-    """What programs are told of the authors, in the order in which it is believed."""
-    for key in ("author", "creator"):
-        yield "json-ld", _names_of(signals, signals.article.get(key))
-    for name in _AUTHOR_META:
-        values = [value for value in signals.meta.get(name, ()) if value and not value.startswith(("http", "/"))]
-        yield name, [_given_first(value) for value in values] if name in _FAMILY_FIRST else values
-    for label, value in zip(signals.meta.get("twitter:label1", ()), signals.meta.get("twitter:data1", ()), strict=False):
-        if _WRITTEN_BY.search(label):
-            yield "twitter:data1", [value]
-    for node in signals.nodes:
-        if "Person" not in types_of(node) and node.get("author") and node is not signals.article and _is_about_article(node):
-            yield "json-ld", _names_of(signals, node.get("author"))
-    yield "microdata", list(dict.fromkeys(_microdata_names(signals)))
-
-
-def _is_about_article(node: Node) -> bool:
-    return "headline" in node or ("datePublished" in node and "itemReviewed" not in node)
-
-
-def _given_first(name: str) -> str:
-    """A citation's name (``Roe, Ana``) as people write it (``Ana Roe``)."""
-    family, comma, given = name.partition(", ")
-    return f"{given} {family}" if comma and "," not in given else name
-
-
-def _microdata_names(signals: Signals) -> Iterator[str]:
-    for element in signals.tree.xpath("//*[@itemprop='author' and not(self::meta) and not(self::link)]")[:10]:
-        if not _in_comments(element):
-            named = element.xpath(".//*[@itemprop='name']")
-            yield text_of(named[0] if named else element)[:200] or (named[0].get("content") or "" if named else "")
-
-
-def bylines_below(blocks: Sequence[Block], signals: Signals) -> list[str]:
-    """The names after "By" in the first short block below the headline that has any, or in the block after "Written by".
-
-    Captions say "By" too, and name who took the picture. Where markup sets a name apart, the name ends there.
-    """
-    start = next((b.position for b in blocks if b.kind == "h1" and count_words(b.text) >= 3), 0)
-    below = blocks[start + 1 : start + 1 + _BYLINE_BLOCKS]
-    for index, block in enumerate(below):
-        if count_words(block.text) > 30 or "figure" in block.within or _IN_CAPTION.search(block.own_names):
-            continue
-        if found := _BY_NAMES.search(block.text):
-            return [_set_apart(found[1], block)]
-        if _WRITTEN_BY.fullmatch(block.text) and index + 1 < len(below) and count_words(below[index + 1].text) <= 6:
-            return [below[index + 1].text]
-    return []
-
-
-def _set_apart(name: str, block: Block) -> str:
-    """The longest text of an element inside the block with which the name begins; the name itself if there is none."""
-    texts = (
-        [] if block.element is None else [text_of(e) for e in islice(block.element.iter("a", "span", "strong", "b", "em"), 40)]
-    )
-    inner = [words for words in texts if count_words(words) >= 2 and name.startswith(words)]
-    return max(inner, key=len) if inner else name
-
-
-def _named_elements(signals: Signals) -> list[str]:
-    elements = [e for e in signals.tree.xpath(_BYLINE)[:30] if not _in_comments(e)]
-    texts = (squeeze(visible(" ".join(e.itertext()))) for e in elements if e.tag not in ("script", "style"))
-    return [words for words in texts if words and count_words(words) <= 25]
-
-
-def _is_personal(signals: Signals) -> bool:
-    """Whether the site says its publisher is a person: then the publisher may well be the author."""
-    owner = signals.article.get("publisher")
-    reference = owner.get("@id") if isinstance(owner, dict) else None
-    owners = [owner] if isinstance(owner, dict) else []
-    owners += [n for n in signals.nodes if reference and n.get("@id") == reference]
-    return any("Person" in types_of(n) for n in owners)
-
-
-def _in_comments(element: Any) -> bool:
-    return any("comment" in f"{a.get('class') or ''} {a.get('id') or ''}".lower() for a in element.iterancestors())
-
-
-def _names_of(signals: Signals, value: Any) -> list[str]:
-    values = value if isinstance(value, list) else [value]
-    names = []
-    for item in values[:20]:
-        node = resolve(signals, item)
-        name = node.get("name") if isinstance(node, dict) else node
-        name = ", ".join(string_of(one) for one in name) if isinstance(name, list) else string_of(name)
-        if name and not (isinstance(node, dict) and "Organization" in types_of(node) and not _looks_like_agency(name)):
-            names.append(name)
-    return names
-
-
-def _looks_like_agency(name: str) -> bool:
-    return bool(people([name])[1])
-
-
 # ---------------------------------------------------------------- publisher
 
 
@@ -393,7 +233,7 @@ def find_publisher(signals: Signals, url: str) -> Found[str]:
     stated = [
         ("json-ld", string_of(publisher)),
         ("microdata", _microdata(signals, "publisher")),
-        *((name, signals.first(name)) for name in _SITE_META),
+        *((name, signals.first(name)) for name in SITE_NAMES),
         *(
             ("json-ld", string_of(n.get("name")))
             for n in signals.nodes

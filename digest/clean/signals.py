@@ -14,6 +14,17 @@ _ARTICLE_TYPE: Final = re.compile(
     r"(Article|BlogPosting|Report|LiveBlogPosting|Review|Recipe|HowTo|SocialMediaPosting|CreativeWork)$"
 )
 _PAGE_TYPE: Final = re.compile(r"(WebPage|ItemPage)$")
+# Meta names under which a page says what its site is called.
+SITE_NAMES: Final = (
+    "og:site_name",
+    "publisher",
+    "dc.publisher",
+    "application-name",
+    "al:ios:app_name",
+    "article:publisher_name",
+    "cre",
+    "source",
+)
 _MOST_NODES: Final = 2000  # JSON-LD nodes looked at in one page
 _LARGEST_SCRIPT: Final = 2_000_000  # characters of one JSON-LD script
 

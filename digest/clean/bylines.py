@@ -1,0 +1,211 @@
+"""Who wrote it, as a page says: people, and agencies apart from them.
+
+In the order in which it is believed: JSON-LD ``author``, then ``creator``; meta elements; microdata; the line with "By" below the
+headline; elements near the headline that are named for authors; a name alone beside the date; such elements anywhere else. But
+a "By" line stands against what is stated where it names those and more, or where what is stated is a user name. The publisher's
+own name, roles and desks are no persons.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from itertools import chain, islice
+from typing import Any, Final
+
+from digest.clean.blocks import Block
+from digest.clean.credits import has_byline, is_organisation, names_a_person, people
+from digest.clean.dates import dates_in
+from digest.clean.labels import Found
+from digest.clean.page_dates import headline_at
+from digest.clean.signals import SITE_NAMES, Node, Signals, resolve, string_of, text_of, types_of
+from digest.text import count_words, fold, squeeze, visible
+
+_AUTHOR_META: Final = tuple(
+    "author article:author og:article:author parsely-author dc.creator dcterms.creator sailthru.author byl byline "
+    "article.author citation_author creator og:author article:author_name cxenseparse:author".split()
+)
+_BYLINE: Final = (
+    "//*[@rel='author' or @itemprop='author']"
+    "|//*[contains(@class,'byline') or contains(@class,'Byline') or contains(@class,'by-line')]"
+    "|//a[contains(@href,'/author/') or contains(@href,'/authors/') or contains(@href,'/writer/') or contains(@href,'/writers/')"
+    " or contains(@href,'/contributors/') or contains(@href,'/staff/') or contains(@href,'/reporters/')]"
+    "|//*[self::a or self::span or self::div or self::p or self::strong][contains(@class,'author') or contains(@class,'Author')]"
+)
+_FAMILY_FIRST: Final = ("citation_author", "dc.creator", "dcterms.creator")
+_WRITTEN_BY: Final = re.compile(
+    r"(?:written|posted|published|words|text|story|reported)? ?by:?|authors?:?|autor(?:in|es)?:?|verfasst von|geschrieben von|"
+    r"escrito por|écrit par|scritto da|написал|作者|文",
+    re.IGNORECASE,
+)
+_IN_CAPTION: Final = re.compile(r"caption|credit|photo|image|figure|media|related|card|teaser")
+_BYLINE_BLOCKS: Final = 14  # after the headline
+_BYLINE_WORDS: Final = 25
+_MOST: Final = 20  # authors of one article
+_ELSEWHERE: Final = frozenset({"nav", "aside", "footer"})
+_NAME: Final = r"[^\W\d_a-z][\w.'’-]*(?: (?:(?:de|van|von|der|den|al|el|bin|la|le|di|da|dos|du)\b|[^\W\d_a-z][\w.'’-]*)){1,4}"
+_BY_NAMES: Final = re.compile(
+    r"(?:^|[\s|·•–—])(?:[Ww]ritten [Bb]y|[Pp]osted [Bb]y|[Pp]ublished [Bb]y|BY|By|by|Von|Par|Por|Di|Door|Av|Af)\s?:?\s+"
+    rf"({_NAME}(?:(?:,? (?:and|und|et|y|e|en|och|og|&) |, ){_NAME})*)"
+)
+_UNSPACED: Final = re.compile(r"\s+")
+_NAMED: Final = 30  # elements named for authors that are looked at
+_A_PERSON: Final = re.compile(_NAME)
+_RUN_TOGETHER: Final = re.compile(r"(?<!\bMc)(?<!\bMac)(?<!\bDe)(?<!\bLe)(?<=[a-z])[A-Z]")  # "ChecklistsJust EngagedPlanning"
+_NEAR: Final = 8  # blocks below the headline, and two above it, in which an element named for authors is meant for this article
+_ABOVE: Final = 2
+
+
+def find_authors(
+    signals: Signals, publisher: str, title: str, blocks: Sequence[Block] = ()
+) -> tuple[Found[tuple[str, ...]], tuple[str, ...]]:
+    """The people who wrote it, by the rule at the top of this module, and agencies named beside them (AP, Reuters ...)."""
+    agencies: dict[str, None] = {}
+    own_names = (publisher, signals.first(*SITE_NAMES), string_of(signals.article.get("publisher")))
+    unwanted = () if _is_personal(signals) else tuple(name for name in own_names if not names_a_person(name))
+
+    def persons_of(bylines: list[str]) -> tuple[str, ...]:
+        persons, found = people(bylines, not_these=unwanted)
+        agencies.update(dict.fromkeys(found))
+        return persons[:_MOST]
+
+    place = headline_at(blocks, title)
+    shown = persons_of(bylines_below(blocks, place, signals))
+    stated = ((source, persons) for source, names in _stated(signals) if (persons := persons_of(names)))
+    source, persons = next(stated, ("", ()))
+    if shown and (not persons or _stands_against(shown, persons)):
+        source, persons = "byline", shown
+    if not persons:
+        near, far = _named_elements(signals, _around(blocks, place))
+        places = chain(near, _alone(blocks, place), far)
+        persons = next((found for words in places if (found := tuple(p for p in persons_of([words]) if _is_full(p, words)))), ())
+        source = "byline" if persons else ""
+    return Found(value=persons, source=source), tuple(agencies)
+
+
+def _stands_against(shown: Sequence[str], stated: Sequence[str]) -> bool:
+    """Whether the "By" line is the better answer: it names those stated and more, or people where user names are stated."""
+    if {fold(p) for p in stated} <= {fold(p) for p in shown}:
+        return len(shown) > len(stated)
+    return all(count_words(name) == 1 for name in stated) and any(count_words(name) > 1 for name in shown)
+
+
+def _alone(blocks: Sequence[Block], place: int | None) -> Iterator[str]:
+    """What could be a person's name and stands alone below the headline, beside a date."""
+    near = [b for b in _around(blocks, place) if place is not None and b.position > place]
+    for index, block in enumerate(near):
+        beside = near[max(0, index - 1) : index + 2]
+        is_name = _A_PERSON.fullmatch(block.text) and not _RUN_TOGETHER.search(block.text) and not is_organisation(block.text)
+        if is_name and not block.is_heading and any(dates_in(b.text) for b in beside):
+            yield block.text
+
+
+def _around(blocks: Sequence[Block], place: int | None) -> Sequence[Block]:
+    if place is None:
+        return ()
+    near = (*blocks[place + 1 : place + 1 + _NEAR], *blocks[max(0, place - _ABOVE) : place])
+    return [b for b in near if not b.within & _ELSEWHERE and "figure" not in b.within and not _IN_CAPTION.search(b.own_names)]
+
+
+def _stated(signals: Signals) -> Iterator[tuple[str, list[str]]]:
+    """What programs are told of the authors, in the order in which it is believed."""
+    for key in ("author", "creator"):
+        yield "json-ld", _names_of(signals, signals.article.get(key))
+    for name in _AUTHOR_META:
+        values = [value for value in signals.meta.get(name, ()) if value and not value.startswith(("http", "/"))]
+        yield name, [_given_first(value) for value in values] if name in _FAMILY_FIRST else values
+    for label, value in zip(signals.meta.get("twitter:label1", ()), signals.meta.get("twitter:data1", ()), strict=False):
+        if _WRITTEN_BY.search(label):
+            yield "twitter:data1", [value]
+    for node in signals.nodes:
+        if "Person" not in types_of(node) and node.get("author") and node is not signals.article and _is_about_article(node):
+            yield "json-ld", _names_of(signals, node.get("author"))
+    yield "microdata", list(dict.fromkeys(_microdata_names(signals)))
+
+
+def _is_about_article(node: Node) -> bool:
+    return "headline" in node or ("datePublished" in node and "itemReviewed" not in node)
+
+
+def _given_first(name: str) -> str:
+    """A citation's name (``Roe, Ana``) as people write it (``Ana Roe``)."""
+    family, comma, given = name.partition(", ")
+    return f"{given} {family}" if comma and "," not in given else name
+
+
+def _microdata_names(signals: Signals) -> Iterator[str]:
+    for element in signals.tree.xpath("//*[@itemprop='author' and not(self::meta) and not(self::link)]")[:10]:
+        if not _in_comments(element):
+            named = element.xpath(".//*[@itemprop='name']")
+            yield text_of(named[0] if named else element)[:200] or (named[0].get("content") or "" if named else "")
+
+
+def bylines_below(blocks: Sequence[Block], place: int | None, signals: Signals) -> list[str]:
+    """The names after "By" in the first short block below the headline that has any, or in the block after "Written by".
+
+    Captions say "By" too, and name who took the picture. Where markup sets a name apart, the name ends there.
+    """
+    start = 0 if place is None else place + 1
+    below = blocks[start : start + _BYLINE_BLOCKS]
+    for index, block in enumerate(below):
+        if count_words(block.text) > 30 or "figure" in block.within or _IN_CAPTION.search(block.own_names):
+            continue
+        if found := _BY_NAMES.search(block.text):
+            return [_set_apart(found[1], block)]
+        if _WRITTEN_BY.fullmatch(block.text) and index + 1 < len(below) and count_words(below[index + 1].text) <= 6:
+            return [below[index + 1].text]
+    return []
+
+
+def _set_apart(name: str, block: Block) -> str:
+    """The longest text of an element inside the block with which the name begins; the name itself if there is none."""
+    texts = (
+        [] if block.element is None else [text_of(e) for e in islice(block.element.iter("a", "span", "strong", "b", "em"), 40)]
+    )
+    inner = [words for words in texts if count_words(words) >= 2 and name.startswith(words)]
+    return max(inner, key=len) if inner else name
+
+
+def _named_elements(signals: Signals, around: Sequence[Block]) -> tuple[list[str], list[str]]:
+    """The texts of elements named for authors: those around the headline, and the others."""
+    elements = [e for e in signals.tree.xpath(_BYLINE)[:_NAMED] if not _in_comments(e) and e.tag not in ("script", "style")]
+    texts = (squeeze(visible(" ".join(e.itertext()))) for e in elements)
+    beside = _UNSPACED.sub("", " ".join(block.text for block in around))
+    near: list[str] = []
+    far: list[str] = []
+    for words in texts:
+        if words and count_words(words) <= _BYLINE_WORDS:
+            (near if _UNSPACED.sub("", words) in beside else far).append(words)
+    return near, far
+
+
+def _is_full(name: str, words: str) -> bool:
+    """Whether a name found where nothing is stated is a full one; a first name alone needs a "By" before it."""
+    return count_words(name) > 1 or has_byline(words)
+
+
+def _is_personal(signals: Signals) -> bool:
+    """Whether the site says its publisher is a person: then the publisher may well be the author."""
+    owner = signals.article.get("publisher")
+    reference = owner.get("@id") if isinstance(owner, dict) else None
+    owners = [owner] if isinstance(owner, dict) else []
+    owners += [n for n in signals.nodes if reference and n.get("@id") == reference]
+    return any("Person" in types_of(n) for n in owners)
+
+
+def _in_comments(element: Any) -> bool:
+    return any("comment" in f"{a.get('class') or ''} {a.get('id') or ''}".lower() for a in element.iterancestors())
+
+
+def _names_of(signals: Signals, value: Any) -> list[str]:
+    values = value if isinstance(value, list) else [value]
+    names = []
+    for item in values[:20]:
+        node = resolve(signals, item)
+        name = node.get("name") if isinstance(node, dict) else node
+        name = ", ".join(string_of(one) for one in name) if isinstance(name, list) else string_of(name)
+        if name and not (isinstance(node, dict) and "Organization" in types_of(node) and not _looks_like_agency(name)):
+            names.append(name)
+    return names
+
+
+def _looks_like_agency(name: str) -> bool:
+    return bool(people([name])[1])
