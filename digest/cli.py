@@ -197,16 +197,23 @@ _alerts = click.option(
 @_root
 @_now
 @_log
-def fetch(root: Path, now: str | None, log: Path | None) -> None:
+@click.option(
+    "--warc",
+    type=click.Path(dir_okay=False, path_type=Path),
+    metavar="FILE",
+    help="Also write there every answer, as a web archive (.warc or .warc.gz).",
+)
+def fetch(root: Path, now: str | None, log: Path | None, warc: Path | None) -> None:
     r"""Read feeds and pages over the network into captures, so that `digest build` needs no network.
 
     \b
-    Example:
+    Examples:
       digest fetch
+      digest fetch --warc 2026-03-09.warc.gz
     """
     config = load_config(root)
     with _logged("fetch", config, now, log) as run:
-        _fetch(config, run)
+        _fetch(config, run, warc=warc)
 
 
 @_verb("build")
@@ -575,13 +582,13 @@ def _timed(run: RunLog, step: str) -> Iterator[pipeline.Progress]:
     run.seconds[step] = time.monotonic() - began
 
 
-def _fetch(config: Config, run: RunLog, *, tells_failures: bool = True) -> None:
+def _fetch(config: Config, run: RunLog, *, tells_failures: bool = True, warc: Path | None = None) -> None:
     """Fetch what is on the network, and say what came; nothing is said where no source is.
 
     A build that follows tells of failures itself, and of what stands in for a source that failed.
     """
     with _timed(run, "fetch") as tell:
-        run.fetched = fetched = pipeline.fetch(config, run.now, progress=tell)
+        run.fetched = fetched = pipeline.fetch(config, run.now, progress=tell, warc=warc)
     if fetched.sources:
         traffic = fetched.traffic
         click.echo(

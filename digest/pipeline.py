@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from functools import partial
+from pathlib import Path
 
 from digest import cage, clean, edition, keeping, publish, sources
 from digest.composing import RECENT_DAYS, Composer
@@ -49,10 +50,12 @@ class Built:
     status: publish.Status = field(default_factory=publish.Status)  # what fails, and since when
 
 
-def fetch(config: Config, now: datetime, *, progress: Progress = _tell_nobody) -> sources.Fetched:
+def fetch(
+    config: Config, now: datetime, *, progress: Progress = _tell_nobody, warc: Path | None = None
+) -> sources.Fetched:
     """What is on the network -> captures in ``.digest/``, so that ``build`` repeats offline; what fails is in the account."""
     with publish.locked(config.root):
-        return sources.fetch(config, now, progress=progress)
+        return sources.fetch(config, now, progress=progress, warc=warc)
 
 
 def keep_log(config: Config, now: datetime, log: str) -> None:

@@ -203,6 +203,11 @@ class NewBody:
         self.size += len(piece)
         self._file.write(piece)
 
+    def content(self) -> bytes:
+        """What came so far. Raises OSError."""
+        self._file.flush()
+        return Path(self._file.name).read_bytes()
+
     def keep(self) -> str:
         """Keep what came, and give its hash. Raises OSError."""
         self._file.close()

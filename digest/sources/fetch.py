@@ -34,6 +34,7 @@ from digest.sources.http.failures import FetchError
 from digest.sources.http.media import charset, media_type
 from digest.sources.http.unpacking import ACCEPTED, Unpacking
 from digest.sources.http_state import Copy, Record, succeeded
+from digest.sources.warc import WarcFile
 
 Resolve = Callable[[str, int], Awaitable[Sequence[str]]]
 T = TypeVar("T")
@@ -116,7 +117,10 @@ class _Host:
 
 
 class Fetcher:
-    """Asks for addresses during one run, inside one event loop. ``now`` is the run's present, aware."""
+    """Asks for addresses during one run, inside one event loop. ``now`` is the run's present, aware.
+
+    ``warc`` takes every answer, as an archive.
+    """
 
     def __init__(
         self,
@@ -126,8 +130,9 @@ class Fetcher:
         now: datetime,
         resolve: Resolve | None = None,
         trust: ssl.SSLContext | None = None,
+        warc: WarcFile | None = None,
     ) -> None:
-        self._captures, self._manners, self._now = captures, manners, now
+        self._captures, self._manners, self._now, self._warc = captures, manners, now, warc
         self._loop = asyncio.get_running_loop()
         self._started = self._loop.time()
         self._resolve = resolve or self._system_addresses
@@ -207,6 +212,9 @@ class Fetcher:
                 await self._check_robots(target)
             request = h11.Request(method="GET", target=target.path, headers=self._headers(target, known))
             reply = await self._ask(target, request, most, is_robots=is_robots)
+            if self._warc is not None:
+                body = reply.body.content() if reply.body else b""
+                self._warc.add(target.url, self._present(), reply.status, reply.headers, body)
             if not redirects.is_redirect(reply.status):
                 return self._answer(reply, target, known, hops)
             location = reply.headers.get("location")

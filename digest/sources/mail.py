@@ -182,7 +182,8 @@ def _connected(box: _Mailbox, allow: Collection[str]) -> Iterator[imaplib.IMAP4]
             yield server
             server.logout()
         except BaseException:
-            server.cut()
+            with suppress(OSError):
+                server.shutdown()
             raise
     except ssl.SSLError as error:
         raise FetchError(f"no secure connection came about ({error.reason or 'TLS error'})") from error

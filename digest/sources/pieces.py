@@ -1,6 +1,6 @@
 """A file's bytes, unpacked and cut into pieces that a child can take, without ever holding more than a cap of it.
 
-Most files are one piece. JSON lines and mailboxes, which can be of any size, are cut between lines or mails.
+Most files are one piece. JSON lines, mailboxes and web archives, which can be of any size, are cut between lines, mails, records.
 """
 
 import zlib
@@ -8,9 +8,14 @@ from collections.abc import Callable, Iterator, Mapping
 from gzip import BadGzipFile, GzipFile
 from typing import BinaryIO, Final
 
+from warcio.archiveiterator import ArchiveIterator
+from warcio.exceptions import ArchiveLoadFailed
+from warcio.recordloader import ArcWarcRecord
+
 from digest.cage import LARGEST_ITEM
 from digest.encoding import decode
-from digest.sources.formats import Piece, is_separator
+from digest.sources.formats import Piece, is_separator, packed_record
+from digest.sources.http.media import charset, media_type
 
 # About 100 records of 10 KB: few enough to be quick, many enough to be worth the way to a child.
 _PIECE_BYTES: Final = 1024 * 1024
@@ -18,6 +23,7 @@ _PIECE_BYTES: Final = 1024 * 1024
 _MOST_UNPACKED: Final = 2 * 1024 * 1024 * 1024
 _UTF16_MARKS: Final = (b"\xff\xfe", b"\xfe\xff")
 _GZIP_MAGIC: Final = b"\x1f\x8b"
+_PAGES: Final = frozenset({"text/html", "application/xhtml+xml"})
 
 
 class UnreadableError(Exception):
@@ -121,8 +127,51 @@ def _batches(units: Iterator[tuple[int, bytes | None]], suffix: str) -> Iterator
         yield Piece(suffix=suffix, content=b"".join(batch), first=first)
 
 
+def _pages(stream: BinaryIO, suffix: str) -> Iterator[Piece | UnreadableError]:
+    """The pages that a web archive has good answers of; its other records (requests, images, errors) are no items."""
+    try:
+        for number, record in enumerate(ArchiveIterator(stream), 1):
+            kind = _page_type(record)
+            if media_type(kind) in _PAGES:
+                page = _read(record.content_stream())
+                facts = {name: record.rec_headers.get_header(name) or "" for name in ("WARC-Target-URI", "WARC-Date")}
+                yield (
+                    UnreadableError(_too_large(suffix), number)
+                    if page is None
+                    else Piece(
+                        suffix=suffix,
+                        content=packed_record(
+                            page, url=facts["WARC-Target-URI"].strip("<>"), fetched=facts["WARC-Date"], charset=charset(kind)
+                        ),
+                        first=number,
+                    )
+                )
+    except (ArchiveLoadFailed, ValueError) as error:
+        yield UnreadableError(f"the web archive cannot be read further: {str(error)[:200]}")
+
+
+def _page_type(record: ArcWarcRecord) -> str:
+    """The Content-Type of a record that is a good answer, or a file on its own; "" for all others."""
+    if record.rec_type == "resource":
+        return record.rec_headers.get_header("Content-Type") or ""
+    if record.rec_type != "response" or record.http_headers is None or record.http_headers.get_statuscode() != "200":
+        return ""
+    return record.http_headers.get_header("Content-Type") or ""
+
+
+def _read(stream: BinaryIO) -> bytes | None:
+    """All of a stream, or None where that is more than LARGEST_ITEM."""
+    found = bytearray()
+    while piece := stream.read(_PIECE_BYTES):
+        found += piece
+        if len(found) > LARGEST_ITEM:
+            return None
+    return bytes(found)
+
+
 _CUT_BY: Final[Mapping[str, Callable[[BinaryIO, str], Iterator[Piece | UnreadableError]]]] = {
     ".jsonl": _lines,
     ".ndjson": _lines,
     ".mbox": _mails,
+    ".warc": _pages,
 }

@@ -6,9 +6,11 @@ that is no feed never takes the place of one that was: the last good copy stays,
 
 import asyncio
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import nullcontext
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from itertools import islice
+from pathlib import Path
 from queue import SimpleQueue
 from typing import Final
 
@@ -29,6 +31,7 @@ from digest.sources.reading import Job, Survey, looks_like_feed, read_links, sur
 from digest.sources.subscriptions import expanded
 from digest.sources.terms import fetch_terms
 from digest.sources.trim import trim
+from digest.sources.warc import WarcFile
 from digest.sources.world import Caged, in_cage
 
 AGENT: Final = "news-briefings"
@@ -74,12 +77,17 @@ def fetch(
     caged: Caged = in_cage,
     progress: Progress = lambda _step, _done: None,
     resolve: Resolve | None = None,
+    warc: Path | None = None,
 ) -> Fetched:
-    """Reads all network sources into the captures. ``now`` must be aware. Raises OSError where the disk does not take them."""
+    """Reads all network sources into the captures; what was answered also goes into the file ``warc``, as a web archive.
+
+    ``now`` must be aware. Raises OSError where the disk does not take them.
+    """
     found = list(expanded(config.sources, config.root, caged))
     sources = [source for source in found if isinstance(source, SourceConfig) and source.kind in _NETWORK]
     broken = [failure for failure in found if isinstance(failure, SourceFailure)]
-    fetched = asyncio.run(_Round(config, now, caged, progress, resolve).run(sources)) if sources else Fetched()
+    with WarcFile(warc) if warc else nullcontext() as archive:
+        fetched = asyncio.run(_Round(config, now, caged, progress, resolve, archive).run(sources)) if sources else Fetched()
     mail = [(source, fetch_mailbox(source, config, now)) for source in config.sources if source.mailbox]
     unread = [SourceFailure(source=source.label, why=record.error) for source, record in mail if record.error]
     read = [*sources, *(source for source, _ in mail)]
@@ -111,14 +119,25 @@ def manners(config: Config) -> Manners:
 class _Round:
     """What one round needs at every step."""
 
-    def __init__(self, config: Config, now: datetime, caged: Caged, progress: Progress, resolve: Resolve | None) -> None:
+    def __init__(
+        self,
+        config: Config,
+        now: datetime,
+        caged: Caged,
+        progress: Progress,
+        resolve: Resolve | None,
+        warc: WarcFile | None,
+    ) -> None:
         self._config, self._now, self._caged, self._progress, self._resolve = config, now, caged, progress, resolve
+        self._warc = warc
         self._captures = Captures(config.cache)
-        self._done = self._pages = 0
+        self._done = self._pages = self._failed = 0
 
     async def run(self, sources: Sequence[SourceConfig]) -> Fetched:
         self._captures.remove_leftovers()
-        self._fetcher = Fetcher(self._captures, manners(self._config), now=self._now, resolve=self._resolve)
+        self._fetcher = Fetcher(
+            self._captures, manners(self._config), now=self._now, resolve=self._resolve, warc=self._warc
+        )
         try:
             addresses = await self._addresses(sources)
             errands = {a: _Errand(s, a, self._known(a)) for s, a in zip(sources, addresses, strict=True) if a}
@@ -156,7 +175,10 @@ class _Round:
         if errand.answer and errand.answer.copy and errand.source.kind != "page":
             jobs.put((errand, self._job(errand.answer.copy)))
         self._done += 1
-        self._progress("fetched", self._done)
+        self._failed += errand.error is not None
+        self._progress("sources", self._done)
+        self._progress("failed", self._failed)
+        self._progress("kilobytes", self._fetcher.traffic.bytes_in // 1024)
 
     async def _ask(self, errand: _Errand, url: str) -> None:
         """One address, unless its copy is fresh, it is gone, or it wants to be left alone."""
@@ -311,6 +333,7 @@ class _Round:
         self._settle(page)
         self._pages += 1
         self._progress("pages", self._pages)
+        self._progress("kilobytes", self._fetcher.traffic.bytes_in // 1024)
 
     # ------------------------------------------------------------ account
 

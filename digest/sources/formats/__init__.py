@@ -15,6 +15,7 @@ from digest.sources.formats.notes import read_note
 from digest.sources.formats.part import Part, failed_part
 from digest.sources.formats.plain import read_plain
 from digest.sources.formats.records import read_json, read_json_lines, record_part
+from digest.sources.formats.warc import packed_record, read_warc
 
 
 class Format(Protocol):
@@ -45,6 +46,7 @@ FORMATS: Final[Mapping[str, Format]] = {
     ".rss": read_feed,
     ".atom": read_feed,
     ".rdf": read_feed,
+    ".warc": read_warc,
 }
 PACKED: Final = ".gz"
 KNOWN_TYPES: Final = " ".join([*FORMATS, f"and each of them with {PACKED}"])
@@ -110,6 +112,7 @@ __all__ = [
     "failed_part",
     "is_separator",
     "other_kind",
+    "packed_record",
     "read_piece",
     "record_part",
 ]

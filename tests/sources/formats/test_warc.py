@@ -1,0 +1,94 @@
+"""Web archives as a source, and written by a fetch."""
+
+import gzip
+from io import BytesIO
+from pathlib import Path
+
+from warcio.statusandheaders import StatusAndHeaders
+from warcio.warcwriter import WARCWriter
+
+from digest import sources
+from digest.config import SourceConfig
+from digest.sources.formats import Piece
+from digest.sources.pieces import UnreadableError, pieces
+from tests.sites import prose
+from tests.sources.folders import NOW, inline, read_items
+from tests.sources.servers import network_config, serving
+
+INFO = b"WARC/1.0\r\nWARC-Type: warcinfo\r\nContent-Length: 0\r\n\r\n\r\n\r\n"
+
+
+def archive(path: Path, *records: tuple[str, str, str, bytes]) -> None:
+    """A file with these records: what kind, address, status, body; each a page after a request, as crawlers write them."""
+    with path.open("wb") as stream:
+        writer = WARCWriter(stream, gzip=path.suffix == ".gz")
+        stream.write(gzip.compress(INFO) if path.suffix == ".gz" else INFO)
+        for kind, url, status, body in records:
+            head = StatusAndHeaders(status, [("Content-Type", "text/html; charset=iso-8859-1")], protocol="HTTP/1.1")
+            dated = {"WARC-Date": "2026-03-05T06:07:08Z"}
+            http = head if kind == "response" else None
+            record = writer.create_warc_record(
+                url, kind, payload=BytesIO(body), length=len(body), http_headers=http, warc_headers_dict=dated
+            )
+            writer.write_record(record)
+
+
+def page(name: str) -> bytes:
+    return f"<html><body><h1>Caf\xe9 {name}</h1><p>{prose(name)}</p></body></html>".encode("latin-1")
+
+
+def test_the_pages_of_an_archive_are_items_with_their_address_and_moment(tmp_path: Path) -> None:
+    (tmp_path / "in").mkdir()
+    archive(
+        tmp_path / "in" / "CC-NEWS-20260305.warc.gz",
+        ("request", "https://courier.example/quay", "", b"GET / HTTP/1.1\r\n\r\n"),
+        ("response", "https://courier.example/quay", "200 OK", page("quay")),
+        ("response", "https://courier.example/gone", "404 Not Found", page("gone")),
+        ("response", "https://courier.example/dock", "200 OK", page("dock")),
+    )
+    items = read_items(tmp_path)
+    assert [item.hints.url for item in items] == ["https://courier.example/quay", "https://courier.example/dock"]
+    assert [item.where for item in items] == ["in/CC-NEWS-20260305.warc.gz#3", "in/CC-NEWS-20260305.warc.gz#5"]
+    assert items[0].captured_at.isoformat() == "2026-03-05T06:07:08+00:00"
+    assert items[0].content == page("quay")
+    assert items[0].encoding == "windows-1252"
+
+
+def test_an_archive_that_is_cut_off_gives_what_is_whole_and_a_line(tmp_path: Path) -> None:
+    (tmp_path / "in").mkdir()
+    path = tmp_path / "in" / "a.warc.gz"
+    archive(path, *(("response", f"https://x.example/{n}", "200 OK", page(str(n)) * 50) for n in range(3)))
+    path.write_bytes(path.read_bytes()[:-40])
+    found = read_items(tmp_path)
+    assert [bool(item.refused) for item in found][:2] == [False, False]
+    assert found[-1].refused
+    assert "cannot be unpacked" in found[-1].refused.why
+
+
+def test_what_is_no_archive_is_a_line() -> None:
+    (found,) = pieces(BytesIO(b"words, words\n" * 100), ".warc")
+    assert isinstance(found, UnreadableError)
+    assert "cannot be read further" in found.why
+
+
+def test_a_page_beyond_the_cap_fails_alone(tmp_path: Path) -> None:
+    path = tmp_path / "a.warc"
+    large, small = b"x" * (21 << 20), b"y"
+    archive(path, *(("response", f"https://x.example/{n}", "200 OK", body) for n, body in enumerate((large, small))))
+    with path.open("rb") as stream:
+        first, second = pieces(stream, ".warc")
+    assert isinstance(first, UnreadableError)
+    assert isinstance(second, Piece)
+
+
+def test_what_a_fetch_saw_is_an_archive_that_reads_back_as_the_same_pages(tmp_path: Path) -> None:
+    with serving() as server:
+        server.on("/quay", page("quay"), Content_Type="text/html; charset=iso-8859-1")
+        server.on("/gone", "gone", 410)
+        names = [SourceConfig(page=server.url(path)) for path in ("/quay", "/gone")]
+        config = network_config(tmp_path, server, *names)
+        (tmp_path / "in").mkdir()
+        sources.fetch(config, NOW, caged=inline, warc=tmp_path / "in" / "day.warc.gz")
+        address = server.url("/quay")
+    (item,) = read_items(tmp_path)
+    assert (item.hints.url, item.content, item.captured_at) == (address, page("quay"), NOW)
