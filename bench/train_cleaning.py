@@ -53,6 +53,7 @@ SETTINGS: Final = {
     "max_bin": 127,
     "seed": 1,
     "deterministic": True,
+    "num_threads": 1,  # more wait for each other on a busy machine, and the rest of the run is parallel by page
     "verbose": -1,
 }
 _RUN: Final = 4  # words in a row that make a place in a text

@@ -40,6 +40,7 @@ def as_html(item: RawItem, explained: Explanation, seconds: float) -> str:
     rows = [("where", item.where, ""), ("came as", f"{item.media_type}, {len(item.content)} bytes", "")]
     rows += [(outcome.ended, outcome.why, "") for outcome in explained.cleaned.outcomes]
     rows += [(name, value, explained.sources.get(name, "")) for a in articles for name, value in _fields(a).items() if value]
+    rows += [("part", part, "") for part in [explained.sources.get("part", "")] if part]
     rows += [("text", f"chosen by {explained.chosen_by}", ""), ("time", f"{seconds:.2f} seconds", "")]
     table = "".join(
         f'<tr><td>{escape(n)}</td><td dir="auto">{escape(v)}</td><td class="why">{escape(why)}</td></tr>' for n, v, why in rows
@@ -101,6 +102,8 @@ def _article(article: Article, explained: Explanation) -> Iterator[str]:
         if value:
             source = explained.sources.get(name, "")
             yield f"  {name:<11} {value}{f'  <- {source}' if source else ''}"
+    if part := explained.sources.get("part"):
+        yield f"  part        {part}"
     chosen = f", chosen by {explained.chosen_by}" if explained.chosen_by else ""
     yield f"  text        {len(article.paragraphs)} paragraphs{chosen}"
     for paragraph in article.paragraphs:

@@ -16,13 +16,14 @@ from lxml import html as lxml_html
 
 from digest.clean.blocks import page_blocks
 from digest.clean.layout import is_prose
-from digest.clean.signals import Node, Signals, string_of, types_of
+from digest.clean.signals import Node, Signals, string_of
 from digest.text import fold, squeeze, visible
 
 _LARGEST_SCRIPT: Final = 5_000_000  # characters; the largest states of news sites have about two million
 _SHORTEST: Final = 250  # characters of a script that could hold an article
 _MOST_VALUES: Final = 20  # values assigned in one script that are looked at
 _MOST_STEPS: Final = 200_000  # values of one page's data that are looked at
+_TITLE: Final = 400  # characters; no headline is longer
 _DEEPEST: Final = 60  # levels of data; editors' documents have about fifteen
 _SHARE: Final = 0.5  # of a list's prose: where one item holds more, it is the article, else the list is
 # "window.__STATE__ = {", "Fusion.globalContent={", "= JSON.parse("{...}")".
@@ -30,7 +31,9 @@ _ASSIGNED: Final = re.compile(r"=\s*(?:JSON\.parse\(\s*)?(?=[\[{\"])")
 _NO_VALUE: Final = re.compile(r"(?<=[:\[,])\s*undefined(?=\s*[,}\]])")
 # What editors call a paragraph or heading that is a list of spans (ProseMirror, Slate, Lexical, Portable Text, Contentful).
 _LINE_TYPE: Final = re.compile(r"^(?:paragraph|p|block|text-?block|heading(?:-?\d)?|h[1-6]|list-?item|li)$", re.IGNORECASE)
-_MARKUP: Final = re.compile(r"</?[a-zA-Z][^<>]*>")
+_MARKUP: Final = re.compile(r"<(script|style)\b.*?</\1\s*>|</?[a-zA-Z][^<>]*>", re.DOTALL | re.IGNORECASE)
+_SENTENCE: Final = re.compile(r"\w{2}[.!?…][\"”’»)]*(?:\s|$)|[。！？]")
+_SHORTEST_LINE: Final = 40  # characters of a string that could be a paragraph
 _LINE_END: Final = re.compile(r"\n+|(?<=[.!?”\"])\s{2,}")
 
 
@@ -48,11 +51,6 @@ def stated_lines(node: Node) -> list[str]:
     return lines
 
 
-def is_live_blog(node: Node) -> bool:
-    """Whether a JSON-LD node says that it is a running account."""
-    return "LiveBlogPosting" in types_of(node)
-
-
 def script_lines(signals: Signals, title: str) -> list[str]:
     """The lines of the article in the page's script data; empty where they hold no prose."""
     found: list[str] = []
@@ -65,7 +63,7 @@ def script_lines(signals: Signals, title: str) -> list[str]:
 
 
 def _prose(lines: Sequence[str]) -> int:
-    return sum(len(line) for line in lines if is_prose(line))
+    return sum(map(_prose_of_text, lines))
 
 
 # ---------------------------------------------------------------- scripts
@@ -156,9 +154,10 @@ def _headed(value: Any, title: str) -> Iterator[Any]:
 
 
 def _is_title(value: Any, title: str) -> bool:
-    if isinstance(value, dict):  # {"basic": "..."} and {"rendered": "..."}
-        return len(value) <= 3 and any(_is_title(inner, title) for inner in value.values() if isinstance(inner, str))
-    return isinstance(value, str) and len(value) < 400 and fold(value) == title
+    """Whether a value is the headline, alone or in an object of a few short ones ({"rendered": ...})."""
+    values = list(value.values())[:4] if isinstance(value, dict) else [value]
+    short = [v for v in values if not isinstance(v, (dict, list)) and len(str(v)) < _TITLE]
+    return len(short) == len(values) < 4 and any(isinstance(v, str) and fold(v) == title for v in short)
 
 
 def _fullest(value: Any, weigh: _Weights) -> Any:
@@ -186,10 +185,11 @@ def _reads_as_text(words: str) -> bool:
 
 
 def _prose_of_text(words: str) -> int:
-    if len(words) < 40:
+    """Characters of a string that reads as sentences, without its markup; 0 for addresses, names and labels."""
+    if len(words) < _SHORTEST_LINE:
         return 0
     bare = squeeze(_MARKUP.sub(" ", words))
-    return len(bare) if is_prose(bare) else 0
+    return len(bare) if (_SENTENCE.search(bare) and " " in bare) or is_prose(bare) else 0
 
 
 def _span_line(value: Any) -> str:

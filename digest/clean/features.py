@@ -85,6 +85,20 @@ _CUES: Final = (
     ("money", r"[$€£¥]\s?\d"),
 )
 _CUE_WORDS: Final = tuple(re.compile(pattern, re.IGNORECASE) for _, pattern in _CUES)
+# What the heading above a block says of its section: words that publishers put over what is not their article's, or ends it.
+_SECTIONS: Final = (
+    (
+        "more",
+        r"\b(?:related|recommended|trending|popular|latest|also|more (?:from|on|stories|articles|news)|read next|up next)\b",
+    ),
+    ("author", r"\babout (?:the )?(?:author|writer|us)|\b(?:written|reviewed) by\b|\bcontributors?\b|\bmeet\b"),
+    ("comments", r"\b(?:comments?|repl(?:y|ies)|discussion|conversation)\b"),
+    ("sources", r"\b(?:references|sources|footnotes|citations|further reading|notes)\b"),
+    ("offer", r"\b(?:newsletter|subscribe|sign up|get started|contact|try|free|demo|download|ready to|join|follow)\b"),
+    ("end", r"\b(?:faqs?|frequently asked|conclusion|summary|final thoughts|takeaways|bottom line)\b"),
+    ("contents", r"\b(?:contents|in this (?:article|guide|post|story)|jump to|on this page)\b"),
+)
+_SECTION_WORDS: Final = tuple(re.compile(pattern, re.IGNORECASE) for _, pattern in _SECTIONS)
 _ENDS: Final = re.compile(r"[.!?…。！？][\"'”’»)\]]*$")
 _CUE_REACH: Final = 400  # characters of a block in which cues are looked for
 _LONGEST_NAME: Final = 80  # characters of a class word that are looked at
@@ -133,12 +147,18 @@ _PLACED: Final = tuple(
     "since_both until_both after_last before_first after_title first_wide second_wide linked_wide prose_wide "
     "in_core in_core_wide core_distance in_prose in_prose_wide prose_distance section_first section_second section_rank".split()
 )
+_HEADED: Final = (
+    *(f"section_{name}" for name, _ in _SECTIONS),
+    *(f"after_{name}" for name, _ in _SECTIONS[:4]),
+    *("section_level", "section_words", "section_since", "section_chars", "section_linked", "section_prose"),
+)
 NAMES: Final = (
     *_OWN,
     *(f"level{level}_{name}" for level in range(_LEVELS) for name in _GROUPED),
     *(f"shape_{name}" for name in _GROUPED),
     *(f"{name}{shift:+d}" for shift in _AROUND for name in _SHIFTED),
     *_PLACED,
+    *_HEADED,
     *(f"page_{name}" for name in _PAGE),
 )
 
@@ -169,8 +189,9 @@ def features(
     shape = _shares([block.shape for block in blocks], size, kept, columns["linked"], prose)
     shifted = _shifted({**columns, "heading": heading, "prose": prose})
     placed = _placed(blocks, size, kept, columns, prose, heading)
+    headed = _headed(blocks, size, columns, prose)
     page = np.tile(_page(size, kept, columns["in_json"], prose), (len(blocks), 1))
-    return np.hstack([own, *levels, shape, shifted, placed, page]).astype(np.float32)
+    return np.hstack([own, *levels, shape, shifted, placed, headed, page]).astype(np.float32)
 
 
 # ---------------------------------------------------------------- a block by itself
@@ -342,6 +363,25 @@ def _placed(blocks: Sequence[Block], size: Any, kept: Any, columns: dict[str, An
         ],
         axis=1,
     ).astype(np.float32)
+
+
+def _headed(blocks: Sequence[Block], size: Any, columns: dict[str, Any], prose: Any) -> Matrix:
+    """What the heading above a block says, what the headings before it said, and what its section is made of."""
+    rows = np.zeros((len(blocks), len(_HEADED)), dtype=np.float32)
+    cues, said, start, level, words = [0.0] * len(_SECTIONS), [0.0] * 4, 0, 0.0, 0.0
+    section = np.zeros(len(blocks), dtype=np.intp)
+    for index, block in enumerate(blocks):
+        if block.is_heading:
+            cues = [float(cue.search(block.text[:_LONGEST_NAME]) is not None) for cue in _SECTION_WORDS]
+            said = [max(pair) for pair in zip(said, cues[:4], strict=True)]
+            start, level, words = index, float(block.kind[1]), float(min(30, block.text.count(" ") + 1))
+        section[index] = start
+        rows[index, :-3] = [*cues, *said, level, words, min(50, index - start)]
+    chars = np.maximum(np.bincount(section, size), 1)
+    rows[:, -3] = np.log1p(chars)[section]
+    rows[:, -2] = (np.bincount(section, size * columns["linked"]) / chars)[section]
+    rows[:, -1] = (np.bincount(section, size * prose) / chars)[section]
+    return rows
 
 
 def _window(values: Any, size: Any) -> Any:

@@ -15,7 +15,17 @@ from digest.urls import readable_path
 T = TypeVar("T")
 
 SPONSORED: Final = "Sponsored"  # the tag that a paid article gets, whatever its label says
+LIVE: Final = "Live blog"  # the tag of a running account
 
+# How running accounts are called in titles and addresses.
+_LIVE: Final = re.compile(
+    r"\blive[ -]?(?:blog|ticker|updates?|stream of news)\b|^live\s?[:|–-]|\b(?:minute by minute|minuto a minuto)\b|"
+    r"\b(?:en direct|en vivo|ao vivo|in diretta|онлайн-трансляция)\s?[:|–-]|文字直播|実況",
+    re.IGNORECASE,
+)
+_LIVE_PATH: Final = re.compile(
+    r"^(?:live|live-?blogs?|live-?ticker|live-?updates?|live-?news|en-direct|en-vivo|ao-vivo|diretta)$"
+)
 # Names of opinion sections in the largest languages of the web, as they stand in sections, addresses and labels.
 _OPINION: Final = re.compile(
     r"^(?:opinions?|op-?eds?|editorials?|ideas|perspectives?|comments?|commentary|columns?|columnists?|voices|"
@@ -127,6 +137,15 @@ def find_sponsored(signals: Signals, blocks: Sequence[Block], url: str, section:
         return Found(value=True, source="title")
     label = _label_beside(blocks, title)
     return Found(value=bool(label), source=f"label: {label}" if label else "")
+
+
+def find_live(signals: Signals, url: str, title: str) -> Found[bool]:
+    """Whether the page is a running account of many entries: by type, address or title."""
+    if "LiveBlogPosting" in (kind for node in signals.nodes for kind in types_of(node)):
+        return Found(value=True, source="json-ld")
+    if any(_LIVE_PATH.match(part) for part in readable_path(url).split("/")[1:-1]):
+        return Found(value=True, source="url")
+    return Found(value=bool(_LIVE.search(title)), source="title" if _LIVE.search(title) else "")
 
 
 def _label_beside(blocks: Sequence[Block], title: str) -> str:

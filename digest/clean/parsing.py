@@ -40,7 +40,15 @@ def parse(markup: str) -> Any:
         raise Unreadable("the page is empty") from None
     _check_depth(tree)
     _check_loss(shown, tree)
+    _open_shadows(tree)
     return tree
+
+
+def _open_shadows(tree: Any) -> None:
+    """Makes elements of shadow trees, which saved pages keep as templates that browsers would show (HTML 4.12.3)."""
+    for template in tree.iter("template"):
+        if template.get("shadowrootmode") or template.get("shadowroot"):
+            template.tag = "div"
 
 
 def _check_depth(tree: Any) -> None:

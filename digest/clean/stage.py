@@ -10,12 +10,14 @@ from digest.clean.blocks import page_blocks
 from digest.clean.body import Piece
 from digest.clean.credits import people, wire_of
 from digest.clean.dates import infer_date, parse_stated
-from digest.clean.html import read_body
+from digest.clean.html import INDEX_PAGE, read_body
 from digest.clean.judge import Forest
+from digest.clean.labels import LIVE, find_live
 from digest.clean.language import declared_language, language_of
 from digest.clean.markdown import read_markdown
 from digest.clean.metadata import Metadata, find_url, read_metadata
 from digest.clean.parsing import Unreadable, parse
+from digest.clean.parts import find_part
 from digest.clean.plain import PlainArticle, read_plain
 from digest.clean.signals import read_signals
 from digest.clean.siterules import SiteRule, found_by, rule_for, rules_version, strip_elements, words_of
@@ -36,6 +38,8 @@ _LONGEST_REMOVAL: Final = 600  # characters of one removed text that the report 
 _LEAD_PARAGRAPHS: Final = 3  # a weekday in the lead is the day of the news
 _LONGEST_TITLE: Final = 300  # characters
 _NO_IMAGE: Final = Image()
+# What is said of an item without text, by who looked for it.
+_NO_TEXT: Final = {"text": "no article text found", INDEX_PAGE: "the page lists other pages and has no text of its own"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -181,7 +185,7 @@ def _why_no_article(draft: _Draft) -> tuple[Ended, str] | None:
         place = f" at {draft.url}" if draft.url else ""
         return "held", f"only a teaser is readable; the rest is behind a paywall{place}"
     if words == 0:
-        return "failed", "no article text found on the page" if draft.chosen_by != "text" else "no article text found"
+        return "failed", _NO_TEXT.get(draft.chosen_by, "no article text found on the page")
     if words < FEWEST_WORDS:
         return "failed", f"only {words} words of text found; an article has at least {FEWEST_WORDS}"
     return None
@@ -214,6 +218,8 @@ def _from_html(raw: RawItem, markup: str, rules: Sequence[SiteRule], trees: Fore
     body = read_body(tree, blocks, signals, title, said.image.value, trees=trees, chosen=chosen)
     taken = [*(("site-rule", words) for words in stripped), *(("data-nosnippet", words) for words in unshown)]
     removed = (*(Removal(rule=rule_name, text=words[:_LONGEST_REMOVAL]) for rule_name, words in taken), *body.removed)
+    live = find_live(signals, said.url.value or raw.hints.url, title)
+    part = find_part(signals, blocks, said.url.value or raw.hints.url)
     sources = {
         "title": "site rule" if rule and words_of(tree, rule.title) else said.title.source,
         "authors": "site rule" if authors else said.authors.source,
@@ -223,9 +229,10 @@ def _from_html(raw: RawItem, markup: str, rules: Sequence[SiteRule], trees: Fore
         "language": said.language.source,
         "url": said.url.source,
         "section": said.section.source,
-        "tags": said.tags.source,
+        "tags": " + ".join(filter(None, (f"{live.source} (live)" if live.value else "", said.tags.source))),
         "image": said.image.source,
         "opinion": said.opinion.source,
+        "part": str(part or ""),
     }
     return _Draft(
         title=title,
@@ -242,7 +249,7 @@ def _from_html(raw: RawItem, markup: str, rules: Sequence[SiteRule], trees: Fore
         modified=said.modified.value,
         language=said.language.value,
         section=said.section.value,
-        tags=said.tags.value,
+        tags=(LIVE, *said.tags.value) if live.value else said.tags.value,
         image=said.image.value,
         opinion=said.opinion.value,
         paywalled=said.paywalled,
