@@ -22,18 +22,20 @@ from rich.console import Console
 from rich.progress import Progress, TextColumn, TimeElapsedColumn
 
 from digest import __version__, cage, checks, clean, desk_file, doctor, editor, enrich, inquiry, pipeline, publish, scaffold
-from digest.config import Config, load_config
+from digest.config import Config, SourceConfig, load_config
 from digest.desk import DESK_NAME, NEEDS, load_desk
 from digest.errors import CageError, DigestError, DiskError
 from digest.model import Briefing, Coverage, Outcome
 from digest.naming import briefing_path
 from digest.rewriting import Account
+from digest.rules import RULES_NAME
 from digest.run_log import RunLog
 from digest.text import visible
 
 # What a disk says when it does not take a file: full, over quota, too large, read-only, not ours.
 _DISK_ERRORS = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EROFS, errno.EACCES, errno.EPERM})
 _LOOK = 3  # the exit status of a run that is done, where there is something to look at and `--alerts` asked for it
+_LINE_SECONDS = 15.0
 _MOST_LINES = 40  # of one kind in a report; the rest is counted and can be read in the record
 
 
@@ -259,18 +261,48 @@ def site(root: Path, url: str | None, clean_build: bool) -> None:
 @click.option("--url", help="Where the site will be published, if not where digest.yml says.")
 @_log
 @_alerts
-def run(root: Path, now: str | None, url: str | None, log: Path | None, alerts: Path | None) -> None:
+@click.option("--watch", is_flag=True, help="Then show the site here, made again as sources, settings or pages change.")
+@click.option("--port", type=click.IntRange(0, 65535), default=8000, show_default=True, help="Where --watch shows it.")
+def run(
+    root: Path, now: str | None, url: str | None, log: Path | None, alerts: Path | None, watch: bool, port: int
+) -> None:
     r"""Fetch, build, then site.
 
     \b
-    Example:
+    Examples:
       digest run
+      digest run --watch
     """
     config = load_config(root)
+    if watch:
+        _watch(config, now, port)
+        return
     with _logged("run", config, now, log, alerts) as run:
         _fetch(config, run, tells_failures=False)
         _build(config, run)
         _site(config, url, False, run)
+
+
+def _watch(config: Config, now: str | None, port: int) -> None:
+    """Show the site, made again at each change; sources on the network are asked again when digest.yml names others."""
+    fetched: tuple[SourceConfig, ...] = ()
+
+    def rebuild() -> None:
+        nonlocal fetched
+        settings = load_config(config.root)
+        try:
+            with _logged("run", settings, now, None) as run:
+                if settings.sources != fetched:
+                    _fetch(settings, run, tells_failures=False)
+                    fetched = settings.sources
+                _build(settings, run)
+                _site(settings, None, False, run)
+        except click.ClickException as error:  # what is wrong is said; a person is about to mend it
+            error.show()
+
+    inboxes = (Path(source.folder or source.mail or "").parts[:1] for source in config.sources)
+    watched = {*publish.MADE_FROM, DESK_NAME, RULES_NAME, *(part for parts in inboxes for part in parts)}
+    publish.serve(config.root, port=port, rebuild=rebuild, say=click.echo, watched=watched)
 
 
 @_verb("publish")
@@ -447,6 +479,29 @@ def rules(root: Path, now: str | None, action: str, page: str) -> None:
     """
     for line in inquiry.try_rules(load_config(root), page, _present(now)):
         click.echo(visible(line))
+
+
+@_verb("sources")
+@_root
+@click.option(
+    "--opml", type=click.Path(dir_okay=False, path_type=Path), metavar="FILE", help="Write the feeds there, for any feed reader."
+)
+def sources_(root: Path, opml: Path | None) -> None:
+    r"""List what is read and how each source answered the last time, or write its feeds as a list of subscriptions.
+
+    \b
+    Examples:
+      digest sources
+      digest sources --opml subscriptions.opml
+    """
+    config = load_config(root)
+    if opml is not None:
+        text, count = doctor.subscriptions(config)
+        opml.write_text(text, encoding="utf-8")
+        click.echo(f"{_number(count, 'feed')} in {opml}")
+        return
+    for finding in doctor.look_at_sources(config):
+        click.echo(visible(str(finding)))
 
 
 @_verb("doctor")
@@ -694,10 +749,10 @@ def _list(outcomes: list[Outcome]) -> None:
 
 @contextmanager
 def _progress() -> Iterator[pipeline.Progress]:
-    """Progress for a person who watches; nothing where nobody does."""
+    """Progress for a person who watches; now and then a plain line where nobody does."""
     console = Console(stderr=True)
     if not console.is_terminal:
-        yield lambda _step, _done: None
+        yield _in_lines()
         return
     with Progress(
         TextColumn("{task.description}"), TextColumn("{task.completed}"), TimeElapsedColumn(), console=console, transient=True
@@ -710,6 +765,21 @@ def _progress() -> Iterator[pipeline.Progress]:
             bar.update(tasks[step], completed=done)
 
         yield tell
+
+
+def _in_lines() -> pipeline.Progress:
+    """Progress in plain lines on stderr, for the log of a machine: one each _LINE_SECONDS."""
+    done: dict[str, int] = {}
+    began = told = time.monotonic()
+
+    def tell(step: str, count: int) -> None:
+        nonlocal told
+        done[step] = count
+        if time.monotonic() - told >= _LINE_SECONDS:
+            told = time.monotonic()
+            click.echo(f"{told - began:.0f} s: {', '.join(f'{count} {step}' for step, count in done.items())}", err=True)
+
+    return tell
 
 
 def _present(now: str | None) -> datetime:

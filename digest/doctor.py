@@ -41,7 +41,7 @@ def examine(root: Path) -> list[Finding]:
         found = "; ".join(map(str, error.problems))
         return [*findings, Finding(about="settings", found=found, remedy="Run `digest init` or mend digest.yml", is_bad=True)]
     findings.append(Finding(about="settings", found="digest.yml is in order"))
-    looked_at = (*_sources(config), *_network(config), *_clock(config), *_archive(config), *_status(config))
+    looked_at = (*look_at_sources(config), *_clock(config), *_archive(config), *_status(config))
     return [*findings, *looked_at, *_last_run(config), _site(config), _cache(config)]
 
 
@@ -59,7 +59,22 @@ def _disk(root: Path) -> Finding:
     return Finding(about="disk", found=found, remedy="Free some space" if free < _LITTLE_DISK else "")
 
 
-def _sources(config: Config) -> Iterator[Finding]:
+def look_at_sources(config: Config) -> Iterator[Finding]:
+    """How each source is: folders as they lie there, those on the network as they answered the last time."""
+    yield from _folders(config)
+    yield from _network(config)
+
+
+def subscriptions(config: Config) -> tuple[str, int]:
+    """The feeds that the site reads as OPML, which any feed reader takes; and how many they are."""
+    found = [
+        publish.Outline(title=read.name, feed=read.feed, page=read.page, language="") for read in sources.feeds_read(config)
+    ]
+    name = config.site.name
+    return publish.opml(name, {name: found}, changed=None, owner=name), len(found)
+
+
+def _folders(config: Config) -> Iterator[Finding]:
     for source in config.sources:
         if not source.folder:
             continue

@@ -3,9 +3,13 @@
 from datetime import timedelta
 from pathlib import Path
 
+from click.testing import CliRunner
+
 from digest import checks, doctor
+from digest.cli import main
 from digest.config import SourceConfig
 from digest.sources import Captures
+from digest.sources.http.opml import Subscription, read_opml
 from digest.sources.trim import trim
 from tests.sites import new_site
 from tests.sources.folders import NOW
@@ -54,3 +58,22 @@ def test_the_oldest_answers_go_but_none_that_a_build_reads(tmp_path: Path) -> No
     assert trim(captures, [source], 10**9) == 0
     assert trim(captures, [source], 0) > 0
     assert {body.sha256 for body in captures.bodies()} == {copy.sha256 for copy in record.copies}
+
+
+def test_the_feeds_that_are_read_come_back_from_a_list_of_subscriptions(tmp_path: Path) -> None:
+    with serving() as server:
+        server.on("/", f'<html><link rel="alternate" type="application/rss+xml" href="{server.url("/found.xml")}"></html>')
+        server.on("/found.xml", RSS.format(""), Content_Type="application/rss+xml")
+        feed = "https://courier.example/feed.xml?a=1&b=<2>"
+        (tmp_path / "old.opml").write_text('<opml><body><outline xmlUrl="https://old.example/feed" title="Old"/></body></opml>')
+        lines = f"[{{feed: '{feed}', name: 'A & B'}}, {{site: '{server.url('/')}'}}, {{opml: old.opml}}, {{folder: inbox}}]"
+        site = new_site(tmp_path, f"site: {{name: Test, url: 'https://brief.example/'}}\nsources: {lines}\n")
+        fetch_all(network_config(tmp_path, server, SourceConfig(site=server.url("/"))))
+        ran = CliRunner().invoke(main, ["sources", "--root", str(tmp_path), "--opml", str(tmp_path / "out.opml")])
+    assert ran.exit_code == 0, ran.output
+    found = read_opml((site.root / "out.opml").read_bytes()).feeds
+    assert found[0] == Subscription(url="https://courier.example/feed.xml?a=1&b=%3C2%3E", name="A & B")
+    assert [one.url for one in found[1:]] == [server.url("/found.xml"), "https://old.example/feed"]
+    told = CliRunner().invoke(main, ["sources", "--root", str(tmp_path)]).output
+    assert "files in" in told
+    assert "not fetched on this machine yet" in told

@@ -9,7 +9,8 @@ from digest.publish.checksums import checksum, checksum_of, checksum_pages, read
 from digest.publish.deploy import publish_branch, publish_folder
 from digest.publish.file_hashes import FileHashes
 from digest.publish.indexes import indexes
-from digest.publish.serve import serve
+from digest.publish.opml import Outline, opml
+from digest.publish.serve import MADE_FROM, serve
 from digest.publish.shelf import Shelf, read_shelf
 from digest.publish.site import SITE_CACHE, SiteReport, build_site, forget_site
 from digest.publish.status import MOST_FAILURES, Status, advanced, alert_text, failure_feed, read_status, status_pages
@@ -17,11 +18,13 @@ from digest.publish.ways_out import ways_out
 from digest.publish.write import Written, locked, remove_leftovers, write
 
 __all__ = [
+    "MADE_FROM",
     "MOST_FAILURES",
     "SITE_CACHE",
     "Archive",
     "Batch",
     "FileHashes",
+    "Outline",
     "Shelf",
     "SiteReport",
     "Status",
@@ -36,6 +39,7 @@ __all__ = [
     "forget_site",
     "indexes",
     "locked",
+    "opml",
     "publish_branch",
     "publish_folder",
     "read_archive",

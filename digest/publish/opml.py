@@ -10,7 +10,7 @@ from digest.publish.feed_formats import xml
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Outline:
-    """One feed: what it is called, its address, and the page that it follows."""
+    """One feed: what it is called, its address, the page that it follows and its language ("" for what is not known)."""
 
     title: str
     feed: str
@@ -38,7 +38,6 @@ def _lines(title: str, groups: Mapping[str, Iterable[Outline]], changed: datetim
 
 def _outline(outline: Outline) -> str:
     title = xml(outline.title)
-    return (
-        f'<outline type="rss" text="{title}" title="{title}" xmlUrl="{xml(outline.feed)}" htmlUrl="{xml(outline.page)}"'
-        f' language="{xml(outline.language)}"/>\n'
-    )
+    facts = {"htmlUrl": outline.page, "language": outline.language}
+    more = "".join(f' {name}="{xml(value)}"' for name, value in facts.items() if value)
+    return f'<outline type="rss" text="{title}" title="{title}" xmlUrl="{xml(outline.feed)}"{more}/>\n'

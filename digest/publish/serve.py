@@ -1,7 +1,7 @@
 """The site on this machine, rebuilt as files change."""
 
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Container
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -14,7 +14,7 @@ from digest.errors import DigestError, SiteError
 
 # Editors write a file in several steps; wait until they have been quiet this long, in seconds.
 _SETTLE = 0.4
-_WATCHED = ("content", "site_templates", "digest.yml", "mkdocs.yml")
+MADE_FROM = ("content", "site_templates", "digest.yml", "mkdocs.yml")
 
 
 class _Handler(SimpleHTTPRequestHandler):
@@ -43,24 +43,31 @@ class _Handler(SimpleHTTPRequestHandler):
 
 
 class _Changes(FileSystemEventHandler):
-    """Sets an event when something that the site is made from changes."""
+    """Sets an event when something that the site is made from changes: a name in ``watched`` at the top of the site's folder."""
 
-    def __init__(self, root: Path, changed: threading.Event) -> None:
-        self._root, self._changed = root, changed
+    def __init__(self, root: Path, watched: Container[str], changed: threading.Event) -> None:
+        self._root, self._watched, self._changed = root, watched, changed
 
     def on_any_event(self, event: FileSystemEvent) -> None:
         """Note the change unless it is in a folder that the site is not made from."""
         path = Path(str(event.src_path))
         inside = path.relative_to(self._root).parts[:1] if path.is_relative_to(self._root) else ()
-        if event.event_type not in {"opened", "closed_no_write"} and inside and inside[0] in _WATCHED:
+        if event.event_type not in {"opened", "closed_no_write"} and inside and inside[0] in self._watched:
             self._changed.set()
 
 
-def serve(root: Path, *, port: int, rebuild: Callable[[], object], say: Callable[[str], object]) -> None:
+def serve(
+    root: Path,
+    *,
+    port: int,
+    rebuild: Callable[[], object],
+    say: Callable[[str], object],
+    watched: Container[str] = MADE_FROM,
+) -> None:
     """Serve ``root/site`` on 127.0.0.1 until interrupted; call ``rebuild`` at the start and after each change.
 
-    ``port`` 0 takes any free one. A DigestError of a rebuild is said and the old site stays. Raises SiteError where the port
-    is taken.
+    ``watched`` are names of files and folders in ``root``. ``port`` 0 takes any free one. A DigestError of a rebuild is said and
+    the old site stays. Raises SiteError where the port is taken.
     """
     root = root.resolve()
     try:
@@ -71,7 +78,7 @@ def serve(root: Path, *, port: int, rebuild: Callable[[], object], say: Callable
     rebuild()
     changed = threading.Event()
     observer = Observer()
-    observer.schedule(_Changes(root, changed), str(root), recursive=True)
+    observer.schedule(_Changes(root, watched, changed), str(root), recursive=True)
     observer.start()
     with server:
         threading.Thread(target=server.serve_forever, daemon=True).start()

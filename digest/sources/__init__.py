@@ -28,6 +28,7 @@ from digest.sources.formats import KNOWN_TYPES
 from digest.sources.http_state import Record
 from digest.sources.purge import purge
 from digest.sources.rounds import Fetched, fetch
+from digest.sources.subscriptions import feeds_read
 from digest.sources.world import Door, World, in_cage
 
 __all__ = [
@@ -41,6 +42,7 @@ __all__ = [
     "World",
     "collect",
     "collect_file",
+    "feeds_read",
     "fetch",
     "in_cage",
     "purge",
