@@ -4,8 +4,8 @@ Three kinds of places say it: what is stated for programs (JSON-LD, then meta el
 beside the headline, and the address. Where they disagree:
 
 - Of several stated dates the first that the other places support stands, else the first.
-- The day of the stated moment may be another in the publisher's own zone: the day shown (or that of the address) stands, with
-  the offset that the shown time tells.
+- The day of the stated moment may be another in the publisher's own zone: the day shown stands, with the offset that the
+  shown time tells.
 - 3/4 and 4/3 of one year are one date, read wrongly in one of the two places; the stated one stands.
 - The one of the two that the address supports stands.
 - Else the earlier one: the later is most often that of the last change, which templates state or show in place of the other.
@@ -25,6 +25,7 @@ from typing import Any, Final
 from htmldate import find_date
 
 from digest.clean.blocks import Block
+from digest.clean.credits import has_byline
 from digest.clean.dates import date_in_url, dates_in, parse_stated
 from digest.clean.labels import Found
 from digest.clean.layout import ends_sentence
@@ -115,8 +116,7 @@ def read_dates(
             or _by_htmldate(signals, latest)
         )
     else:
-        settled = _settled(stated.value, stated.source, shown, in_url)
-        published = Found(value=_with_its_time(settled.value, signals, language), source=settled.source)
+        published = _settled(_with_its_time(stated.value, signals, language), stated.source, shown, in_url)
     return PageDates(published=published, modified=modified or Found(value=None))
 
 
@@ -146,9 +146,8 @@ def _day(when: When) -> date:
 def _settled(when: When, source: str, shown: When | None, in_url: date | None) -> Found[When | None]:
     """The stated date beside the one shown to readers and the one in the address."""
     stated: Found[When | None] = Found(value=when, source=source)
-    for place, local in (("date line", shown), ("url", in_url)):
-        if local is not None and _day(local) != _day(when) and (found := _in_own_zone(when, local)) is not None:
-            return Found(value=found, source=f"{source}, day by {place}")
+    if shown is not None and _day(shown) != _day(when) and (own := _in_own_zone(when, shown)) is not None:
+        return Found(value=own, source=f"{source}, day by date line")
     if shown is None or _day(shown) == _day(when) or _is_swapped(_day(shown), _day(when)):
         return stated
     later = _day(shown) - _day(when)
@@ -192,7 +191,7 @@ def _has_no_time(when: When) -> bool:
     return not isinstance(when, datetime) or (when.hour, when.minute, when.second) == (0, 0, 0)
 
 
-def _with_its_time(when: When | None, signals: Signals, language: str) -> When | None:
+def _with_its_time(when: When, signals: Signals, language: str) -> When:
     """A bare day with the time that another place states for it; a moment in UTC with the offset in which another states it."""
     others = [other for _, other in _stated(signals, language) if isinstance(other, datetime) and not _has_no_time(other)]
     if isinstance(when, datetime):
@@ -272,7 +271,7 @@ def _days_of(words: str, language: str) -> list[When]:
         return []
     before = words[: spans[0][1]]
     rest = "".join(words[end:start] for (_, _, end), (_, start, _) in pairwise([(None, 0, 0), *spans, (None, len(words), 0)]))
-    named = _IS_MADE.match(words) or _IS_CHANGED.match(words)
+    named = _IS_MADE.match(words) or _IS_CHANGED.match(words) or has_byline(words)
     if not named and (count_words(rest) > _FREE_WORDS or _IN_A_SENTENCE.search(before) or ends_sentence(words)):
         return []
     when = parse_stated(words, language)
