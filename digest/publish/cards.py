@@ -21,7 +21,7 @@ from digest.publish.site_cache import content_hash
 from digest.text import squeeze, visible
 
 # Raise with any change of what is drawn.
-VERSION: Final = 3
+VERSION: Final = 4
 FOLDER: Final = "cards"
 SIZE: Final = (1200, 630)
 _MARGIN: Final = 84
