@@ -21,7 +21,21 @@ import click
 from rich.console import Console
 from rich.progress import Progress, TextColumn, TimeElapsedColumn
 
-from digest import __version__, cage, checks, clean, desk_file, doctor, editor, enrich, inquiry, pipeline, publish, scaffold
+from digest import (
+    __version__,
+    cage,
+    checks,
+    clean,
+    desk_file,
+    doctor,
+    editor,
+    enrich,
+    inquiry,
+    keeping,
+    pipeline,
+    publish,
+    scaffold,
+)
 from digest.config import Config, SourceConfig, load_config
 from digest.desk import DESK_NAME, NEEDS, load_desk
 from digest.errors import CageError, DigestError, DiskError
@@ -655,15 +669,17 @@ def _fetch(config: Config, run: RunLog, *, tells_failures: bool = True, warc: Pa
 
 
 def _build(config: Config, run: RunLog, day: str | None = None, rebuild: str | None = None) -> None:
+    only = None if day is None else _a_day(day)
+    again = () if rebuild is None else _days(rebuild)
+    if again:
+        click.echo(f"To remake: {again[0].isoformat()}{f' to {again[-1].isoformat()}' if len(again) > 1 else ''}")
     with _timed(run, "build") as tell:
-        run.built = built = pipeline.build(
-            config,
-            run.now,
-            only=None if day is None else _a_day(day),
-            rebuild=() if rebuild is None else _days(rebuild),
-            progress=tell,
-        )
+        run.built = built = pipeline.build(config, run.now, only=only, rebuild=again, progress=tell)
     _report(built)
+    if only and not built.made and only not in built.waiting:
+        click.echo(keeping.why_not_made(only, config, run.now), err=True)
+    for left in sorted({*again} - {briefing.day for briefing in built.made} - {*built.edited}):
+        click.echo(f"{left.isoformat()}: no edition to remake.", err=True)
     for proposal in built.proposals:
         click.echo(visible(str(proposal)), err=True)
 

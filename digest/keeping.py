@@ -43,6 +43,24 @@ def open_day(config: Config, now: datetime) -> date:
     return edition.open_edition(now, config.zone, config.edition.period, config.edition.closes)
 
 
+def why_not_made(day: date, config: Config, now: datetime) -> str:
+    """Why a run for the edition of one day made nothing, and the command that would."""
+    today, named = open_day(config, now), day.isoformat()
+    if day > today:
+        return f"{named} has not begun: the edition of {today.isoformat()} is open. Run `digest build --day {today.isoformat()}`."
+    if day == today:
+        return f"No source has anything new for {named}. Run `digest fetch`, then `digest build --day {named}`."
+    if (config.content / briefing_path(day, "json")).is_file():
+        return (
+            f"The edition of {named} is closed: articles that come later go to the open one. `digest build --rebuild {named}` "
+            "remakes it from what is still at hand; `digest correct` tells what was wrong in it."
+        )
+    return (
+        f"{named} has no edition, and no source has an article for one: a day that was missed is filled by `digest build`, "
+        "a day before a closed edition is not."
+    )
+
+
 def check_clock(briefings: Sequence[Briefing], now: datetime) -> None:
     """Raises ClockError where the newest edition was changed after ``now``: a clock that jumped back overwrites nothing."""
     if briefings and now < briefings[-1].updated:

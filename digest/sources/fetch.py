@@ -55,7 +55,7 @@ _RESOLVERS: Final = 32
 _GOOD: Final = frozenset({200, 203})
 # A robots.txt that cannot be read any more counts as it was for so long (RFC 9309 2.3.1.4 speaks of 30 days).
 _OLD_ROBOTS: Final = timedelta(days=30)
-_JOINED: Final = frozenset({"content-encoding", "cache-control", "x-robots-tag", "link"})
+_JOINED: Final = frozenset({"content-encoding", "cache-control", "vary", "x-robots-tag", "link"})
 _NO_TIME: Final = "the run's time was over before its turn came"
 
 

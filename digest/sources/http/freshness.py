@@ -54,9 +54,10 @@ def is_storable(headers: Mapping[str, str]) -> bool:
 def fresh_until(headers: Mapping[str, str], now: datetime) -> datetime:
     """The moment until which a response received ``now`` need not be asked for again; ``now`` where it must be at once."""
     directives = cache_control(headers.get("cache-control", ""))
-    if "no-store" in directives or "no-cache" in directives:
+    # What varies by everything is right for no second request (4.1); by less, it is: we always ask with the same headers.
+    if "no-store" in directives or "no-cache" in directives or "*" in headers.get("vary", ""):
         return now
-    age = timedelta(seconds=_seconds(headers.get("age", "")) or 0)
+    age = max(timedelta(seconds=_seconds(headers.get("age", "")) or 0), _apparent_age(headers, now))
     has_age = "max-age" in directives  # which wins over Expires (RFC 9111 5.3)
     lifetime = timedelta(seconds=_seconds(directives["max-age"]) or 0) if has_age else _until_expiry(headers, now)
     return now + min(max(lifetime - age, timedelta(0)), _LONGEST)
@@ -85,6 +86,12 @@ def _until_expiry(headers: Mapping[str, str], now: datetime) -> timedelta:
     if expires is None:
         return timedelta(0)
     return expires - (http_date(headers.get("date", "")) or now)
+
+
+def _apparent_age(headers: Mapping[str, str], now: datetime) -> timedelta:
+    """How long ago the response says it was made (RFC 9111 4.2.3)."""
+    made = http_date(headers.get("date", ""))
+    return max(timedelta(0), now - made) if made else timedelta(0)
 
 
 def _seconds(value: str) -> int | None:
