@@ -51,11 +51,9 @@ class Rule:
     take: tuple[str, ...]
     spare: tuple[str, ...]
 
-    def takes(self, paragraph: str, words: int) -> bool:
-        """Whether this paragraph (on one line, of ``words`` words) is what the rule describes."""
-        if words > self.words:
-            return False
-        return bool(self.pattern.search(_QUOTED.sub(" ", paragraph) if self.outside_quotes else paragraph))
+    def takes(self, paragraph: str, unquoted: str) -> bool:
+        """Whether this paragraph (on one line; and without what it quotes) is what the rule describes."""
+        return self.pattern.search(unquoted if self.outside_quotes else paragraph) is not None
 
 
 @cache
@@ -88,8 +86,8 @@ def furniture(paragraph: str) -> Rule | None:
     line = squeeze(paragraph)
     if len(line) > _LONGEST:
         return None
-    words = count_words(line)
-    return next((rule for rule in rules() if rule.takes(line, words)), None)
+    words, unquoted = count_words(line), _QUOTED.sub(" ", line)
+    return next((rule for rule in rules() if words <= rule.words and rule.takes(line, unquoted)), None)
 
 
 def find_furniture(paragraphs: Sequence[str]) -> list[str]:
