@@ -1,6 +1,6 @@
 """What the site costs at N editions, beside stock MkDocs Material and Hugo on the same Markdown, in one run.
 
-    python bench/site.py 1000
+``python -m bench.site 1000`` prints a table. ``bench/site_seen.py`` measures what a browser sees.
 
 Editions are invented: 6 to 10 stories and about 1,000 words each, from a made-up vocabulary with the frequencies of a
 language, in which every name is as rare as it would be. CPU seconds are user and system time of the step and its children.
@@ -17,10 +17,13 @@ import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
-from itertools import accumulate
+from hashlib import blake2b
+from itertools import accumulate, chain
 from pathlib import Path
 from typing import Final
 
+from bench.links import broken_links
+from bench.site_seen import briefings_packed
 from digest.config import load_config, load_strings, load_templates
 from digest.edition import edition_body, render
 from digest.model import ArticleId, Briefing, Coverage, ItemId, Listing, Outcome, Section, Sentence, Story, sha
@@ -35,16 +38,19 @@ sources: [{folder: inbox}]
 topics:
 """
 OURS: Final = "site_name: Bench\ndocs_dir: content\ntheme: {name: material}\nplugins: [digest]\n"
-# Stock Material with the flat navigation that our plugin sets too; its search as it comes, or none.
+# Stock Material without search; FLAT is the navigation that our plugin sets too.
 STOCK: Final = """\
 site_name: Bench
 site_url: https://bench.example/
 docs_dir: content
 site_dir: stock
 theme: {name: material, font: false}
+exclude_docs: "*.json"
+plugins: []
+"""
+FLAT: Final = """\
 not_in_nav: "*"
 nav: [{Today: index.md}, {Archive: archive/index.md}]
-exclude_docs: "*.json"
 """
 HUGO: Final = """\
 baseURL = "https://bench.example/"
@@ -216,29 +222,49 @@ def _digest(*more: str) -> list[str]:
 
 
 def ours(root: Path, count: int) -> Iterator[Cost]:
-    """A build of everything without and with search, the same again from the caches, and one new edition."""
+    """A build of everything without and with all that goes beside the pages, the same again from the caches, one new edition."""
     make(root, count - 1)
-    settings = root / "mkdocs.yml"
-    settings.write_text(OURS + "extra: {search: false}\n")
+    settings, config = root / "mkdocs.yml", root / "digest.yml"
+    settings.write_text(OURS + "extra: {search: false, cards: false}\n")
     html = [sys.executable, "-c", "from pathlib import Path; from digest.publish import build_site; build_site(Path())"]
-    yield measured("ours, HTML and pictures", html, root)
+    yield measured("ours, HTML only", html, root)
     settings.write_text(OURS)
     shutil.rmtree(root / ".digest", ignore_errors=True)
-    yield measured("ours, with feeds, search and cards", _digest("--clean"), root)
-    (root / "digest.yml").write_text((root / "digest.yml").read_text().replace("Invented editions", "Other editions"))
-    yield measured("the same, cards and closed parts cached", _digest(), root)
-    (root / "digest.yml").write_text((root / "digest.yml").read_text().replace("Other editions", "Invented editions"))
-    measured("", _digest(), root)
+    shutil.rmtree(root / "site")
+    yield measured("ours, with feeds, search and cards, nothing cached", _digest(), root)
+    config.write_text(config.read_text().replace("Invented editions", "Other editions"))
+    yield measured("the same after a new description: cards, closed parts cached", _digest(), root)
+    settings.write_text(OURS + "extra: {other: true}\n")
+    yield measured("the same after a change of mkdocs.yml: feeds cached too", _digest(), root)
+    yield measured("nothing new", _digest(), root)
     make(root, count, only_new=True)
-    yield measured("one new edition, index pages written", _digest(), root)
+    yield measured("one new edition", _digest(), root)
 
 
-def stock(root: Path, site: Path) -> Iterator[Cost]:
-    """Material as it comes, with flat navigation and no search, on the same Markdown."""
+def differences(root: Path, elsewhere: Path) -> list[str]:
+    """The files of an incremental build that a clean one of the same content in another folder makes otherwise."""
+    shutil.copytree(root, elsewhere, ignore=shutil.ignore_patterns("site", ".digest"))
+    subprocess.run(_digest(), cwd=elsewhere, check=True, stdout=subprocess.DEVNULL)  # noqa: S603 - our own words
+    here, there = (dict(_hashed(folder / "site")) for folder in (root, elsewhere))
+    return sorted(path for path in here.keys() | there.keys() if here.get(path) != there.get(path))
+
+
+def _hashed(folder: Path) -> Iterator[tuple[str, str]]:
+    files = (path for path in folder.rglob("*") if path.is_file())
+    return ((path.relative_to(folder).as_posix(), blake2b(path.read_bytes()).hexdigest()) for path in files)
+
+
+def stock(root: Path, site: Path, *, is_default: bool) -> Iterator[Cost]:
+    """Material as it comes, without search, on the same Markdown: with flat navigation, and if asked with its own."""
     root.mkdir()
     shutil.copytree(site / "content", root / "content", ignore=shutil.ignore_patterns("*.json"))
-    (root / "mkdocs.yml").write_text(STOCK + "plugins: []\n")
-    yield measured("stock Material, flat nav, HTML only", [sys.executable, "-m", "mkdocs", "build", "--quiet"], root)
+    command = [sys.executable, "-m", "mkdocs", "build", "--quiet"]
+    (root / "mkdocs.yml").write_text(STOCK + FLAT)
+    yield measured("stock Material, flat nav, HTML only", command, root)
+    if is_default:
+        (root / "mkdocs.yml").write_text(STOCK)
+        shutil.rmtree(root / "stock")
+        yield measured("stock Material, default nav, HTML only", command, root)
 
 
 def hugo(root: Path, site: Path) -> Iterator[Cost]:
@@ -246,12 +272,12 @@ def hugo(root: Path, site: Path) -> Iterator[Cost]:
     program = shutil.which("hugo")
     if program is None:
         return
-    root.mkdir()
     shutil.copytree(site / "content", root / "content", ignore=shutil.ignore_patterns("*.json"))
-    (root / "hugo.toml").write_text(HUGO)
+    for index in (root / "content").rglob("index.md"):
+        index.rename(index.with_name("_index.md"))  # or everything beside it would be an attachment of that page
     (root / "config.toml").write_text(HUGO)
+    (root / "layouts" / "_default").mkdir(parents=True)
     for name in ("single", "list"):
-        (root / "layouts" / "_default").mkdir(parents=True, exist_ok=True)
         (root / "layouts" / "_default" / f"{name}.html").write_text(HUGO_PAGE)
     yield measured("Hugo", [program, "--quiet"], root)
 
@@ -261,13 +287,23 @@ def main() -> None:
     parser = argparse.ArgumentParser(description="What a site costs.")
     parser.add_argument("count", type=int, nargs="?", default=1000, help="editions (default: 1000)")
     parser.add_argument("--in", dest="folder", type=Path, help="keep the sites in this folder")
+    parser.add_argument("--no-peers", action="store_true", help="ours alone")
+    parser.add_argument("--default-nav", action="store_true", help="stock Material with default navigation too")
     given = parser.parse_args()
     with tempfile.TemporaryDirectory() as scratch:
         root = Path(given.folder or scratch)
-        print(f"{'step':<42} {'CPU s':>8} {'seconds':>8} {'peak MB':>8}")
-        for costs in (ours(root / "ours", given.count), stock(root / "stock", root / "ours"), hugo(root / "hugo", root / "ours")):
-            for cost in costs:
-                print(f"{cost.name:<42} {cost.cpu:8.2f} {cost.seconds:8.2f} {cost.megabytes:8.0f}", flush=True)
+        print(f"{'step':<62} {'CPU s':>8} {'seconds':>8} {'peak MB':>8}")
+        steps = [ours(root / "ours", given.count)]
+        if not given.no_peers:
+            steps += [stock(root / "stock", root / "ours", is_default=given.default_nav), hugo(root / "hugo", root / "ours")]
+        for cost in chain.from_iterable(steps):
+            print(f"{cost.name:<62} {cost.cpu:8.2f} {cost.seconds:8.2f} {cost.megabytes:8.0f}", flush=True)
+        different = differences(root / "ours", root / "clean")
+        print(f"files that a clean build makes otherwise: {len(different)}", *different[:20], sep="\n  ")
+        site = root / "ours" / "site"
+        packed = briefings_packed(site)
+        print(f"HTML of a briefing, gzip: median {packed[len(packed) // 2] / 1000:.1f} KB, largest {packed[-1] / 1000:.1f} KB")
+        print(f"broken internal links and anchors: {len(broken_links(site, 'https://bench.example/'))}")
 
 
 if __name__ == "__main__":
