@@ -51,9 +51,9 @@ class Rule:
     take: tuple[str, ...]
     spare: tuple[str, ...]
 
-    def takes(self, paragraph: str, unquoted: str) -> bool:
-        """Whether this paragraph (on one line; and without what it quotes) is what the rule describes."""
-        return self.pattern.search(unquoted if self.outside_quotes else paragraph) is not None
+    def takes(self, paragraph: str, unquoted: str, words: int) -> bool:
+        """Whether this paragraph (on one line; without what it quotes; its number of words) is what the rule describes."""
+        return words <= self.words and self.pattern.search(unquoted if self.outside_quotes else paragraph) is not None
 
 
 @cache
@@ -87,7 +87,7 @@ def furniture(paragraph: str) -> Rule | None:
     if len(line) > _LONGEST:
         return None
     words, unquoted = count_words(line), _QUOTED.sub(" ", line)
-    return next((rule for rule in rules() if words <= rule.words and rule.takes(line, unquoted)), None)
+    return next((rule for rule in rules() if rule.takes(line, unquoted, words)), None)
 
 
 def find_furniture(paragraphs: Sequence[str]) -> list[str]:

@@ -30,7 +30,7 @@ SPARED = [
 
 @pytest.mark.parametrize(("rule", "example"), TAKEN)
 def test_a_rule_takes_its_examples(rule: Rule, example: str) -> None:
-    assert rule.takes(example, count_words(example))
+    assert rule.takes(example, example, count_words(example))
 
 
 @pytest.mark.parametrize("sentence", [*SPARED, *(example for rule in rules() for example in rule.spare)])
