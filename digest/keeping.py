@@ -6,6 +6,7 @@ What ``pipeline.py`` and ``editor.py`` share. Call what writes under ``publish.l
 from collections.abc import Callable, Collection, Container, Iterable, Sequence
 from dataclasses import replace
 from datetime import date, datetime
+from functools import partial
 from pathlib import Path
 
 from digest import edition, publish
@@ -90,11 +91,21 @@ def reviewed_drafts(archive: publish.Archive, config: Config, now: datetime) -> 
 def taken_down(
     archive: publish.Archive, desk: Desk, config: Config, now: datetime
 ) -> tuple[publish.Archive, frozenset[str]]:
-    """The archive without what was taken down, and the words that must be gone from every page and capture."""
+    """The archive without what was taken down, and the words that must be gone from every page and capture.
+
+    A sentence or a title that another publisher's article has too, and is still quoted for, is that publisher's and stays.
+    """
     words = wording_of(config)
-    gone = frozenset(one for briefing in archive.briefings for one in edition.words_of(briefing, desk))
+    gone = {one for briefing in archive.briefings for one in edition.words_of(briefing, desk)}
     briefings = tuple(edition.taken_down(briefing, desk, config, words, now) for briefing in archive.briefings)
-    return replace(archive, briefings=briefings), gone
+    if gone:
+        gone -= {one for briefing in briefings for story in briefing.stories for one in edition.quoted_words(story)}
+        briefings = edition.without_mentions(briefings, gone, now)
+    return replace(archive, briefings=briefings), frozenset(gone)
+
+
+def _is_ours_and_tells(page: str, gone: Collection[str]) -> bool:
+    return not edition.is_edited(page) and _tells(page, gone)
 
 
 def _tells(page: str, gone: Iterable[str]) -> bool:
@@ -138,6 +149,10 @@ def put(
         config.content,
         is_edited=lambda text: edition.is_edited(text) and text.replace("\r\n", "\n") not in taken_on and not _tells(text, gone),
     )
+    if gone:  # a page that nothing stands on any more is made no more, and would keep its words
+        made_now = {page.path for page in pages} | {path for briefing in everything for path in _files_of(briefing.day)}
+        is_stale = partial(_is_ours_and_tells, gone=gone)
+        publish.remove_stale(config.content, made=made_now, is_stale=is_stale)
     _seal(everything, {page.path for page in pages}, {path for day in archive.broken for path in _files_of(day)}, config, now)
     return written
 

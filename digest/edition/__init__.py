@@ -6,7 +6,18 @@ open_ledger -> allot_all -> (enrich) -> completed -> compose -> prove -> render
 from digest.edition.calendar import edition_end, edition_start, open_edition
 from digest.edition.compose import compose, count_outcomes
 from digest.edition.corrections import Proposal, corrected, find_story, proposals
-from digest.edition.desk import apart, arranged, cleared, moved, taken_down, together, without_hidden, words_of
+from digest.edition.desk import (
+    apart,
+    arranged,
+    cleared,
+    moved,
+    quoted_words,
+    taken_down,
+    together,
+    without_hidden,
+    without_mentions,
+    words_of,
+)
 from digest.edition.gate import prove, sentences_of
 from digest.edition.ledger import Draft, Ledger, absent, allot_all, completed, counted, open_ledger, recall, untold
 from digest.edition.merging import merged
@@ -50,6 +61,7 @@ __all__ = [
     "proposals",
     "prove",
     "quoted_elsewhere",
+    "quoted_words",
     "read_record",
     "recall",
     "render",
@@ -63,5 +75,6 @@ __all__ = [
     "with_rewrites",
     "within_caps",
     "without_hidden",
+    "without_mentions",
     "words_of",
 ]

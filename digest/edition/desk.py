@@ -4,7 +4,7 @@ Pure. An entry that names no story of this edition does nothing here; whatever a
 by a story's id finds the story that holds the article the id was made of.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 from typing import Final
@@ -196,8 +196,6 @@ def taken_down(briefing: Briefing, desk: Desk, config: Config, words: Wording, n
     outcomes = tuple(
         _tombstone(o, items[o.item], words) if o.item in items else _without_words(o, entries, words) for o in briefing.outcomes
     )
-    titles = [a.title for a, _ in gone.values()]
-    outcomes = tuple(replace(o, why=untold(o.why, titles)) for o in outcomes)
     changed = replace(
         briefing,
         sections=sections,
@@ -210,17 +208,52 @@ def taken_down(briefing: Briefing, desk: Desk, config: Config, words: Wording, n
     return briefing if changed == briefing else replace(changed, updated=now.astimezone(ZoneInfo(briefing.timezone)))
 
 
+def without_mentions(briefings: Sequence[Briefing], gone: Collection[str], now: datetime) -> tuple[Briefing, ...]:
+    """The editions without titles that are ``gone`` in what we say ourselves: reasons, and the name of a story that goes on.
+
+    That is named for the first headline left of it.
+    """
+    labels: dict[str, str] = {}
+    for story in (story for briefing in briefings for story in briefing.stories if story.headline not in gone):
+        labels.setdefault(story.thread, story.headline)
+    return tuple(_without_mentions(briefing, gone, labels, now) for briefing in briefings)
+
+
+def _without_mentions(briefing: Briefing, gone: Collection[str], labels: Mapping[str, str], now: datetime) -> Briefing:
+    def told(story: Story) -> Story:
+        label = labels.get(story.thread, "") if story.thread_label in gone else story.thread_label
+        return replace(
+            story,
+            thread_label=label,
+            included_because=untold(story.included_because, gone),
+            joined_by=tuple(untold(reason, gone) for reason in story.joined_by),
+        )
+
+    changed = replace(
+        briefing,
+        sections=tuple(replace(part, stories=tuple(map(told, part.stories))) for part in briefing.sections),
+        outcomes=tuple(replace(outcome, why=untold(outcome.why, gone)) for outcome in briefing.outcomes),
+    )
+    return briefing if changed == briefing else replace(changed, updated=now.astimezone(ZoneInfo(briefing.timezone)))
+
+
 def words_of(briefing: Briefing, desk: Desk) -> set[str]:
     """Every address, title and sentence of articles of the edition that were taken down: what must be gone afterwards."""
     entries = list(desk.of("takedown"))
     found: set[str] = set()
-    for story in briefing.stories:
+    for story in briefing.stories if entries else ():
         gone = {a.id for a in _listed(story) if any(_takes(entry, a) for entry in entries)}
         for listing in _listed(story):
             found |= {listing.url, listing.title} if listing.id in gone else set()
         told = {s.sha256: s.text for s in sentences_of(story) if s.article in gone}
         found |= {*told.values(), *(r.text for r in story.rewrites if not set(told).isdisjoint(r.rests_on))}
     return {words for words in found if words}
+
+
+def quoted_words(story: Story) -> set[str]:
+    """Every title and sentence that a story has from its articles."""
+    sentences = (*sentences_of(story), *(step.sentence for step in story.history))
+    return {a.title for a in _listed(story)} | {sentence.text for sentence in sentences}
 
 
 def untold(words: str, titles: Iterable[str]) -> str:
@@ -260,7 +293,6 @@ def _without(story: Story, gone: set[ArticleId]) -> Story | None:
     freed = [replace(a, copy_of=None, independent=a.id == orphans[0]) if a.id in orphans else a for a in left]
     articles = tuple(sorted(freed, key=lambda a: a.copy_of is not None))
     led = story.lead.id in gone
-    titles = [a.title for a in story.articles if a.id in gone]
     return replace(
         _without_citations(story, gone),
         headline=articles[0].title if led and not story.headline_by else story.headline,
@@ -268,7 +300,6 @@ def _without(story: Story, gone: set[ArticleId]) -> Story | None:
         articles=articles,
         entities=() if led else story.entities,
         image=Image(),
-        included_because=untold(story.included_because, titles),
     )
 
 

@@ -15,7 +15,7 @@ from digest.publish.shelf import Shelf, read_shelf
 from digest.publish.site import SITE_CACHE, SiteReport, build_site, forget_site
 from digest.publish.status import MOST_FAILURES, Status, advanced, alert_text, failure_feed, read_status, status_pages
 from digest.publish.ways_out import ways_out
-from digest.publish.write import Written, locked, remove_leftovers, write
+from digest.publish.write import Written, locked, remove_leftovers, remove_stale, write
 
 __all__ = [
     "MADE_FROM",
@@ -47,6 +47,7 @@ __all__ = [
     "read_shelf",
     "read_status",
     "remove_leftovers",
+    "remove_stale",
     "serve",
     "status_pages",
     "ways_out",

@@ -2,7 +2,7 @@
 
 import os
 import tempfile
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Container, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -42,6 +42,17 @@ def write(pages: Iterable[Page], root: Path, *, is_edited: Callable[[str], bool]
             write_atomically(path, page.text.encode("utf-8"))
             written.append(page.path)
     return Written(written=tuple(written), unchanged=tuple(unchanged), kept=tuple(kept))
+
+
+def remove_stale(root: Path, *, made: Container[str], is_stale: Callable[[str], bool]) -> tuple[str, ...]:
+    """Remove the Markdown files below ``root`` that are not among those ``made`` and whose text ``is_stale``; their paths."""
+    gone = []
+    for path in sorted(root.rglob("*.md")):
+        name = path.relative_to(root).as_posix()
+        if name not in made and is_stale(path.read_text(encoding="utf-8", errors="replace")):
+            path.unlink()
+            gone.append(name)
+    return tuple(gone)
 
 
 def write_atomically(path: Path, content: bytes) -> None:

@@ -1,0 +1,116 @@
+"""What is taken down is nowhere any more: in no page, feed, e-mail, book, index, record or capture of the newsroom."""
+
+import gzip
+import shutil
+import zipfile
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from email import message_from_bytes, policy
+from io import BytesIO
+from pathlib import Path
+
+import pytest
+
+from digest import checks, edition, editor, pipeline
+from digest.desk_file import add
+from digest.markdown import escaped
+from digest.model import Briefing, Listing
+from digest.text import squeeze
+from digest.urls import http_link
+from tests.mutations import read
+from tests.sites import TestSite
+
+PROJECT = Path(__file__).parent.parent
+NOW = datetime.fromisoformat("2026-03-09T09:00:00+01:00")
+# A title this short may be anybody's words.
+_SHORT = 20
+
+
+@pytest.fixture
+def newsroom(tmp_path: Path) -> TestSite:
+    for name in ("examples", "site_templates"):
+        if (PROJECT / name).is_dir():
+            shutil.copytree(PROJECT / name, tmp_path / name)
+    for name in ("digest.yml", "mkdocs.yml"):
+        shutil.copy(PROJECT / name, tmp_path / name)
+    site = TestSite(tmp_path)
+    site.build(NOW.isoformat())
+    return site
+
+
+def texts(path: Path) -> Iterator[str]:
+    """What a file says, unpacked: books are archives, search indexes are packed, e-mails are encoded."""
+    data = path.read_bytes()
+    if path.suffix == ".epub":
+        with zipfile.ZipFile(BytesIO(data)) as book:
+            yield from (book.read(name).decode("utf-8", "replace") for name in book.namelist())
+    elif path.suffix == ".eml":
+        message = message_from_bytes(data, policy=policy.default)
+        yield str(message)
+        yield from (part.get_content() for part in message.walk() if part.get_content_maintype() == "text")
+    else:
+        yield (gzip.decompress(data) if data[:2] == b"\x1f\x8b" else data).decode("utf-8", "replace")
+
+
+def told(briefings: tuple[Briefing, ...], url: str) -> set[str]:
+    """Address, title and sentences of an article, as far as nobody else's article has them too."""
+    mine: set[str] = {url}
+    others: set[str] = set()
+    for story in (story for briefing in briefings for story in briefing.stories):
+        listings = {a.id: a for a in (*story.articles, *(step.listing for step in story.history))}
+        for listing in listings.values():
+            (mine if listing.url == url else others).add(listing.title)
+        cited = [*edition.sentences_of(story), *(step.sentence for step in story.history)]
+        for sentence in cited:
+            (mine if listings[sentence.article].url == url else others).add(sentence.text)
+    return {one for one in mine - others if len(one) >= _SHORT}
+
+
+def occurrences(site: TestSite, words: set[str]) -> list[str]:
+    forms = {form for one in words for form in (one, squeeze(one), str(escaped(one)), http_link(one) or one)}
+    return [
+        f"{path.relative_to(site.root)}: {one}"
+        for folder in ("content", ".digest", "site")
+        for path in sorted((site.root / folder).rglob("*"))
+        if path.is_file()
+        for text in texts(path)
+        for one in forms
+        if one in text
+    ]
+
+
+def chosen(briefings: tuple[Briefing, ...]) -> list[Listing]:
+    """Articles of each kind: alone in their story, leading others, with copies, told again in a thread's history."""
+    stories = [story for briefing in briefings for story in briefing.stories]
+    kinds = [
+        next(s for s in stories if len(s.articles) == 1),
+        next(s for s in stories if s.independent_publishers > 2),
+        next(s for s in stories if any(a.copy_of for a in s.articles)),
+        *[s for s in stories if s.history][:1],
+    ]
+    found = [story.lead for story in kinds] + [step.listing for story in stories for step in story.history][:1]
+    found += [next(a for a in s.articles if a.copy_of) for s in stories if any(a.copy_of for a in s.articles)][:1]
+    return [a for a in {a.url: a for a in found}.values() if a.url]
+
+
+@pytest.mark.torture
+def test_nothing_is_left_of_what_is_taken_down(newsroom: TestSite) -> None:
+    pipeline.site(newsroom.config)
+    for number, listing in enumerate(chosen(read(newsroom)), 1):
+        before = read(newsroom)
+        words = told(before, listing.url)
+        assert occurrences(newsroom, words)
+        now = NOW + timedelta(minutes=number)
+        add(newsroom.root, "takedown", listing.url, {"reason": "at its publisher's request"})
+        editor.take_down(newsroom.config, now)
+        pipeline.site(newsroom.config)
+        assert occurrences(newsroom, words) == [], listing.url
+        after = read(newsroom)
+        for was, briefing in zip(before, after, strict=True):
+            c = briefing.coverage
+            assert c.read == c.shown + c.merged + c.held + c.dropped + c.failed == was.coverage.read
+        assert any(o.why.startswith("taken down: at its publisher") for b in after for o in b.outcomes)
+        newsroom.build(now.isoformat())
+        left = [one for one in occurrences(newsroom, words) if not one.startswith(".digest") or one.endswith(listing.url)]
+        assert left == [], "nor does it come back with the next build; others that name its title are read again, and are theirs"
+        assert checks.check(newsroom.root, now) == []
