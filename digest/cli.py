@@ -434,6 +434,8 @@ def desk(
     if decision is None:
         for line in _stories(editor.listed(config, None if day is None else _a_day(day))):
             click.echo(visible(line))
+        for proposal in editor.proposed(config):
+            click.echo(visible(f"proposed: {proposal}"))
         return
     if not target:
         raise click.UsageError(f"`digest desk {decision}` needs what it is about: a story's id, an address or a pattern.")

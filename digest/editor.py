@@ -54,3 +54,11 @@ def listed(config: Config, day: date | None = None) -> Briefing:
     if not found:
         raise DeskError(f"There is no edition{f' of {day.isoformat()}' if day else ''} yet. Run `digest build`.")
     return found[-1]
+
+
+def proposed(config: Config) -> list[edition.Proposal]:
+    """What builds saw publishers put right in what editions quote, each once, where no correction of the story followed."""
+    corrected = {(b.day.isoformat(), c.story) for b in keeping.read_editions(config).briefings for c in b.corrections}
+    logs = (run.get("build") or {} for run in sources.Captures(config.cache).runs())
+    found = (one for log in logs for one in log.get("proposals", ()) if (one["day"], one["story"]) not in corrected)
+    return list(dict.fromkeys(edition.Proposal(**{**one, "day": date.fromisoformat(one["day"])}) for one in found))

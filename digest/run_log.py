@@ -65,6 +65,7 @@ def _build(built: Built) -> Mapping[str, Any]:
         "blocked": [str(error) for error in built.blocked],
         "broken": [str(error) for error in built.broken],
         "sources_failed": [asdict(failure) for failure in built.sources_failed],
+        "proposals": [{**asdict(proposal), "day": proposal.day.isoformat()} for proposal in built.proposals],
         "model": built.rewriting and asdict(built.rewriting),
         "alerts": [{"source": a.source, "why": a.why, "since": a.opened.isoformat()} for a in built.status.open_alerts],
     }

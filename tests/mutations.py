@@ -5,11 +5,10 @@ from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
 from random import Random
-from typing import Any
 
 from digest import checks, edition, publish
 from digest.markdown import escaped
-from digest.model import Briefing, sha
+from digest.model import Briefing, Story, sha
 from digest.naming import briefing_path
 from tests.sites import TestSite
 
@@ -38,11 +37,11 @@ def read(site: TestSite) -> tuple[Briefing, ...]:
 
 def mutated(site: TestSite, editions: Sequence[Briefing], dice: Random) -> str:
     """One change somewhere in what is published, of an edition that has stories; says what has to be named."""
-    kind, briefing = dice.choice(KINDS), dice.choice(editions)
-    content = site.root / "content"
+    kind, content = dice.choice(KINDS), site.root / "content"
+    briefing = dice.choice([b for b in editions if any(map(_is_capped, b.stories))] if kind == "cap" else editions)
     record = content / briefing_path(briefing.day, "json")
     if kind == "cap":
-        return _over_a_cap(site, record, dice)
+        return _over_a_cap(site, record, briefing, dice)
     if kind == "sentence":
         return _changed_sentence(content, dice.choice(list(_published(briefing))), dice)
     page = content / briefing_path(dice.choice(editions[:-1]).day)  # the last is open, where a word of one's own is no fault
@@ -75,10 +74,11 @@ def _changed_letter(path: Path, start: int, end: int | None, dice: Random) -> st
     return path.name
 
 
-def _over_a_cap(site: TestSite, record: Path, dice: Random) -> str:
+def _over_a_cap(site: TestSite, record: Path, briefing: Briefing, dice: Random) -> str:
     """A sentence with so many words more that a cap is broken by one, everything else made to fit: hashes, checksum."""
     data = json.loads(record.read_text(encoding="utf-8"))
-    story = dice.choice([s for section in data["sections"] for s in section["stories"] if _is_capped(s)])
+    chosen = dice.choice([story.id for story in briefing.stories if _is_capped(story)])
+    story = next(s for section in data["sections"] for s in section["stories"] if s["id"] == chosen)
     for listing in story["articles"]:
         listing["words"], listing["text_sha256"] = 0, "0" * 64
     last = story["summary"][-1]
@@ -95,7 +95,7 @@ def _over_a_cap(site: TestSite, record: Path, dice: Random) -> str:
     return "words of the article, where `rights: quote` allows"
 
 
-def _is_capped(story: dict[str, Any]) -> bool:
-    """Whether a word more than 75 is what breaks a cap: something is quoted, and no caveat or page forbids more on its own."""
-    quoted = {sentence["article"] for sentence in story["summary"][-1:]}
-    return bool(quoted) and all(not a["signals"] and a["rights"] == "quote" for a in story["articles"] if a["id"] in quoted)
+def _is_capped(story: Story) -> bool:
+    """Whether a word more than 75 is what breaks a cap: something is quoted, and its page forbids no more than that."""
+    quoted = {sentence.article for sentence in story.summary[-1:]}
+    return bool(quoted) and all(not a.signals and a.rights == "quote" for a in story.articles if a.id in quoted)

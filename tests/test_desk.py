@@ -14,6 +14,7 @@ from digest.desk_file import add
 from digest.errors import ConfigError, DeskError
 from digest.markdown import split_front_matter
 from digest.model import ArticleId, Briefing, sha
+from digest.run_log import RunLog
 from tests.mutations import check_mutations
 from tests.sites import SETTINGS, TestSite, new_site, prose
 
@@ -275,13 +276,32 @@ def test_no_such_story_is_told_with_those_there_are(site: TestSite) -> None:
         editor.correct(site.config, DAY, "nobody", wrong="a", right="b", who="c", now=datetime.fromisoformat(NEXT_DAY))
 
 
-def test_what_a_publisher_changed_is_proposed(site: TestSite) -> None:
+def log_of(site: TestSite, built: pipeline.Built, now: str) -> None:
+    moment = datetime.fromisoformat(now)
+    pipeline.keep_log(site.config, moment, RunLog("build", moment, built=built).as_json())
+
+
+def test_what_a_publisher_changed_is_proposed_until_it_is_corrected(site: TestSite) -> None:
     site.build(MORNING)
-    quoted = edition_of(site).stories[0].summary[0]
-    name = names(edition_of(site))[0]
-    site.drop(name, "2026-03-04T07:00:00+01:00", text=prose(name).replace(quoted.text, "Something else was said by them then."))
+    quoted = next(s for s in edition_of(site).stories if s.lead.url.endswith("/quay")).summary[0]
+    text = prose("quay").replace(quoted.text, "Something else was said by them then.")
+    site.drop("quay", "2026-03-04T07:00:00+01:00", text=f"{text}\n\nCorrection: An earlier sentence was wrong.")
+    built = site.build(NEXT_DAY)
+    (proposal,) = built.proposals
+    assert (proposal.sentence, proposal.story) == (quoted.text, id_of("quay"))
+    assert proposal.notice == "Correction: An earlier sentence was wrong."
+    log_of(site, built, NEXT_DAY)
+    assert editor.proposed(site.config) == [proposal]
+    correct(site, "2026-03-05T09:00:00+01:00")
+    assert editor.proposed(site.config) == []
+
+
+@pytest.mark.parametrize("notice", ["RETRACTED: It was not so.", "This article has been withdrawn."])
+def test_a_retraction_is_proposed_though_the_quoted_words_stand(site: TestSite, notice: str) -> None:
+    site.build(MORNING)
+    site.drop("quay", "2026-03-04T07:00:00+01:00", text=f"{notice}\n\n{prose('quay')}")
     (proposal,) = site.build(NEXT_DAY).proposals
-    assert (proposal.sentence, proposal.story) == (quoted.text, id_of(name))
+    assert (proposal.sentence, proposal.notice) == ("", notice)
 
 
 # ---------------------------------------------------------------- closed editions

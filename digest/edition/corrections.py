@@ -1,14 +1,23 @@
 """What was wrong in a published edition, and what is right: told in the edition, on its story, and never silently. Pure."""
 
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from functools import cache
+from importlib.resources import files
+from typing import Final
 from zoneinfo import ZoneInfo
+
+import yaml
 
 from digest.errors import DeskError
 from digest.markdown import Markdown, Pen
-from digest.model import Article, Briefing, Correction, Story
+from digest.model import Article, ArticleId, Briefing, Correction, Story
 from digest.naming import briefing_path
+
+# Of a publisher's notice so much is proposed, in characters.
+_LONGEST_NOTICE: Final = 300
 
 
 def find_story(briefing: Briefing, asked: str) -> Story:
@@ -45,30 +54,59 @@ def banner(line: Markdown, pen: Pen) -> Markdown:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Proposal:
-    """A sentence that an edition quotes and its publisher has changed since: perhaps a correction is due."""
+    """Something that its publisher put right after an edition had quoted it: perhaps a correction is due.
+
+    ``sentence`` is what is quoted and no longer there ("" where all of it is), ``notice`` what the publisher says of it (or "").
+    """
 
     day: date
     story: str
     sentence: str
     where: str
+    notice: str = ""
 
     def __str__(self) -> str:
+        said = " and ".join(
+            filter(
+                None,
+                (
+                    f"the publisher no longer has “{self.sentence}”" if self.sentence else "",
+                    f"the publisher says “{self.notice}”" if self.notice else "",
+                ),
+            )
+        )
         return (
-            f"{self.day.isoformat()}, story {self.story}: the publisher no longer has “{self.sentence}” ({self.where}). "
+            f"{self.day.isoformat()}, story {self.story}: {said} ({self.where}). "
             f"If that was a correction: digest correct {self.day.isoformat()} {self.story} --wrong … --right … --who …"
         )
 
 
 def proposals(articles: Iterable[Article], briefings: Iterable[Briefing]) -> list[Proposal]:
-    """Each sentence of closed editions that stands no longer in the article it cites, as that was read now."""
+    """What closed editions quote of articles that read otherwise now: sentences that are gone, corrections and retractions."""
     texts = {article.id: article for article in articles}
-    found = []
-    for briefing in briefings:
-        for story in briefing.stories:
-            changed = {a.id for a in story.articles if a.id in texts and texts[a.id].text_sha256 != a.text_sha256}
-            found += [
-                Proposal(day=briefing.day, story=story.id, sentence=s.text, where=texts[s.article].url or texts[s.article].where)
-                for s in (*story.summary, *story.caveats)
-                if s.article in changed and s.text not in texts[s.article].text
-            ]
-    return found
+    return [one for briefing in briefings for story in briefing.stories for one in _proposals(story, briefing.day, texts)]
+
+
+def _proposals(story: Story, day: date, texts: Mapping[ArticleId, Article]) -> Iterator[Proposal]:
+    quoted = (*story.summary, *story.caveats, *(n.sentence for n in story.numbers), *(q.sentence for q in story.quotes))
+    for listing in story.articles:
+        now = texts.get(listing.id)
+        if now is None or now.text_sha256 == listing.text_sha256:
+            continue
+        said = notice_in(now)
+        gone = dict.fromkeys(s.text for s in quoted if s.article == listing.id and s.text not in now.text)
+        for sentence in gone or ([""] if said else []):
+            yield Proposal(day=day, story=story.id, sentence=sentence, where=now.url or now.where, notice=said)
+
+
+def notice_in(article: Article) -> str:
+    """What an article says of its own correction or retraction, also where cleaning left that out; "" if nothing."""
+    pattern = _notices().get(article.language.split("-")[0]) or _notices()["en"]
+    lines = (article.title, *article.paragraphs, *(removal.text for removal in article.removed))
+    return next((line[:_LONGEST_NOTICE] for line in lines if pattern.match(line.strip())), "")
+
+
+@cache
+def _notices() -> Mapping[str, re.Pattern[str]]:
+    table = yaml.safe_load(files("digest.edition").joinpath("notices.yml").read_text(encoding="utf-8"))
+    return {language: re.compile(pattern, re.IGNORECASE) for language, pattern in table.items()}

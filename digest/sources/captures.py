@@ -148,13 +148,19 @@ class Captures:
         for path in sorted(self._runs.glob("*.json"))[:-_KEPT_RUNS]:
             path.unlink(missing_ok=True)
 
+    def runs(self) -> Iterator[Mapping[str, Any]]:
+        """The logs of the runs that are kept, oldest first, as far as they can be read."""
+        for path in sorted(self._runs.glob("*.json")):
+            try:
+                found = json.loads(path.read_text(encoding="utf-8", errors="replace"))
+            except ValueError:
+                continue
+            if isinstance(found, dict):
+                yield found
+
     def last_run(self) -> Mapping[str, Any] | None:
-        """The log of the latest run, or None where there is none that can be read."""
-        try:
-            found = json.loads(max(self._runs.glob("*.json")).read_text(encoding="utf-8", errors="replace"))
-        except (ValueError, OSError):
-            return None
-        return found if isinstance(found, dict) else None
+        """The log of the latest run that can be read, or None where there is none."""
+        return next(reversed(list(self.runs())), None)
 
     def parts(self, body_sha256: str, version: str) -> tuple[Part, ...] | None:
         """The entries that reading of this ``version`` found in a body, or None."""
