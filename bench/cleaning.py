@@ -1,15 +1,19 @@
 """Scores our cleaner beside others on folders of pages with known text, in one run.
 
     python bench/cleaning.py FOLDER... [--folds 5 --by site] [--limit N] [--only NAME...] [--json FILE]
+    python bench/cleaning.py FOLDER... --memory 10000
 
 A folder has ``truth.jsonl`` (id, url, title, author, date, text; for some sets ``without``) and ``html/ID.html.gz``, and
 perhaps ``suspect.txt``, ids whose truth looks wrong. ``--folds`` judges every page with trees that have seen no page of its
-site; without it the package's own trees are used, and on pages they were learnt from the row says *training*.
+site; without it the package's own trees are used, and on pages they were learnt from the row says *training*. Texts in
+scripts without spaces and from right to left are compared by characters, all others by words. ``--memory`` cleans the pages
+over and over in the cage, as a build does, and tells how much memory its children hold.
 Needs ``pip install -e '.[bench]'``; who is not installed is left out.
 """
 
 import argparse
 import json
+import os
 import re
 import time
 import unicodedata
@@ -19,6 +23,7 @@ from concurrent.futures import ProcessPoolExecutor
 from dataclasses import asdict, dataclass
 from functools import cache
 from hashlib import sha256
+from itertools import cycle, islice
 from pathlib import Path
 from typing import Any, Final
 from urllib.parse import urlsplit
@@ -27,9 +32,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bench.cleaning_entry import NOW, read_page
+from digest import cage
 from digest.clean import clean_line
 from digest.clean.furniture import furniture
 from digest.clean.judge import Forest
+from digest.text import is_spaceless
 
 Answer = dict[str, Any]
 
@@ -38,6 +45,9 @@ AGAINST: Final = "trafilatura"  # the one that the bootstrap compares ours with
 _RESAMPLES: Final = 10_000
 _SHINGLE: Final = 4  # words, as in scrapinghub/article-extraction-benchmark
 _WORD: Final = re.compile(r"\w+")
+_CHARACTER: Final = re.compile(r"\w")
+# Hebrew, Arabic (with its supplements) and Syriac: their words carry particles that others write apart.
+_RIGHT_TO_LEFT: Final = re.compile(r"[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufeff]")
 _APPEALS: Final = ("appeal", "newsletter", "subscribe", "share", "follow", "app", "cookies", "legal")
 _TRAINING: Final = Path(__file__).parent.parent / "digest/clean/training-sites.txt"
 
@@ -121,11 +131,11 @@ def _scored(job: tuple[str, Path, dict[str, Any], int]) -> Score:
         answer = {"error": f"{type(error).__name__}: {error}"}
     spent = 1000 * (time.process_time() - began)
     text = answer.get("text") or ""
-    shingle = shingle_shares(row["text"], text)
+    unit = unit_of(row["text"])
     return Score(
         id=row["id"],
-        shingle=shingle,
-        exact=_WORD.findall(row["text"]) == _WORD.findall(text),
+        shingle=shingle_shares(row["text"], text),
+        exact=unit.findall(row["text"]) == unit.findall(text),
         word_f1=word_f1(row["text"], text),
         empty=not text.strip(),
         error=str(answer.get("error") or ""),
@@ -137,23 +147,30 @@ def _scored(job: tuple[str, Path, dict[str, Any], int]) -> Score:
     )
 
 
+def unit_of(text: str) -> re.Pattern[str]:
+    """What a text is compared by: characters in scripts without spaces or from right to left, else words."""
+    by_character = is_spaceless(text) or 2 * len(_RIGHT_TO_LEFT.findall(text)) > sum(map(str.isalpha, text))
+    return _CHARACTER if by_character else _WORD
+
+
 def shingle_shares(true: str, given: str) -> tuple[float, float, float]:
-    """True positives, false positives and false negatives of runs of four words, as shares of their sum."""
-    a, b = (_shingles(text) for text in (true, given))
+    """True positives, false positives and false negatives of runs of four units, as shares of their sum."""
+    unit = unit_of(true)
+    a, b = (_shingles(unit.findall(text)) for text in (true, given))
     hit = sum((a & b).values())
     extra, missed = b.total() - hit, a.total() - hit
     total = hit + extra + missed or 1
     return hit / total, extra / total, missed / total
 
 
-def _shingles(text: str) -> Counter[tuple[str, ...]]:
-    words = _WORD.findall(text)
+def _shingles(words: Sequence[str]) -> Counter[tuple[str, ...]]:
     return Counter(run for i in range(max(1, len(words) - _SHINGLE + 1)) if (run := tuple(words[i : i + _SHINGLE])))
 
 
 def word_f1(true: str, given: str) -> float:
-    """F1 of the bags of words (lower case), as in WCXB."""
-    a, b = (Counter(_WORD.findall(text.lower())) for text in (true, given))
+    """F1 of the bags of words (lower case), or of characters, as in WCXB."""
+    unit = unit_of(true)
+    a, b = (Counter(unit.findall(text.lower())) for text in (true, given))
     shared = (a & b).total()
     return 2 * shared / (a.total() + b.total()) if a or b else 1.0
 
@@ -263,6 +280,12 @@ def _set_forests(forests: Sequence[Forest]) -> None:
     _forests = forests
 
 
+def _how_known(folder: Path) -> str:
+    """Whether the package's trees have seen the sites of a folder: a score of those is one of training, not of skill."""
+    seen = [was_seen(json.loads(line)["url"] or "") for line in (folder / "truth.jsonl").open(encoding="utf-8")]
+    return f"*training*: {sum(seen)} of {len(seen)} pages are of sites learnt from" if any(seen) else "unseen"
+
+
 def _installed(module: str) -> bool:
     from importlib.util import find_spec
 
@@ -281,6 +304,26 @@ def run(folder: Path, names: Sequence[str], forests: Sequence[Forest], limit: in
     return out
 
 
+def _weighed(job: tuple[str, str]) -> tuple[int, float]:
+    """Cleans a page; the process that did and the megabytes it then holds."""
+    markup, url = job
+    clean_line({"id": url, "url": url, "html": markup}, now=NOW)
+    return os.getpid(), int(Path("/proc/self/statm").read_text().split()[1]) * os.sysconf("SC_PAGE_SIZE") / 2**20
+
+
+def weigh(folders: Sequence[Path], pages: int) -> None:
+    """Clean that many pages in the cage, the same ones over and over, and print what its children hold (Linux only)."""
+    rows = [(folder, json.loads(line)) for folder in folders for line in (folder / "truth.jsonl").open(encoding="utf-8")]
+    jobs = ((read_page(folder, row["id"]), row["url"] or "") for folder, row in islice(cycle(rows), pages))
+    held: dict[int, float] = {}
+    print("pages  children  MB a child, at most")
+    for done, (_, result) in enumerate(cage.run_each(_weighed, jobs), start=1):
+        if isinstance(result, tuple):
+            held[result[0]] = result[1]
+        if done % max(1, pages // 10) == 0:
+            print(f"{done:>5}  {len(held):>8}  {max(held.values()):>7.0f}", flush=True)
+
+
 def report(folder: Path, found: dict[str, list[Score]], label: str) -> None:
     """The table of one folder, with and without doubtful truths, and the comparison."""
     suspects = set((folder / "suspect.txt").read_text().split()) if (folder / "suspect.txt").exists() else set()
@@ -296,9 +339,9 @@ def report(folder: Path, found: dict[str, list[Score]], label: str) -> None:
             print(f"| {name} | " + " | ".join(_cell(key, value) for key, value in row.items()) + " |")
         if OURS in chosen and AGAINST in chosen:
             chances = chance_of_no_gain(chosen[OURS], chosen[AGAINST])
-            print(
-                f"\nPaired bootstrap, ours not ahead of {AGAINST}: " + ", ".join(f"{k} p = {v:.4f}" for k, v in chances.items())
-            )
+            told = ", ".join(f"{k} p = {v:.4f}" for k, v in chances.items())
+            times = np.median([s.milliseconds for s in chosen[OURS]]) / np.median([s.milliseconds for s in chosen[AGAINST]])
+            print(f"\nPaired bootstrap, ours not ahead of {AGAINST}: {told}. Median CPU: {times:.1f} times that of {AGAINST}.")
 
 
 def _cell(key: str, value: float) -> str:
@@ -316,14 +359,16 @@ def main() -> None:
     parser.add_argument("--only", nargs="+", choices=list(CLEANERS), default=list(CLEANERS))
     parser.add_argument("--limit", type=int, default=0, help="pages of each folder (0: all)")
     parser.add_argument("--json", type=Path, help="also write every page's score here, as JSON lines")
+    parser.add_argument("--memory", type=int, default=0, metavar="PAGES", help="clean that many pages and tell the memory held")
     given = parser.parse_args()
+    if given.memory:
+        weigh(given.folders, given.memory)
+        return
     names = [name for name in given.only if _installed(CLEANERS[name][0])]
     forests = trained_folds(given.folders, given.folds) if given.folds else []
     for folder in given.folders:
         found = run(folder, names, forests, given.limit)
-        lines = (folder / "truth.jsonl").open(encoding="utf-8")
-        seen = any(was_seen(json.loads(line)["url"] or "") for line in lines)
-        report(folder, found, f"{given.folds} folds by site" if forests else "*training*" if seen else "unseen")
+        report(folder, found, f"{given.folds} folds by site" if forests else _how_known(folder))
         if given.json:
             with given.json.open("a", encoding="utf-8") as file:
                 for name, scores in found.items():
