@@ -3,12 +3,16 @@
 lxml, readability and feedparser can be made to take minutes or gigabytes by a few hundred bytes; a thread
 cannot be stopped, a child can. Calls go to a process pool (pebble) with a deadline for each call and a memory
 cap for each child (RLIMIT_AS); what goes over is a ``CageError`` as a value, and the child is replaced.
+
+The deadline is of processor time (ITIMER_PROF, whose signal ends a child also within a C library), so that a machine with much
+else to do gives the same editions as an idle one; by the clock it is _WAITS times as long, for what sleeps.
 """
 
 import atexit
 import multiprocessing
 import os
 import resource
+import signal
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import TimeoutError as FutureTimeout
@@ -28,6 +32,7 @@ MEMORY_MEGABYTES: Final = 2048
 # Largest single item handed to a parser, in bytes.
 LARGEST_ITEM: Final = 20 * 1024 * 1024
 _AHEAD_PER_WORKER: Final = 8
+_WAITS: Final = 6
 # Children start from a server that has these loaded, so that a replaced child costs milliseconds.
 _PRELOAD: Final = ["digest.clean", "digest.sources"]
 
@@ -38,6 +43,7 @@ def _limit_child(megabytes: int) -> None:
     """Runs in each child before its first call."""
     resource.setrlimit(resource.RLIMIT_AS, (megabytes << 20, megabytes << 20))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    signal.signal(signal.SIGPROF, signal.SIG_DFL)
 
 
 def workers() -> int:
@@ -68,7 +74,7 @@ def close() -> None:
 
 def run(function: Callable[..., R], *arguments: Any, seconds: float = DEADLINE_SECONDS) -> R | CageError:
     """The function's result, or the CageError it ended with. Its own exceptions are raised here (they are bugs)."""
-    return _result(_started().schedule(function, args=arguments, timeout=seconds), seconds)
+    return _result(_scheduled(_started(), function, arguments, seconds), seconds)
 
 
 def run_each(
@@ -78,9 +84,22 @@ def run_each(
     pool = _started()
     waiting: deque[tuple[T, ProcessFuture[R]]] = deque()
     for item in items:
-        waiting.append((item, pool.schedule(function, args=(item,), timeout=seconds)))
+        waiting.append((item, _scheduled(pool, function, (item,), seconds)))
         yield from _drain(waiting, workers() * _AHEAD_PER_WORKER, seconds)
     yield from _drain(waiting, 0, seconds)
+
+
+def _scheduled(pool: ProcessPool, function: Callable[..., R], arguments: tuple[Any, ...], seconds: float) -> ProcessFuture[R]:
+    return pool.schedule(_within, args=(seconds, function, *arguments), timeout=seconds * _WAITS)
+
+
+def _within(seconds: float, function: Callable[..., R], *arguments: Any) -> R:
+    """The function's result; the process ends where that takes more processor time. Runs in a child."""
+    signal.setitimer(signal.ITIMER_PROF, seconds)
+    try:
+        return function(*arguments)
+    finally:
+        signal.setitimer(signal.ITIMER_PROF, 0)
 
 
 def _drain(waiting: deque[tuple[T, ProcessFuture[R]]], keep: int, seconds: float) -> Iterator[tuple[T, R | CageError]]:
@@ -98,5 +117,5 @@ def _result(future: ProcessFuture[R], seconds: float) -> R | CageError:
         return TimedOut(seconds)
     except MemoryError:
         return OutOfMemory(MEMORY_MEGABYTES)
-    except ProcessExpired:
-        return Crashed()
+    except ProcessExpired as error:
+        return TimedOut(seconds) if error.exitcode == -signal.SIGPROF else Crashed()
