@@ -12,11 +12,13 @@ from digest.model import (
     ArticleId,
     Briefing,
     Coverage,
+    Figure,
     Image,
     ItemId,
     Listing,
     Outcome,
     Page,
+    Quote,
     Section,
     Sentence,
     SourceFailure,
@@ -101,6 +103,10 @@ def story(
     image: Image | None = None,
     opinion: bool = False,
     caveats: Sequence[tuple[int, str]] = (),
+    thread: str = "",
+    entities: Sequence[str] = (),
+    numbers: Sequence[Figure] = (),
+    quotes: Sequence[Quote] = (),
 ) -> Story:
     return Story(
         id=key,
@@ -112,6 +118,11 @@ def story(
         summary=tuple(sentence(articles[at], text) for at, text in summary),
         image=image or Image(),
         caveats=tuple(sentence(articles[at], text) for at, text in caveats),
+        numbers=tuple(numbers),
+        quotes=tuple(quotes),
+        entities=tuple(entities),
+        thread=thread,
+        thread_label="Pilots’ strike" if thread else "",
         included_because="test",
         feed_id=f"tag:strait.example,2026:story/{key}",
     )
@@ -186,6 +197,18 @@ def big_day(day: date) -> Briefing:
         ],
         topics=["shipping", "politics"],
         image=Image(caption="A pilot boat leaves Port Alder on Thursday.", credit="Bakr Alkasem / CNA"),
+        thread="strike01",
+        entities=["Ines Marrow", "Port Alder"],
+        numbers=[
+            Figure(
+                sentence=sentence(cna, "Four hundred and eighty pilots stayed out, the union said."),
+                amount="480",
+                speaker="the union",
+            )
+        ],
+        quotes=[
+            Quote(sentence=sentence(courier, "“Nobody should bring in a tanker alone,” said Ines Marrow."), speaker="Ines Marrow")
+        ],
         caveats=[(0, "The port put its losses at 90 million crowns; the Courier could not confirm the figure.")],
     )
     return briefing(
@@ -275,7 +298,13 @@ def small_day(day: date, count: int) -> Briefing:
         topics = ["shipping", "climate", "politics"][number % 3 :][:1]
         stories.append(
             story(
-                f"day{day:%m%d}n{number}", source.title, [source], [(0, "Sixty-one ships were at anchor at noon.")], topics=topics
+                f"day{day:%m%d}n{number}",
+                source.title,
+                [source],
+                [(0, "Sixty-one ships were at anchor at noon.")],
+                topics=topics,
+                thread="" if number else "strike01",
+                entities=["Port Alder"],
             )
         )
     return briefing(day, [("lead", "Top story", stories[:1]), ("also", "Also", stories[1:])])

@@ -5,6 +5,7 @@ import http.server
 import os
 import threading
 from collections.abc import Iterator
+from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
@@ -16,17 +17,49 @@ from tests.publish.sample_site import write_site
 CHROMIUM = Path(os.environ.get("CHROMIUM", "/usr/bin/chromium"))
 PHONE = {"width": 390, "height": 844}
 DESK = {"width": 1280, "height": 900}
+# Each kind of page once.
 PAGES = [
     "",
     "briefings/2026/03/05/",
     "archive/",
     "archive/2026/",
     "archive/2026/03/",
+    "archive/2026/week-10/",
+    "topics/",
     "topics/shipping/",
     "publishers/",
+    "publishers/port-alder-courier-d05022d3/",
+    "threads/",
+    "threads/strike01/",
+    "names/",
+    "names/port-alder-133a77b2/",
+    "figures/",
+    "figures/2026/",
     "subscribe/",
     "about/",
+    "method/",
+    "corrections/",
+    "status/",
 ]
+VARIANTS = [(DESK, "light"), (DESK, "dark"), (PHONE, "light"), (PHONE, "dark")]
+# What axe-core looks for: WCAG 2.2 to level AA, and its own best practice.
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+
+AXE = (files("axe_playwright_python") / "axe.min.js").read_text(encoding="utf-8")
+LAYOUT_SHIFT = """() => new Promise(done => {
+  let sum = 0
+  const watch = new PerformanceObserver(list => list.getEntries().forEach(one => sum += one.value))
+  watch.observe({type: "layout-shift", buffered: true})
+  setTimeout(() => done(sum), 150)
+})"""
+# Where the focus is and whether it can be seen there; null where it has left the page.
+FOCUS = """() => {
+  const at = document.activeElement
+  if (!at || at === document.body) return null
+  const box = (at.labels?.[0] ?? at).getBoundingClientRect(), style = getComputedStyle(at)
+  const seen = box.width > 0 && box.height > 0 && style.visibility !== "hidden" && box.bottom > 0 && box.top < innerHeight
+  return {what: (at.getAttribute("aria-label") || at.textContent).trim(), seen, html: at.outerHTML.slice(0, 200)}
+}"""
 
 if not CHROMIUM.is_file() and os.environ.get("CI") != "true":
     pytest.skip(f"no browser at {CHROMIUM}; install Chromium or set CHROMIUM", allow_module_level=True)
@@ -100,6 +133,92 @@ def test_every_kind_of_page_loads_whole_and_from_its_own_site(browser: Any, addr
             assert not visit.wrong, path
         assert all(url.startswith((address, "data:")) for url in visit.asked)
         assert not [url for url in visit.asked if url.endswith("sitemap.xml")]
+
+
+@pytest.mark.parametrize(
+    ("viewport", "scheme", "pages"),
+    [
+        pytest.param(DESK, "light", PAGES[:2], id="sample"),
+        *(
+            pytest.param(viewport, scheme, [*PAGES, "404.html"], id=f"{viewport['width']}-{scheme}", marks=pytest.mark.torture)
+            for viewport, scheme in VARIANTS
+        ),
+    ],
+)
+def test_axe_finds_nothing(browser: Any, address: str, viewport: dict[str, int], scheme: str, pages: list[str]) -> None:
+    with Visit(browser, address, viewport, scheme, bypass_csp=True, reduced_motion="reduce") as visit:
+        for path in pages:
+            visit.page.goto(address + path)
+            visit.page.wait_for_timeout(200)
+            visit.page.eval_on_selector_all("details", "all => all.forEach(one => one.open = true)")
+            visit.page.evaluate(AXE)
+            found = visit.page.evaluate("rules => axe.run(document, {runOnly: rules})", RULES)["violations"]
+            assert [(one["id"], one["nodes"][0]["html"]) for one in found] == [], path
+
+
+def test_nothing_moves_while_a_page_loads(browser: Any, address: str) -> None:
+    """Cumulative layout shift, as browsers count it."""
+    for viewport in (DESK, PHONE):
+        with Visit(browser, address, viewport) as visit:
+            for path in PAGES:
+                visit.page.goto(address + path)
+                assert visit.page.evaluate(LAYOUT_SHIFT) == 0, path
+
+
+def test_a_page_is_gone_through_by_keyboard(browser: Any, address: str) -> None:
+    """Every stop can be seen, each comes once, and what is on the page can be reached."""
+    with Visit(browser, address + PAGES[1]) as visit:
+        stops = []
+        for _ in range(400):
+            visit.page.keyboard.press("Tab")
+            at = visit.page.evaluate(FOCUS)
+            if at is None:
+                break
+            stops.append(at)
+        assert all(stop["seen"] for stop in stops), [stop for stop in stops if not stop["seen"]]
+        told = {stop["what"] for stop in stops}
+        assert visit.page.evaluate("[...document.querySelectorAll('main a[href]')].length") <= len(stops)
+        assert {"Search", "Archive", "RSS, every edition"} & told
+
+
+def test_the_calendar_is_paged_from_day_to_month_to_year(browser: Any, address: str) -> None:
+    with Visit(browser, address + PAGES[1]) as visit:
+        visit.page.click(".d-aside h2 a >> text=March 2026")
+        visit.page.wait_for_url("**/archive/2026/03/")
+        visit.page.click(".md-content a >> text=February 2026")
+        visit.page.wait_for_url("**/archive/2026/02/")
+        visit.page.click(".d-calendar a >> text=27")
+        visit.page.wait_for_url("**/briefings/2026/02/27/")
+        visit.page.goto(address + "archive/2026/")
+        visit.page.click(".md-content a >> text=2025")
+        visit.page.wait_for_url("**/archive/2025/")
+        assert not visit.wrong
+
+
+def test_the_address_of_a_feed_is_copied(browser: Any, address: str) -> None:
+    with Visit(browser, address + "subscribe/", permissions=["clipboard-read", "clipboard-write"]) as visit:
+        visit.page.click(".d-copy >> nth=0")
+        visit.page.wait_for_selector(".d-copy >> text=Copied")
+        assert visit.page.evaluate("navigator.clipboard.readText()") == visit.page.inner_text(".md-content a code >> nth=0")
+        assert not visit.wrong
+
+
+def test_an_edition_shows_what_is_in_it_and_leads_there(browser: Any, address: str) -> None:
+    with Visit(browser, address + PAGES[1]) as visit:
+        assert visit.page.inner_text(".d-glance").split() == [
+            "Top",
+            "story",
+            "Shipping",
+            "2",
+            "Climate",
+            "&",
+            "weather",
+            "Opinion",
+            "Also",
+            "2",
+        ]
+        visit.page.click(".d-glance >> text=Shipping")
+        assert visit.page.url.endswith("#c-shipping")
 
 
 def test_a_phone_has_no_sideways_scrolling(browser: Any, address: str) -> None:

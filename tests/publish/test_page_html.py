@@ -134,6 +134,39 @@ def test_parts_under_a_story_are_known_by_what_stands_in_them() -> None:
     assert html.count('<div class="d-part d-part--picture">') == 1
 
 
+def test_numbers_and_quotes_stand_beside_each_other() -> None:
+    listed = {"numbers": "Three hundred stayed out.", "quotes": "“Enough,” she said.", "history": "Talks failed."}
+    record = {"sections": [{"key": "lead", "title": "Top", "stories": [{"id": "a1", "headline": "Strike"}]}]}
+    record["sections"][0]["stories"][0] |= {kind: [{"sentence": {"text": text}}] for kind, text in listed.items()}  # type: ignore[operator]
+    parts = "".join(f"#### {kind}\n\n- **so:** {text}\n\n" for kind, text in listed.items())
+    html = dress(native_html(f"## Top\n\n### Strike\n\nWords.\n\n{parts}"), record=record).html
+    beside = html.partition('<div class="d-parts">')[2].partition("</div></div>")[0]
+    assert 'class="d-part d-part--numbers"' in beside
+    assert 'class="d-part d-part--quotes"' in beside
+    assert "Talks" not in beside
+    assert 'class="d-part d-part--history"' in html
+
+
+def test_a_long_list_of_the_account_is_folded_behind_its_heading_and_a_short_one_is_not() -> None:
+    record: dict[str, Any] = {"sections": []}
+    for count, is_folded in ((3, False), (4, True)):
+        html = dress(native_html("## Account\n\n### Left out\n\n" + "- soups\n" * count), record=record).html
+        assert ("<details" in html) is is_folded
+        assert html.count("soups") == count
+        assert html.count("</section>") == 1
+        if is_folded:
+            assert html.index("</ul>") < html.index("</details>") < html.index("</section>")
+            assert '<summary class="d-more__name"><h3' in html
+
+
+def test_pages_about_many_editions_have_kickers_and_citations() -> None:
+    markdown = '### [Deal](a.md)\n\n*Monday · reported by 2*\n\nPilots voted. [Courier](https://courier.example/a "Courier")\n'
+    ours, others = (dress(native_html(markdown), charts=charts).html for charts in ("Table", ""))
+    assert 'class="d-kicker"' in ours
+    assert "d-cite" in ours
+    assert "class=" not in others
+
+
 def test_a_report_is_split_into_who_what_and_when() -> None:
     html = dressed().html
     assert '<span class="d-report__title" dir="auto">Pilots &amp; port sign deal</span>' in html
