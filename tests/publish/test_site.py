@@ -96,7 +96,8 @@ def test_the_calendar_beside_an_edition_leads_to_the_others(site: Path) -> None:
 
 def test_the_bar_has_the_ways_in_and_marks_where_one_is(site: Path) -> None:
     ways = re.findall(r'<nav class="d-bar__ways".*?</nav>', page(site, "archive/index.html"), re.DOTALL)[0]
-    assert re.findall(r">([A-Z]\w+)</a>", ways) == ["Today", "Archive", "Topics", "Threads", "People", "Publishers", "Subscribe", "About"]
+    bar = ["Today", "Archive", "Topics", "Threads", "People", "Publishers", "Subscribe", "About"]
+    assert re.findall(r">([A-Z]\w+)</a>", ways) == bar
     assert 'aria-current="page">Archive' in ways
 
 
