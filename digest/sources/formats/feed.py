@@ -79,11 +79,10 @@ def _entry_part(entry: Mapping[str, Any], feed: Mapping[str, Any], number: int) 
 def _refused(text: str, summary: str, address: str, *, in_content: bool) -> Refusal | None:
     if is_full(text, "" if summary == text else summary, address=address, in_content=in_content):
         return None
-    return (
-        held_for(address, found="a summary" if text.strip() else "the address")
-        if address
-        else Refusal(ended="failed", why="the entry has neither text nor address")
-    )
+    if address:
+        return held_for(address, found="a summary" if text.strip() else "the address")
+    found = "a few words and no address to read more at" if text.strip() else "neither text nor address"
+    return Refusal(ended="failed", why=f"the entry has {found}")
 
 
 def _text(entry: Mapping[str, Any]) -> tuple[str, MediaType, bool]:

@@ -2,7 +2,8 @@
 
 The rule, in order:
 
-1. An entry without address has nothing to wait for: what is there is all there is (RSS 2.0: "may be complete in itself").
+1. An entry without address has nothing to wait for: what is there is all there is (RSS 2.0: "may be complete in itself"),
+   if it is FEWEST_WORDS words or more: with less, no time is lost on looking for an article in it.
 2. A text that ends by saying that it goes on ("…", "[…]", "Read more") is a teaser.
 3. The element for full content (content:encoded, Atom content, content_html) is believed from FULL_WORDS words on; a shorter
    one where it is at least LONGER_THAN_SUMMARY times as long as the summary beside it, or has none beside it and at least
@@ -16,6 +17,7 @@ from typing import Final
 from digest.text import count_words
 
 # Chosen by judgement, not tuned: a short agency report has about 100 words, a brief 40 to 80, a one-sentence teaser 15 to 35.
+FEWEST_WORDS: Final = 8
 FULL_WORDS: Final = 80
 SHORT_WORDS: Final = 40
 LONGER_THAN_SUMMARY: Final = 1.5
@@ -36,7 +38,7 @@ _END: Final = 800
 def is_full(text: str, summary: str = "", *, address: str, in_content: bool = True) -> bool:
     """Whether ``text`` (plain) is the article; ``in_content`` if it stood in the element for full content."""
     if not address:
-        return bool(text.strip())
+        return count_words(text) >= FEWEST_WORDS
     if _GOES_ON.search(_APPENDED.sub("", text[-_END:]).rstrip()):
         return False
     count = count_words(text)

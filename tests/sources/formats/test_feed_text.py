@@ -56,7 +56,8 @@ def test_a_text_that_says_it_goes_on_is_a_teaser(ending: str) -> None:
 
 
 def test_an_entry_without_address_is_all_there_is() -> None:
-    assert is_full("A remark.", address="", in_content=False)
+    assert is_full("A remark of some words that is a brief.", address="", in_content=False)
+    assert not is_full("A remark.", address="", in_content=False)
     assert not is_full("  ", address="")
 
 
