@@ -30,6 +30,7 @@ from digest.errors import ConfigError, Problem
 from digest.look import MOST_BYTES, LookConfig, unfit
 from digest.urls import http_link
 
+_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 CONFIG_NAME = "digest.yml"
 TEMPLATES_NAME = "site_templates"
 
@@ -429,9 +430,10 @@ def load_templates(root: Path) -> Mapping[str, str]:
 def load_strings(root: Path, language: str) -> Mapping[str, str]:
     """The site's words in a language, falling back to English word by word. ``de-AT`` takes ``de``."""
     found: dict[str, str] = {}
-    for code in ("en", language.split("-")[0].lower(), language.lower()):
+    for code in dict.fromkeys(("en", language.split("-")[0].lower(), language.lower())):
         for folder in (templates_dir(), root / TEMPLATES_NAME):
             path = folder / "strings" / f"{code}.yml"
             if path.is_file():
-                found.update({str(k): str(v) for k, v in yaml.safe_load(path.read_text(encoding="utf-8")).items()})
+                words = yaml.load(path.read_text(encoding="utf-8"), Loader=_LOADER)  # noqa: S506 - the safe loader, in C where there is one
+                found.update({str(k): str(v) for k, v in words.items()})
     return found
