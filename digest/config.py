@@ -20,6 +20,7 @@ from pydantic import (
     BeforeValidator,
     ConfigDict,
     Field,
+    TypeAdapter,
     ValidationError,
     ValidationInfo,
     field_validator,
@@ -32,6 +33,7 @@ from digest.urls import http_link
 
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 CONFIG_NAME = "digest.yml"
+PUBLISHERS_NAME = "publishers.yml"
 TEMPLATES_NAME = "site_templates"
 
 
@@ -84,6 +86,12 @@ def _mail_place(place: str) -> str:
     return place
 
 
+def _archive_address(pattern: str) -> str:
+    if pattern and (http_link(pattern.replace("{when}", "1").replace("{url}", "x")) is None or "{url}" not in pattern):
+        raise ValueError(f"{pattern!r} is no address of copies; write one such as https://web.archive.org/web/{{when}}/{{url}}")
+    return pattern
+
+
 def _network_place(place: str) -> str:
     host, _, port = place.rpartition(":")
     try:
@@ -117,6 +125,8 @@ class SiteConfig(_Strict):
     contact: str = ""
     about: str = ""
     visibility: Literal["public", "private"] = "public"  # private: nothing that helps search engines find the site
+    # Where copies of pages are kept, such as "https://web.archive.org/web/{when}/{url}"; "": reports have no link to a copy.
+    archive_link: Annotated[str, AfterValidator(_archive_address)] = ""
 
 
 class EditionConfig(_Strict):
@@ -240,6 +250,23 @@ class ModelConfig(_Strict):
     most_cost: float | None = Field(default=None, ge=0)
 
 
+class PublisherFacts(_Strict):
+    """What an editor has found out about a publisher, in ``publishers.yml``: facts with where they come from, and no scores.
+
+    ``publisher`` is its name or host, ``state_funded`` None where nobody looked, ``source`` (in the file: ``from``) an address
+    or words.
+    """
+
+    publisher: str = Field(min_length=1, max_length=200)
+    owner: str = Field(default="", max_length=200)
+    country: str = Field(default="", max_length=100)
+    state_funded: bool | None = None
+    source: str = Field(alias="from", min_length=1, max_length=500)
+
+
+_PUBLISHERS = TypeAdapter(list[PublisherFacts])
+
+
 class TopicConfig(_Strict):
     """One of the user's topics: a story that uses any of the keywords belongs to it."""
 
@@ -264,6 +291,7 @@ class Config(_Strict):
     topics: tuple[TopicConfig, ...] = ()
     only_topics: bool = False  # drop what belongs to no topic
     drop: tuple[str, ...] = ()  # drop articles whose title, section or tags have one of these words
+    publishers: tuple[PublisherFacts, ...] = ()  # from publishers.yml
     owners: Mapping[str, tuple[str, ...]] = Field(default_factory=dict)  # owner -> names or hosts of its outlets: one voice
 
     @field_validator("model")
@@ -317,10 +345,28 @@ class Config(_Strict):
 def load_config(root: Path) -> Config:
     """The Config in ``root/digest.yml``. Raises ConfigError with every problem, each with its line and a remedy."""
     path = root / CONFIG_NAME
+    if not path.is_file():
+        remedy = "Run `digest init` to make one, or go to the folder that has it"
+        raise ConfigError([Problem(file=str(path), line=None, found="is not there", remedy=remedy)])
+    tree, data = _read_yaml(path)
+    if not isinstance(data, dict):
+        remedy = "Write settings such as `site:` and `sources:`; `digest init` makes an example"
+        raise ConfigError([Problem(file=str(path), line=1, found="has no settings", remedy=remedy)])
+    try:
+        config = Config.model_validate({**data, "root": root, "publishers": _load_publishers(root)})
+    except ValidationError as error:
+        raise ConfigError([_problem(path, tree, dict(e)) for e in _deepest(error)]) from error
+    if wrong := list(_unfit_files(path, tree, config.look)):
+        raise ConfigError(wrong)
+    return config
+
+
+def _read_yaml(path: Path) -> tuple[yaml.Node | None, Any]:
+    """What a file of settings says, with where each of it stands. Raises ConfigError."""
     try:
         text = path.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as error:
-        remedy = "Run `digest init` to make one, or go to the folder that has it"
+        remedy = "Save it as UTF-8, and allow reading it"
         raise ConfigError([Problem(file=str(path), line=None, found=f"cannot be read ({error})", remedy=remedy)]) from error
     try:
         tree = yaml.compose(text, Loader=yaml.SafeLoader)
@@ -333,16 +379,19 @@ def load_config(root: Path) -> Config:
         raise ConfigError([Problem(file=str(path), line=line, found=found, remedy=remedy)]) from error
     if repeated := list(_repeated_keys(path, tree)):
         raise ConfigError(repeated)
-    if not isinstance(data, dict):
-        remedy = "Write settings such as `site:` and `sources:`; `digest init` makes an example"
-        raise ConfigError([Problem(file=str(path), line=1, found="has no settings", remedy=remedy)])
+    return tree, data
+
+
+def _load_publishers(root: Path) -> tuple[PublisherFacts, ...]:
+    """What ``publishers.yml`` says; nothing where there is none. Raises ConfigError with every problem."""
+    path = root / PUBLISHERS_NAME
+    if not path.is_file():
+        return ()
+    tree, data = _read_yaml(path)
     try:
-        config = Config.model_validate({**data, "root": root})
+        return tuple(_PUBLISHERS.validate_python(data or []))
     except ValidationError as error:
         raise ConfigError([_problem(path, tree, dict(e)) for e in _deepest(error)]) from error
-    if wrong := list(_unfit_files(path, tree, config.look)):
-        raise ConfigError(wrong)
-    return config
 
 
 def _unfit_files(path: Path, tree: yaml.Node | None, look: LookConfig) -> Iterator[Problem]:

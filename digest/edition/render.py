@@ -6,7 +6,7 @@ What the page shows is chosen here, as Markdown in which every word that is not 
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import UTC, date, datetime
 from itertools import chain
 from typing import Any, Final
 from zoneinfo import ZoneInfo
@@ -105,7 +105,7 @@ def edition_body(config: Config, *, templates: Mapping[str, str], strings: Mappi
     topics = {topic.id: topic.name for topic in config.topics}
 
     def write_body(briefing: Briefing, here: str) -> str:
-        return _Layout(briefing, here, pen, topics).body()
+        return _Layout(briefing, here, pen, topics, config.site.archive_link).body()
 
     return write_body
 
@@ -172,6 +172,7 @@ class _Layout:
     here: str
     pen: Pen
     topics: Mapping[str, str]
+    archive: str
 
     @property
     def zone(self) -> ZoneInfo:
@@ -320,7 +321,7 @@ class _Layout:
             ],
             ", ",
         )
-        notes = joined(list(chain(self._origin(listing, by_id), self._tongue(listing))), "; ")
+        notes = joined(list(chain(self._origin(listing, by_id), self._tongue(listing), self._copy_kept(listing))), "; ")
         line = joined([link(origin_name(listing, self.pen), listing.url), details], ": ")
         return joined([line, Markdown(f"({notes})" if notes else "")], " ")
 
@@ -329,6 +330,14 @@ class _Layout:
             original = by_id.get(listing.copy_of)
             return [self.pen.say("copy_of", name=origin_name(original, self.pen)) if original else self.pen.say("copy")]
         return [self.pen.say("from_wire", name=listing.wire)] if listing.wire and not listing.independent else []
+
+    def _copy_kept(self, listing: Listing) -> list[Markdown]:
+        """The link to the copy that an archive has of when the article was read; none where its publisher wants none shown."""
+        if not self.archive or not listing.url or "noarchive" in listing.signals:
+            return []
+        when = f"{datetime.fromisoformat(listing.captured).astimezone(UTC):%Y%m%d%H%M%S}" if listing.captured else "0"
+        address = self.archive.replace("{when}", when).replace("{url}", listing.url)
+        return [link(self.pen.wording.say("archived_copy"), address)]
 
     def _tongue(self, listing: Listing) -> list[Markdown]:
         """Which language a report is in, where that is not the site's."""

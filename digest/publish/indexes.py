@@ -44,7 +44,8 @@ from digest.publish.mail import LATEST_PATH
 from digest.publish.recaps import recap, week_link, week_pages, weeks_of
 from digest.publish.status import STATUS_PAGE
 from digest.publish.ways_in import name_pages, thread_pages
-from digest.text import squeeze, visible
+from digest.text import fold, squeeze, visible
+from digest.urls import host, http_link
 from digest.wording import Wording
 
 # The home page lists this many editions before the latest.
@@ -202,8 +203,24 @@ class _Maker(IndexPages):
                 self._report_line,
                 "publisher",
                 publisher_feeds(name),
-                about=self._taken(found[name]),
+                about=joined([escaped(self._taken(found[name])), self._facts(name, found[name])], "\n\n"),
             )
+
+    def _facts(self, name: str, entries: Sequence[Entry]) -> Markdown:
+        """What the editor has found out about a publisher, and where from; nothing where nobody has."""
+        names = {fold(name), *(fold(host(entry.listing.url)) for entry in entries if entry.listing.url)}
+        facts = next((one for one in self.config.publishers if fold(one.publisher) in names), None)
+        if facts is None:
+            return Markdown()
+        funded = {None: "", True: "publisher_state_funded", False: "publisher_not_state_funded"}[facts.state_funded]
+        source = link(host(facts.source) or facts.source, facts.source) if http_link(facts.source) else escaped(facts.source)
+        parts = [
+            self.pen.say("publisher_owner", owner=facts.owner) if facts.owner else Markdown(),
+            self.pen.say("publisher_country", country=facts.country) if facts.country else Markdown(),
+            self.pen.say(funded) if funded else Markdown(),
+            self.pen.say("publisher_facts_from", source=source),
+        ]
+        return joined(parts, " ")
 
     def _taken(self, entries: Sequence[Entry]) -> str:
         """What was taken from a publisher, how often, and since and until when."""
