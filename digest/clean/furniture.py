@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib.resources import files
-from typing import Final
+from typing import Any, Final
 
 import yaml
 
@@ -48,7 +48,7 @@ class Rule:
     words: int
     opens: bool
     outside_quotes: bool
-    take: tuple[str, ...]
+    take: tuple[tuple[str, str], ...]  # language and example
     spare: tuple[str, ...]
 
     def takes(self, paragraph: str, unquoted: str, words: int) -> bool:
@@ -63,21 +63,19 @@ def rules() -> tuple[Rule, ...]:
     return tuple(_rule(entry) for entry in yaml.safe_load(source))
 
 
-def _rule(entry: dict[str, object]) -> Rule:
+def _rule(entry: dict[str, Any]) -> Rule:
     flags = 0 if entry.get("case") else re.IGNORECASE
+    lines = "|".join(f"(?:{line})" for line in entry.get("lines", {}).values())
+    take = entry.get("take", [])
     return Rule(
-        id=str(entry["id"]),
-        pattern=re.compile(str(entry["pattern"]), flags),
-        words=int(str(entry.get("words", _DEFAULT_WORDS))),
-        opens=bool(entry.get("opens", False)),
-        outside_quotes=bool(entry.get("outside_quotes", False)),
-        take=_strings(entry.get("take")),
-        spare=_strings(entry.get("spare")),
+        id=entry["id"],
+        pattern=re.compile(rf"^\W{{0,4}}(?:{lines})[\s.:!?…»›→。！？؟]*$" if lines else entry["pattern"], flags),
+        words=entry.get("words", _DEFAULT_WORDS),
+        opens=entry.get("opens", False),
+        outside_quotes=entry.get("outside_quotes", False),
+        take=tuple((code, one) for code, some in (take if isinstance(take, dict) else {"en": take}).items() for one in some),
+        spare=tuple(entry.get("spare", ())),
     )
-
-
-def _strings(value: object) -> tuple[str, ...]:
-    return tuple(str(item) for item in value) if isinstance(value, list) else ()
 
 
 @lru_cache(maxsize=4096)  # a page's blocks are asked for twice, and a site's boxes on each of its pages

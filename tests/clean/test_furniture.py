@@ -7,7 +7,26 @@ from hypothesis import strategies as st
 from digest.clean.furniture import Rule, find_furniture, furniture, rules
 from digest.text import count_words
 
-TAKEN = [pytest.param(rule, example, id=f"{rule.id}: {example[:40]}") for rule in rules() for example in rule.take]
+TAKEN = [pytest.param(rule, example, id=f"{rule.id}: {example[:40]}") for rule in rules() for _, example in rule.take]
+# The ten largest languages of the web (W3Techs, usage of content languages, 2026), and what stands inside articles in each.
+LANGUAGES = ("en", "es", "de", "ja", "fr", "pt", "ru", "it", "nl", "pl")
+CLASSES = (
+    "appeal-support",
+    "newsletter",
+    "subscribe",
+    "register",
+    "app",
+    "follow",
+    "share",
+    "cookies",
+    "read-more",
+    "related",
+    "author-bio",
+    "copyright",
+    "label",
+    "reading-time",
+    "advertisement",
+)
 
 # Sentences of articles that speak of the same things as the rules do.
 SPARED = [
@@ -36,6 +55,17 @@ def test_a_rule_takes_its_examples(rule: Rule, example: str) -> None:
 @pytest.mark.parametrize("sentence", [*SPARED, *(example for rule in rules() for example in rule.spare)])
 def test_no_rule_takes_a_sentence_of_an_article(sentence: str) -> None:
     assert furniture(sentence) is None
+
+
+@pytest.mark.parametrize("kind", CLASSES)
+def test_every_class_is_known_in_the_ten_largest_languages(kind: str) -> None:
+    assert {code for rule in rules() if rule.id == kind for code, _ in rule.take} >= set(LANGUAGES)
+
+
+def test_the_report_names_each_example_by_its_class() -> None:
+    """What a rule for all languages takes is not named as something else by a rule before it."""
+    named = {(example, rule.id): found.id for rule in rules() for _, example in rule.take if (found := furniture(example))}
+    assert {pair: found for pair, found in named.items() if found != pair[1]} == {}
 
 
 def test_every_rule_has_an_example() -> None:
