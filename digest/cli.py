@@ -15,7 +15,7 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 import click
 from rich.console import Console
@@ -39,7 +39,7 @@ from digest import (
 from digest.config import Config, SourceConfig, load_config
 from digest.desk import DESK_NAME, NEEDS, load_desk
 from digest.errors import CageError, DigestError, DiskError
-from digest.model import Briefing, Coverage, Outcome
+from digest.model import BlockKind, Briefing, Coverage, Outcome
 from digest.naming import briefing_path
 from digest.rewriting import Account
 from digest.rules import RULES_NAME
@@ -541,14 +541,21 @@ def doctor_(root: Path) -> None:
 
 @_verb("clean")
 @_now
-def clean_(now: str | None) -> None:
+@click.option(
+    "--leave-out",
+    multiple=True,
+    type=click.Choice(get_args(BlockKind)),
+    help="Leave out the paragraphs of this kind; may be given again.",
+)
+def clean_(now: str | None, leave_out: tuple[BlockKind, ...]) -> None:
     r"""Find the article in each page or text: JSON lines in, JSON lines out.
 
     \b
     Example:
       digest clean < pages.jsonl     (lines such as {"id": "1", "url": "https://…", "html": "<html>…"})
+      digest clean --leave-out heading --leave-out table < pages.jsonl
     """
-    _filter(partial(clean.clean_line, now=_present(now)))
+    _filter(partial(clean.clean_line, now=_present(now), leave_out=leave_out))
 
 
 @_verb("summarize")

@@ -1,20 +1,22 @@
 """``digest clean`` as a filter: one JSON object in, one out."""
 
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from datetime import datetime
 from typing import Any
 
 from digest.clean.dates import parse_stated
 from digest.clean.judge import Forest
 from digest.clean.stage import clean
-from digest.model import Article, Cleaned, Hints, ItemId, MediaType, RawItem
+from digest.model import Article, BlockKind, Cleaned, Hints, ItemId, MediaType, RawItem
 
 
-def clean_line(record: Mapping[str, Any], *, now: datetime, trees: Forest | None = None) -> dict[str, Any]:
+def clean_line(
+    record: Mapping[str, Any], *, now: datetime, trees: Forest | None = None, leave_out: Container[BlockKind] = ()
+) -> dict[str, Any]:
     """One line of ``digest clean``: the article of ``{"id", "url"?, "html" or "text", "fetched"?}``, or its ``error``.
 
     ``now`` stands for the moment of capture where the line has no ``fetched``; ``trees`` judge in place of the package's.
-    Further articles of the same text are under ``more``.
+    Paragraphs of the kinds in ``leave_out`` are not in its text. Further articles of the same text are under ``more``.
     """
     identity = record.get("id")
     html, text = record.get("html"), record.get("text")
@@ -24,7 +26,7 @@ def clean_line(record: Mapping[str, Any], *, now: datetime, trees: Forest | None
         cleaned = clean(_raw(record, "text/plain", text, now))
     else:
         return {"id": identity, "error": 'the line has neither "html" nor "text" as a string'}
-    return {"id": identity, **_answer(cleaned)}
+    return {"id": identity, **_answer(cleaned, leave_out)}
 
 
 def _raw(record: Mapping[str, Any], media_type: MediaType, content: str, now: datetime) -> RawItem:
@@ -51,14 +53,16 @@ def _captured(fetched: object, now: datetime) -> datetime:
     return when if when.tzinfo else when.replace(tzinfo=now.tzinfo)
 
 
-def _answer(cleaned: Cleaned) -> dict[str, Any]:
+def _answer(cleaned: Cleaned, leave_out: Container[BlockKind]) -> dict[str, Any]:
     if not cleaned.articles:
         return {"error": "; ".join(f"{o.ended}: {o.why}" for o in cleaned.outcomes) or "no article found"}
-    first, *others = (_fields(article) for article in cleaned.articles)
+    first, *others = (_fields(article, leave_out) for article in cleaned.articles)
     return {**first, "more": others} if others else first
 
 
-def _fields(article: Article) -> dict[str, Any]:
+def _fields(article: Article, leave_out: Container[BlockKind]) -> dict[str, Any]:
+    kinds = article.kinds or ("paragraph",) * len(article.paragraphs)
+    told = [(words, kind) for words, kind in zip(article.paragraphs, kinds, strict=True) if kind not in leave_out]
     return {
         "url": article.url,
         "title": article.title,
@@ -69,6 +73,7 @@ def _fields(article: Article) -> dict[str, Any]:
         "publisher": article.publisher,
         "language": article.language,
         "image": {"caption": article.image.caption, "credit": article.image.credit},
-        "text": article.text,
+        "text": "\n\n".join(words for words, _ in told),
         "removed": [{"rule": removal.rule, "text": removal.text} for removal in article.removed],
+        "kinds": [kind for _, kind in told],
     }

@@ -7,7 +7,21 @@ from digest.clean import clean_line
 from tests.clean.pages import PARAGRAPHS, page
 
 NOW = datetime(2026, 6, 1, 12, tzinfo=UTC)
-KEYS = ["id", "url", "title", "author", "date", "date_is", "modified", "publisher", "language", "image", "text", "removed"]
+KEYS = [
+    "id",
+    "url",
+    "title",
+    "author",
+    "date",
+    "date_is",
+    "modified",
+    "publisher",
+    "language",
+    "image",
+    "text",
+    "removed",
+    "kinds",
+]
 TWO = Path(__file__).parent.parent / "golden/clean/text/two_articles.txt"
 
 
@@ -16,6 +30,15 @@ def test_a_page_comes_out_with_every_key_of_the_filter() -> None:
     assert list(out) == KEYS
     assert (out["id"], out["url"], out["text"]) == (7, "https://gull.example/a", "\n\n".join(PARAGRAPHS))
     assert out["image"] == {"caption": "", "credit": ""}
+
+
+def test_kinds_of_paragraphs_can_be_left_out() -> None:
+    """What one reader takes for the article's and another does not is chosen at the output."""
+    record = {"id": 7, "html": page().replace("<p>A second bridge", "<h2>What comes next</h2><p>A second bridge")}
+    whole, bare = clean_line(record, now=NOW), clean_line(record, now=NOW, leave_out=["heading"])
+    assert whole["kinds"] == ["paragraph"] * 3 + ["heading"] + ["paragraph"] * 2
+    assert whole["text"].replace("What comes next\n\n", "") == bare["text"]
+    assert bare["kinds"] == ["paragraph"] * 5
 
 
 def test_further_articles_of_a_text_are_more() -> None:
