@@ -1,6 +1,7 @@
 """The second stage: find the article in what came in (``RawItem`` -> ``Cleaned``), and say what was taken out and why."""
 
 from digest.clean.filter import clean_line
+from digest.clean.furniture import held_back
 from digest.clean.siterules import SiteRule, rule_for, selector_error
 from digest.clean.stage import VERSION, Explanation, clean, explain, failed, is_still_right, restamped, version
 
@@ -12,6 +13,7 @@ __all__ = [
     "clean_line",
     "explain",
     "failed",
+    "held_back",
     "is_still_right",
     "restamped",
     "rule_for",

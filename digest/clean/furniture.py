@@ -5,7 +5,8 @@ from ...") also takes the paragraphs after it that speak for the publisher.
 """
 
 import re
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib.resources import files
@@ -33,7 +34,8 @@ _SUPPORT: Final = re.compile(
 _LETTER: Final = "appeal-message"
 _WIDGETS: Final = ("appeal", "newsletter", "share", "subscribe", "follow", "legal", "cookies", "app")
 _ASKS: Final = ("appeal", "newsletter", "subscribe")
-# What follows an opener is left in the article if the rules would together take more than this share of all words.
+# What follows an opener is left in the article if the rules would together take more than this share of all words, and so is
+# all that a single rule would take if that is more.
 _LARGEST_SHARE: Final = 0.6
 # How many paragraphs in a row within an appeal may say nothing that gives them away.
 _GAP: Final = 1
@@ -92,9 +94,12 @@ def find_furniture(paragraphs: Sequence[str]) -> list[str]:
     """For each paragraph the id of the rule that takes it out, or "".
 
     After an opening rule, paragraphs that speak for the publisher, and short lines between two that are taken, go too;
-    where that would take most of the text, the rules hold back to what they say of each paragraph alone.
+    where that would take most of the text, the rules hold back to what they say of each paragraph alone. A single rule that
+    would take most of it holds back altogether (``held_back`` tells).
     """
     found = [furniture(paragraph) for paragraph in paragraphs]
+    sizes = [count_words(paragraph) for paragraph in paragraphs]
+    found = _without_the_greedy(found, sizes)
     alone = [rule.id if rule else "" for rule in found]
     taken = list(alone)
     index = 0
@@ -106,9 +111,22 @@ def find_furniture(paragraphs: Sequence[str]) -> list[str]:
         index += 1
     _spare_letters(taken, alone)
     _take_stragglers(paragraphs, taken)
-    sizes = [count_words(paragraph) for paragraph in paragraphs]
     lost = sum(size for size, rule in zip(sizes, taken, strict=True) if rule)
     return taken if lost <= _LARGEST_SHARE * sum(sizes) else alone
+
+
+def held_back(paragraphs: Iterable[str]) -> tuple[tuple[str, str], ...]:
+    """What stayed in an article although a rule describes it, as (rule, paragraph): rules that took too much held back."""
+    return tuple((rule.id, paragraph) for paragraph in paragraphs if (rule := furniture(paragraph)) is not None)
+
+
+def _without_the_greedy(found: list[Rule | None], sizes: list[int]) -> list[Rule | None]:
+    """The rules found, without those that by themselves would take more than their share of all words."""
+    shares: Counter[str] = Counter()
+    for rule, size in zip(found, sizes, strict=True):
+        if rule is not None:
+            shares[rule.id] += size
+    return [None if rule and shares[rule.id] > _LARGEST_SHARE * sum(sizes) else rule for rule in found]
 
 
 def _spare_letters(taken: list[str], alone: list[str]) -> None:

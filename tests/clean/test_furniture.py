@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from digest.clean.furniture import Rule, find_furniture, furniture, rules
+from digest.clean.furniture import Rule, find_furniture, furniture, held_back, rules
 from digest.text import count_words
 
 TAKEN = [pytest.param(rule, example, id=f"{rule.id}: {example[:40]}") for rule in rules() for _, example in rule.take]
@@ -99,6 +99,18 @@ def test_the_rules_hold_back_where_they_would_take_most_of_a_text() -> None:
     text = ["Dear readers,", *["We ask ourselves what our town is for." for _ in range(8)], "Please support us monthly."]
     taken = find_furniture(text)
     assert not any(taken[1:9])
+
+
+def test_a_rule_that_would_take_most_of_a_text_takes_nothing_and_is_told_of() -> None:
+    text = [
+        "Share this article",
+        *["By signing up you agree to our terms of use." for _ in range(4)],
+        "The port reopened on Monday.",
+    ]
+    taken = find_furniture(text)
+    assert taken == ["share", "", "", "", "", ""]
+    left = [paragraph for paragraph, rule in zip(text, taken, strict=True) if not rule]
+    assert held_back(left) == tuple(("legal-consent", consent) for _ in range(4))
 
 
 @given(st.lists(st.text(max_size=80), max_size=12))
