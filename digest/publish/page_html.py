@@ -76,6 +76,7 @@ _PLACE: Final = "\ufdd0{}\ufdd1"
 _NUMBER: Final = re.compile(r"\d{1,3}(?:[.,'’\s٬]?\d{3})*")
 _SHARE: Final = re.compile(r"(?=.*[%٪])[%٪\s\u061c\u200e\u200f]*\d{1,3}[%٪\s\u061c\u200e\u200f]*")
 _FEWEST_COLUMNS: Final = 2
+_FEWEST_ROWS: Final = 2
 # Parts that list sentences of the record, by the record's names for them; and those that have room beside each other.
 _LISTED: Final = ("caveats", "numbers", "quotes", "history")
 _SIDE_BY_SIDE: Final = frozenset({"numbers", "quotes"})
@@ -369,7 +370,11 @@ def _chart(page: Blocks, table: Block) -> Chart | None:
         return None
     is_share = all(_SHARE.fullmatch(row[-1]) for row in rows)
     end = len(head) - is_share
-    if end < _FEWEST_COLUMNS or not all(_NUMBER.fullmatch(cell) for row in rows for cell in row[1:end]):
+    if (
+        end < _FEWEST_COLUMNS
+        or (not is_share and len(rows) < _FEWEST_ROWS)
+        or not all(_NUMBER.fullmatch(cell) for row in rows for cell in row[1:end])
+    ):
         return None
     return Chart(
         kind="bars" if is_share else "columns",

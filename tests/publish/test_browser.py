@@ -56,7 +56,8 @@ LAYOUT_SHIFT = """() => new Promise(done => {
 FOCUS = """() => {
   const at = document.activeElement
   if (!at || at === document.body) return null
-  const box = (at.labels?.[0] ?? at).getBoundingClientRect(), style = getComputedStyle(at)
+  const shown = at.matches(".md-option") ? at.nextElementSibling : at  // Material rings the label after its switch
+  const box = shown.getBoundingClientRect(), style = getComputedStyle(at)
   const seen = box.width > 0 && box.height > 0 && style.visibility !== "hidden" && box.bottom > 0 && box.top < innerHeight
   return {what: (at.getAttribute("aria-label") || at.textContent).trim(), seen, html: at.outerHTML.slice(0, 200)}
 }"""
