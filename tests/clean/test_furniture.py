@@ -102,11 +102,8 @@ def test_the_rules_hold_back_where_they_would_take_most_of_a_text() -> None:
 
 
 def test_a_rule_that_would_take_most_of_a_text_takes_nothing_and_is_told_of() -> None:
-    text = [
-        "Share this article",
-        *["By signing up you agree to our terms of use." for _ in range(4)],
-        "The port reopened on Monday.",
-    ]
+    consent = "By signing up you agree to our terms of use."
+    text = ["Share this article", *[consent for _ in range(4)], "The port reopened on Monday."]
     taken = find_furniture(text)
     assert taken == ["share", "", "", "", "", ""]
     left = [paragraph for paragraph, rule in zip(text, taken, strict=True) if not rule]
