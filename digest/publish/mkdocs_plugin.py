@@ -255,16 +255,16 @@ class DigestPlugin(BasePlugin[NoSettings]):  # type: ignore[no-untyped-call]
         return context
 
     def on_post_page(self, output: str, *, page: Page, config: MkDocsConfig) -> str:
-        """The document's language, where Material does not speak it; what the page was is let go."""
+        """A valid document in its language; what the page was is let go."""
         if isinstance(page, SitePage):
             page.content, page.head = "", None
             if page.is_troubled:
                 self.plan.after.pages[page.file.src_uri].key = ""
-        return self._in_language(output, config)
+        return self._in_language(_valid(output), config)
 
     def on_post_template(self, output_content: str, *, template_name: str, config: MkDocsConfig) -> str:
         """The same for 404."""
-        return self._in_language(output_content, config) if template_name.endswith(".html") else output_content
+        return self._in_language(_valid(output_content), config) if template_name.endswith(".html") else output_content
 
     def _in_language(self, output: str, config: MkDocsConfig) -> str:
         language, spoken = self.site.config.site.language, str(config.theme["language"])
@@ -453,6 +453,13 @@ class _Reading:
         missing = [link for link in made.links if link not in self._site.known]
         made.key = content_hash(made.sources.encode(), around.encode(), repr(missing).encode())
         return made
+
+
+def _valid(output: str) -> str:
+    """The page without what Material writes and HTML does not know: switches that would complete themselves."""
+    for name in ("drawer", "search"):
+        output = output.replace(f'id="__{name}" autocomplete="off"', f'id="__{name}"')
+    return output
 
 
 def _hashed(content: bytes) -> tuple[str, int]:
