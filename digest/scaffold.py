@@ -36,6 +36,7 @@ _FILES: Final[Mapping[str, str]] = {
 _HOSTED: Final[Mapping[str, Mapping[str, str]]] = {
     "github": {".github/dependabot.yml": "dependabot.yml.j2", ".github/workflows/publish.yml": "publish.yml.j2"},
     "gitlab": {".gitlab-ci.yml": "gitlab-ci.yml.j2"},
+    "cron": {"publish.sh": "publish.sh.j2"},
 }
 HOSTS: Final = tuple(_HOSTED)
 # What a person has to do there, once.
@@ -43,6 +44,7 @@ SETTINGS: Final[Mapping[str, str]] = {
     "github": "Push this folder to GitHub. There, once: Settings, Pages, Source: GitHub Actions.",
     "gitlab": "Push this folder to GitLab. There, once: Build, Pipeline schedules, New schedule; and the variable that the "
     "README names.",
+    "cron": "Run `crontab -e` on the machine that is to publish it, and add the line at the top of publish.sh.",
 }
 DEFAULT_URL: Final = "https://example.org/"
 _ORIGIN: Final = re.compile(r"""^\[remote "origin"\]\s*$(?P<body>(?:\n(?!\[).*)*)""", re.MULTILINE)

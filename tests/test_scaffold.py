@@ -1,6 +1,9 @@
 """`digest init`: a site that works when pushed, and never a file overwritten."""
 
+import json
+import os
 import subprocess
+import sys
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -223,6 +226,24 @@ def test_what_people_type_for_addresses_is_taken_as_they_mean_it() -> None:
         "https://courier.example/feed",
     )
     assert addresses("  ") == ()
+
+
+def test_by_cron_the_site_comes_into_a_folder_or_onto_a_branch(tmp_path: Path) -> None:
+    init(tmp_path / "brief", replace(ANSWERS, host="cron"))
+    assert not (tmp_path / "brief" / ".github").exists()
+    subprocess.run(["git", "init", "--quiet", "--bare", tmp_path / "remote.git"], check=True)
+    subprocess.run(["git", "init", "--quiet", tmp_path / "brief"], check=True)
+    subprocess.run(["git", "-C", tmp_path / "brief", "remote", "add", "origin", tmp_path / "remote.git"], check=True)
+    record = {"url": "https://courier.example/quay", "title": "Pilots to reopen the port", "text": prose("quay")}
+    (tmp_path / "brief" / "inbox" / "quay.json").write_text(json.dumps(record), encoding="utf-8")
+    path = f"{Path(sys.executable).parent}:{os.environ['PATH']}"
+    for more in ({"FOLDER": str(tmp_path / "www")}, {"BRANCH": "pages"}):
+        command = ["sh", str(tmp_path / "brief" / "publish.sh")]
+        run = subprocess.run(command, env=os.environ | {"PATH": path} | more, capture_output=True, text=True, check=False)
+        assert run.returncode == 0, run.stdout + run.stderr
+    assert (tmp_path / "www" / "index.html").is_file()
+    listed = ["git", "-C", str(tmp_path / "remote.git"), "ls-tree", "--name-only", "pages"]
+    assert "index.html" in subprocess.run(listed, capture_output=True, text=True, check=True).stdout.split()
 
 
 def test_on_gitlab_the_job_that_reads_sources_has_no_token(tmp_path: Path) -> None:

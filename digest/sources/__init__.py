@@ -5,8 +5,9 @@ Start with ``collect`` in doors.py. A source goes through the *door* registered 
 and network.py. What is on the network is fetched before, by ``fetch`` in rounds.py; the doors read what that captured.
 
     folder.py    which files there are, in which order, and what becomes of their parts
-    network.py   feeds, pages, sites and lists of feeds, as they were captured
-    rounds.py    one round of fetching them; fetch.py is the door to HTTP, http/ what it decides by
+    network.py   feeds, pages, sites, sitemaps and lists of feeds, as they were captured
+    mail.py      mailboxes; the door to IMAP
+    rounds.py    one round of fetching them; fetch.py is the door to HTTP, http/ what it decides by; warc.py archives what it saw
     pieces.py    a file's bytes: unpacked, capped, cut into pieces
     formats/     bytes -> parts, one pure module for each format; runs in a killable child (digest/cage.py)
     dates.py     moments as machines write them

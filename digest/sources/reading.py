@@ -18,7 +18,7 @@ from digest.sources.http import discovery, sitemaps
 from digest.urls import canonical_url
 
 # Entries are kept by this; raise the number when what a body is read as changes.
-VERSION: Final = f"2-{feedparser.__version__}"
+VERSION: Final = f"3-{feedparser.__version__}"
 _JSON: Final = re.compile(rb"(?:\xef\xbb\xbf)?\s*[{\[]")
 _FEED_BEGINS: Final = re.compile(
     rb"<(?:[\w.-]+:)?(?:rss|feed|rdf|channel)\b|https?://(?:www\.)?jsonfeed\.org/version/", re.IGNORECASE
