@@ -22,6 +22,9 @@ _REMOVALS: Final = 200  # entries that the report keeps for one page
 
 _CAPTION_NAMES: Final = re.compile(r"caption|credit|wp-image|photo-?(?:desc|text)|bild-?(?:text|unterschrift|quelle)|legende")
 _CAPTION_SHARE: Final = 0.2  # of an article's characters: more are no captions
+# What a page lays over itself on demand: how to republish, what a word means, a form.
+_OVERLAY: Final = re.compile(r"(?:^|[\s_-])(?:modal|popup|pop-up|lightbox|tooltip)(?:$|[\s_-])")
+_OVERLAY_SHARE: Final = 0.2  # of an article's characters: more is an article that is shown in one
 _LINK_BAR: Final = re.compile(r"\s[|·•/»]\s")
 _LINKED: Final = 0.5  # share of linked characters from which a block is a list of links
 _HEAD_BLOCKS: Final = 8  # blocks looked through for byline and date
@@ -72,6 +75,7 @@ def body_of(blocks: Sequence[Block], keep: Sequence[bool], title: str, chosen_by
     _take_head(kept, rules)
     _take_wire_credit(kept, rules)
     _hold_back_captions(kept, rules)
+    _take_overlays(kept, rules)
     _take_repetitions(kept, rules)
     _drop_last_headings(kept, rules)
     by_position = {block.position: rule for block, rule in zip(kept, rules, strict=True)}
@@ -201,6 +205,14 @@ def _hold_back_captions(kept: list[Block], rules: list[str]) -> None:
     if sum(len(kept[i].text) for i in captions) > _CAPTION_SHARE * size:
         for i in captions:
             rules[i] = ""
+
+
+def _take_overlays(kept: list[Block], rules: list[str]) -> None:
+    """What stands in an overlay goes, unless it is a good part of the text."""
+    overlaid = [i for i, block in enumerate(kept) if not rules[i] and _OVERLAY.search(block.names)]
+    if sum(len(kept[i].text) for i in overlaid) <= _OVERLAY_SHARE * sum(len(block.text) for block in kept):
+        for i in overlaid:
+            rules[i] = "overlay"
 
 
 def _take_repetitions(kept: list[Block], rules: list[str]) -> None:

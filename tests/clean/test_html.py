@@ -48,6 +48,18 @@ def test_clutter_between_paragraphs_goes_and_is_reported(clutter: str) -> None:
     assert any(removal.rule != "not-article" for removal in found.removed)
 
 
+def test_what_a_page_lays_over_itself_goes_unless_it_is_the_article() -> None:
+    overlay = "<div class='republish-modal'><p>You may print this text on paper, as long as you name its writer.</p></div>"
+    found = article(page().replace("<p>A second bridge", f"{overlay}<p>A second bridge"))
+    assert found.paragraphs == PARAGRAPHS
+    assert article(page().replace('class="story"', 'class="story modal"')).paragraphs == PARAGRAPHS
+
+
+def test_a_paragraph_that_comes_again_is_told_once() -> None:
+    markup = page().replace("<p>A second bridge", f"<p>{PARAGRAPHS[0]}</p><p>A second bridge")
+    assert article(markup).paragraphs == PARAGRAPHS
+
+
 def test_a_caption_goes_to_the_image_and_not_into_the_text() -> None:
     credit = '<span class="credit">Photo: Ana Roe / CNA</span>'
     figure = f'<figure><img src="a.jpg"><figcaption>A lorry on the bridge. {credit}</figcaption></figure>'
