@@ -20,12 +20,13 @@ from digest import edition, publish, sources
 from digest.config import Config, load_config, load_strings, load_templates
 from digest.desk import Desk, load_desk
 from digest.errors import ArchiveError, ConfigError, GateError, Problem
-from digest.markdown import split_front_matter
+from digest.markdown import Pen, split_front_matter
 from digest.model import ArticleId, Briefing
 from digest.naming import briefing_path
 from digest.rules import load_rules
 from digest.text import squeeze
 from digest.urls import without_text_directive
+from digest.wording import Wording
 
 _PLACEHOLDER_HOSTS = frozenset({"example.org", "example.com"})
 _RESTORE = "Restore the file from version control, or delete its .md and run `digest build` to write it again"
@@ -63,6 +64,7 @@ def check(root: Path, now: datetime | None = None) -> list[Problem]:
         if (day.isoformat(), publish.checksum(text)) not in signed:
             path = briefing_path(day)
             problems += _edited_citations(by_day[day], text, config.content / path, write_body(by_day[day], path))
+    problems += _article_pages(archive.briefings, config, strings, templates)
     problems += _unrecorded(archive, checksums, signed, config, now)
     problems += [_missing(day, config) for day in sorted(archive.missing)]
     problems += _indexes(archive, config)
@@ -78,6 +80,11 @@ def advice(root: Path) -> list[Problem]:
     """What is not wrong but should be done before readers come. Raises ConfigError where there are no settings to look at."""
     config = load_config(root)
     notes = list(_addresses(config))
+    for source in config.sources:
+        if source.rights == "open" and not source.licence:
+            found = f"the source {source.label} is `rights: open` and names no licence, so its full texts are not shown"
+            remedy = "Write `licence:` with its name"
+            notes.append(Problem(file=str(config.root / "digest.yml"), line=None, found=found, remedy=remedy))
     if urlsplit(config.site.url).hostname in _PLACEHOLDER_HOSTS:
         found = f"`site.url` is still the placeholder {config.site.url}"
         remedy = "Write where the site is published, since feeds hold absolute links"
@@ -212,6 +219,19 @@ def _first_difference(file: Path, briefing: Briefing, config: Config) -> int | N
     theirs = file.read_text(encoding="utf-8", errors="replace").splitlines()
     pairs = zip_longest(theirs, ours)
     return next((number for number, (one, other) in enumerate(pairs, 1) if one != other and number <= len(theirs)), None)
+
+
+def _article_pages(
+    briefings: Iterable[Briefing], config: Config, strings: Mapping[str, str], templates: Mapping[str, str]
+) -> Iterator[Problem]:
+    """Full texts shown under a licence that are not as their record has them."""
+    pen = Pen(templates, Wording(config.site.language, strings))
+    for page in (page for briefing in briefings if not briefing.draft for page in edition.article_pages(briefing, pen)):
+        file = config.content / page.path
+        found = file.read_text(encoding="utf-8", errors="replace") if file.is_file() else page.text
+        if split_front_matter(found)[1] != split_front_matter(page.text)[1]:
+            remedy = "Delete the page and run `digest build --rebuild` for its day, or restore it from version control"
+            yield Problem(file=str(file), line=None, found="the full text is not what its record has", remedy=remedy)
 
 
 # Pages that quote others; the rest of what we make has only our own words.

@@ -176,6 +176,7 @@ class SourceConfig(_Strict):
     publisher: str = ""
     language: str = ""
     rights: Literal["open", "quote", "link"] = "quote"
+    licence: str = Field(default="", max_length=200)  # of `rights: open`: its name, such as CC BY 4.0; then full texts are shown
     options: Mapping[str, Any] = Field(default_factory=dict)
     kind: str = "folder"
 

@@ -13,6 +13,7 @@ from digest import edition, publish
 from digest.config import Config, load_strings, load_templates
 from digest.desk import Desk
 from digest.errors import ClockError
+from digest.markdown import Pen
 from digest.model import Briefing, Page, SourceFailure
 from digest.naming import briefing_path
 from digest.text import escape_markdown
@@ -137,6 +138,8 @@ def put(
     write_body = edition.edition_body(config, templates=templates, strings=strings)
     for briefing in [*(b for b in wanted if b.day > newest), *(b for b in reversed(wanted) if b.day <= newest)]:
         pages += edition.render(briefing, write_body)
+    pen = Pen(templates, Wording(config.site.language, strings))
+    pages += [page for briefing in wanted if not briefing.draft for page in edition.article_pages(briefing, pen)]
     by_hand = _merged(wanted, before, write_body, gone)
     pages = [replace(page, text=by_hand.get(page.path, page.text)) for page in pages]
     edited = {day: by_hand.get(briefing_path(day), text) for day, text in archive.edited.items()}

@@ -273,6 +273,8 @@ class Listing:
     words: int = 0  # of its text; 0: not kept
     signals: tuple[str, ...] = ()
     captured: str = ""  # ISO, when it was first read; "": not kept
+    licence: str = ""  # under which its source lets anybody show all of it
+    full_text: str = ""  # all of it, where there is such a licence
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

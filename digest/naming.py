@@ -13,6 +13,11 @@ _TOPIC_ID: Final = re.compile(r"[a-z0-9][a-z0-9-]{0,40}")
 _THREAD_ID: Final = re.compile(r"[a-z0-9][a-z0-9-]{0,60}")
 
 
+def article_path(article: str) -> str:
+    """Where the page of an article lies below ``content/`` whose full text is shown."""
+    return f"articles/{slug(article)}.md"
+
+
 def briefing_path(day: date, suffix: str = "md") -> str:
     """Where the edition of a day lies below ``content/``."""
     return f"briefings/{day.year:04}/{day.month:02}/{day.day:02}.{suffix}"

@@ -473,3 +473,37 @@ def test_a_page_that_forbids_snippets_is_listed_and_not_quoted(site: TestSite) -
     assert (story.lead.signals, story.summary, story.caveats, story.claims) == (("nosnippet",), (), (), ())
     assert not any(part in page(site).read_text() for part in prose("mole", 20).split("\n\n"))
     assert checks.check(site.root, datetime.fromisoformat(EVENING)) == []
+
+
+OPEN = "  - {folder: free, rights: open, licence: CC BY *4.0*}\n"
+
+
+def test_a_licensed_article_has_a_page_with_its_full_text_until_it_is_taken_down(tmp_path: Path) -> None:
+    site = new_site(tmp_path / "brief", SETTINGS.replace("sources:\n", f"sources:\n{OPEN}"))
+    (site.root / "free").mkdir()
+    site.drop("quay", "2026-03-04T07:00:00+01:00").rename(site.root / "free" / "quay.json")
+    site.drop("dock", "2026-03-04T07:00:00+01:00")
+    site.build(MORNING)
+    (shown,) = (site.root / "content" / "articles").iterdir()
+    text = shown.read_text()
+    assert all(part in text for part in prose("quay").split("\n\n"))
+    source = "[The Courier](https://courier.example/quay)"
+    told = f"Full text, as published by {source} and shown here under its licence: CC BY &#42;4.0"
+    assert told in text
+    assert f"([full text](../../../articles/{shown.name}), CC BY &#42;4.0&#42;)" in page(site).read_text()
+    assert checks.check(site.root, datetime.fromisoformat(EVENING)) == []
+    shown.write_text(text.replace(prose("quay")[10:20], "something "))
+    (problem,) = checks.check(site.root, datetime.fromisoformat(EVENING))
+    assert "full text" in problem.found
+    shown.write_text(text)
+    take_down(site, "https://courier.example/quay")
+    assert not shown.exists()
+    assert occurrences(site, *prose("quay").split("\n\n")) == []
+
+
+def test_without_a_licence_by_name_no_full_text_is_shown(site: TestSite) -> None:
+    settings = (site.root / "digest.yml").read_text().replace("- folder: inbox", "- {folder: inbox, rights: open}")
+    (site.root / "digest.yml").write_text(settings)
+    site.build(MORNING)
+    assert not (site.root / "content" / "articles").exists()
+    assert any("names no licence" in note.found for note in checks.advice(site.root))

@@ -23,7 +23,7 @@ from digest.edition.ledger import Draft, Ledger, absent, allot_all, completed, c
 from digest.edition.merging import merged
 from digest.edition.places import with_places
 from digest.edition.record import briefing_record, read_record
-from digest.edition.render import as_edited, edition_body, front_matter, is_edited, render, split_front_matter
+from digest.edition.render import article_pages, as_edited, edition_body, front_matter, is_edited, render, split_front_matter
 from digest.edition.rights import Extract, added, extracts, may_be_rewritten, quoted_elsewhere, within_caps
 from digest.edition.running import told_before
 from digest.edition.shortening import with_rewrites
@@ -38,6 +38,7 @@ __all__ = [
     "allot_all",
     "apart",
     "arranged",
+    "article_pages",
     "as_edited",
     "briefing_record",
     "cleared",

@@ -37,6 +37,9 @@ def prove(
             why = why or _wrong_length(listing, texts)
             if why:
                 raise GateError(edition, sentence.article, sentence.text, why)
+        for listing in story.articles:
+            if listing.full_text and (sha(listing.full_text) != listing.text_sha256 or not listing.licence):
+                raise GateError(edition, listing.id, listing.title, "is shown in full, and is not what was read or unlicensed")
         for sentence, why in _misread(story):
             raise GateError(edition, sentence.article, sentence.text, why)
         for rewrite in story.rewrites:

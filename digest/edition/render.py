@@ -4,7 +4,7 @@ What the page shows is chosen here, as Markdown in which every word that is not 
 ``site_templates/briefing/*.j2``. The body has no raw HTML; front matter stays under 2 KB whatever an edition holds.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from itertools import chain
@@ -47,11 +47,11 @@ from digest.model import (
     Step,
     Story,
 )
-from digest.naming import briefing_path, edition_name, topic_path
+from digest.naming import article_path, briefing_path, edition_name, topic_path
 from digest.urls import host, http_link
 from digest.wording import Wording
 
-__all__ = ["as_edited", "edition_body", "front_matter", "is_edited", "render", "split_front_matter"]
+__all__ = ["article_pages", "as_edited", "edition_body", "front_matter", "is_edited", "render", "split_front_matter"]
 
 # A page lists this many left-out items; the record beside it lists all of them.
 LEFT_OUT_LINES: Final = 60
@@ -97,6 +97,24 @@ def render(briefing: Briefing, write_body: Callable[[Briefing, str], str]) -> li
     path = briefing_path(briefing.day)
     page = Page(path=path, text=with_front_matter(front_matter(briefing), write_body(briefing, path)))
     return [page, Page(path=briefing_path(briefing.day, "json"), text=briefing_record(briefing))]
+
+
+def article_pages(briefing: Briefing, pen: Pen) -> Iterator[Page]:
+    """The pages of the articles whose full text a licence lets us show, as their records have it."""
+    zone = ZoneInfo(briefing.timezone)
+    for listing in (listing for story in briefing.stories for listing in story.articles if listing.full_text):
+        body = pen.write(
+            "article.md.j2",
+            title=listing.title or pen.say("untitled"),
+            authors=listing.authors,
+            when=dated(listing, pen, zone),
+            licence=pen.say(
+                "article_licence", name=link(origin_name(listing, pen), listing.url), licence=listing.licence
+            ),
+            paragraphs=listing.full_text.split("\n\n"),
+        )
+        front = {"title": plain(listing.title, 200), "language": listing.language or briefing.language}
+        yield Page(path=article_path(listing.id), text=with_front_matter(front, body))
 
 
 def edition_body(config: Config, *, templates: Mapping[str, str], strings: Mapping[str, str]) -> Callable[[Briefing, str], str]:
@@ -321,7 +339,9 @@ class _Layout:
             ],
             ", ",
         )
-        notes = joined(list(chain(self._origin(listing, by_id), self._tongue(listing), self._copy_kept(listing))), "; ")
+        notes = joined(
+            list(chain(self._origin(listing, by_id), self._tongue(listing), self._whole(listing), self._copy_kept(listing))), "; "
+        )
         line = joined([link(origin_name(listing, self.pen), listing.url), details], ": ")
         return joined([line, Markdown(f"({notes})" if notes else "")], " ")
 
@@ -330,6 +350,13 @@ class _Layout:
             original = by_id.get(listing.copy_of)
             return [self.pen.say("copy_of", name=origin_name(original, self.pen)) if original else self.pen.say("copy")]
         return [self.pen.say("from_wire", name=listing.wire)] if listing.wire and not listing.independent else []
+
+    def _whole(self, listing: Listing) -> list[Markdown]:
+        """The link to the full text, where a licence lets us show it, and the licence's name."""
+        if not listing.full_text:
+            return []
+        page = page_link(self.pen.wording.say("full_text"), article_path(listing.id), self.here)
+        return [joined([page, escaped(listing.licence)], ", ")]
 
     def _copy_kept(self, listing: Listing) -> list[Markdown]:
         """The link to the copy that an archive has of when the article was read; none where its publisher wants none shown."""

@@ -308,6 +308,8 @@ def _listings(event: _Event, config: Config) -> tuple[Listing, ...]:
 
 
 def _listing(article: Article, config: Config, *, independent: bool, copy_of: ArticleId | None = None) -> Listing:
+    licences = (source.licence for source in config.sources if source.rights == "open" and source.label == article.source)
+    licence = next(licences, "")
     return Listing(
         id=article.id,
         item=article.item,
@@ -330,6 +332,8 @@ def _listing(article: Article, config: Config, *, independent: bool, copy_of: Ar
         words=count_words(article.text),
         signals=article.signals,
         captured=article.captured_at.isoformat(),
+        licence=licence,
+        full_text=article.text if licence else "",
     )
 
 
