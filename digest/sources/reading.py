@@ -68,7 +68,7 @@ def read_entries(job: Job) -> Entries:
     content = captures.body(job.sha256)
     if content is None:
         return Entries(why="its copy is damaged")
-    entries = _entries(_recoded(content, job.charset))
+    entries = _entries(_recoded(content, job.charset), job.url)
     if not entries.why and not entries.children:
         captures.put_parts(job.sha256, VERSION, entries.parts)
     return entries
@@ -91,11 +91,11 @@ def page_address(part: Part) -> str:
     return canonical_url(part.hints.url) or part.hints.url
 
 
-def _entries(content: bytes) -> Entries:
+def _entries(content: bytes, url: str) -> Entries:
     if sitemaps.is_sitemap(content):
         found = sitemaps.read_sitemap(content)
         return Entries(parts=found.parts, children=found.children, why=found.why)
-    parts = read_piece(Piece(suffix=".json" if _JSON.match(content) else ".xml", content=content))
+    parts = read_piece(Piece(suffix=".json" if _JSON.match(content) else ".xml", content=content, place=url))
     # A part without a number is the file itself: a page, or something that could not be read.
     if len(parts) == 1 and parts[0].number == 0:
         refused = parts[0].refused

@@ -484,3 +484,19 @@ def test_a_feed_on_a_quiet_day_is_no_failure(server: Server, tmp_path: Path) -> 
     config = network_config(tmp_path, server, SourceConfig(feed=server.url("/feed")))
     assert fetch_all(config).failures == ()
     assert collected(config) == ([], [])
+
+
+@pytest.mark.parametrize(
+    ("feed", "page"),
+    [
+        ("<feed><entry><id>1</id><link href='quay'/><title>T</title></entry></feed>", "/news/quay"),
+        ("<rss><channel><link>/</link><item><link>quay</link><title>T</title></item></channel></rss>", "/quay"),
+        ("<rss><channel><item><link>/quay</link><title>T</title></item></channel></rss>", "/quay"),
+    ],
+)
+def test_relative_links_are_meant_from_where_the_feed_is(server: Server, tmp_path: Path, feed: str, page: str) -> None:
+    server.on("/news/feed", feed, Content_Type="application/xml")
+    config = network_config(tmp_path, server, SourceConfig(feed=server.url("/news/feed"), full_text=False))
+    fetch_all(config)
+    ((item,), _) = collected(config)
+    assert item.hints.url == server.url(page)

@@ -73,11 +73,15 @@ _MOST_CONTROLS: Final = 0.03
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Piece:
-    """What is handed to a child at once: a file, or some lines or mails of one that can be read piece by piece."""
+    """What is handed to a child at once: a file, or some lines or mails of one that can be read piece by piece.
+
+    ``place`` is the address it was fetched from ("" for a file).
+    """
 
     suffix: str
     content: bytes
     first: int = 1
+    place: str = ""
 
 
 def read_piece(piece: Piece) -> tuple[Part, ...]:
@@ -87,7 +91,10 @@ def read_piece(piece: Piece) -> tuple[Part, ...]:
     kind = other_kind(piece.content)
     if kind:
         return (failed_part(f"the file is {kind}, not what {piece.suffix} says", piece.content),)
-    return tuple(FORMATS[piece.suffix](piece.content, first=piece.first))
+    reader = FORMATS[piece.suffix]
+    if reader is read_feed:
+        return tuple(read_feed(piece.content, first=piece.first, place=piece.place))
+    return tuple(reader(piece.content, first=piece.first))
 
 
 def other_kind(content: bytes) -> str:

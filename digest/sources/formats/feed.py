@@ -28,8 +28,11 @@ _MARKUP_TYPES: Final = frozenset({"text/html", "application/xhtml+xml"})
 NO_ENTRIES: Final = "the feed has no entries"
 
 
-def read_feed(content: bytes, *, first: int = 1) -> Iterator[Part]:
-    """The entries of a feed file; the page where it is XHTML; else one failed part that names what it is."""
+def read_feed(content: bytes, *, first: int = 1, place: str = "") -> Iterator[Part]:
+    """The entries of a feed file; the page where it is XHTML; else one failed part that names what it is.
+
+    ``place`` is where it was fetched from: relative addresses are meant from there in a feed that does not say where it is.
+    """
     root = _root(decode(content[:_HEAD_BYTES]))
     if root == "html":
         yield from read_html(content)
@@ -37,7 +40,7 @@ def read_feed(content: bytes, *, first: int = 1) -> Iterator[Part]:
     try:
         # From a stream: bytes would be tried as the name of a file first. Markup is cleaning's and the page's to sanitise.
         found = feedparser.parse(BytesIO(content), resolve_relative_uris=False, sanitize_html=False)
-        parts = [_entry_part(entry, found.feed, number) for number, entry in enumerate(found.entries, start=1)]
+        parts = [_entry_part(entry, found.feed, number, place) for number, entry in enumerate(found.entries, start=1)]
     except Exception as error:  # on hostile bytes feedparser raises whatever its parsers stumble over
         yield failed_part(f"the feed cannot be read: {type(error).__name__}: {words(str(error))}", content)
         return
@@ -59,9 +62,9 @@ def _root(head: str) -> str:
     return root[1].lower() if root else ""
 
 
-def _entry_part(entry: Mapping[str, Any], feed: Mapping[str, Any], number: int) -> Part:
+def _entry_part(entry: Mapping[str, Any], feed: Mapping[str, Any], number: int, place: str) -> Part:
     """One entry: an article where its text is whole (see feed_text), else held for its page."""
-    hints = _hints(entry, feed)
+    hints = _hints(entry, feed, place)
     text, media_type, in_content = _text(entry)
     summary = _words_of(entry.get("summary_detail")) if in_content else ""
     shown = plain(text) if media_type == "text/html" else text
@@ -100,14 +103,14 @@ def _media_type(detail: Mapping[str, Any]) -> MediaType:
     return "text/html" if detail.get("type") in _MARKUP_TYPES else "text/plain"
 
 
-def _hints(entry: Mapping[str, Any], feed: Mapping[str, Any]) -> Hints:
+def _hints(entry: Mapping[str, Any], feed: Mapping[str, Any], place: str) -> Hints:
     """What the entry and its feed say of the article; relative addresses made absolute against the feed's."""
     origin = entry.get("source")
     origin = origin if isinstance(origin, Mapping) else {}
     own = _self_address(feed)
     updated = _date(entry, "updated")  # the one date that Atom demands
     published = _date(entry, "published") or _date(entry, "created") or updated
-    base = own or link(_str(feed.get("link")))
+    base = own or _absolute(_str(feed.get("link")), place) or place
     return Hints(
         url=_absolute(_str(entry.get("feedburner_origlink")) or _str(entry.get("link")), base),
         title=_words_of(entry.get("title_detail")) or words(_str(entry.get("title"))),
