@@ -2,8 +2,7 @@
 
 import re
 import unicodedata
-from functools import lru_cache
-from hashlib import blake2b, sha256
+from hashlib import sha256
 from typing import Final
 
 # Scripts written without spaces between words: Han, Hiragana, Katakana, Thai, Lao, Khmer, Myanmar (Unicode blocks).
@@ -48,41 +47,6 @@ def fold(text: str) -> str:
     """The text for comparing: compatibility form, case folded, punctuation dropped, one space between words."""
     plain = unicodedata.normalize("NFKC", text).casefold()
     return " ".join(re.sub(r"[^\w\s]|_", " ", plain).split())
-
-
-def shingles(text: str, size: int = 5) -> frozenset[int]:
-    """Hashes of all runs of ``size`` folded words (characters in scripts without spaces); 64 bit, stable over runs.
-
-    Each word is hashed once, and a run's hash rolls on from the one before (Karp and Rabin 1987): a fifth of the time that
-    hashing each run as a whole takes. A text of fewer words is one run.
-    """
-    folded = fold(text)
-    words = list(folded.replace(" ", "")) if is_spaceless(text) else folded.split()
-    hashes = [_hash64(word) for word in words]
-    run = 0
-    for value in hashes[:size]:
-        run = run * _ROLL + value & _MASK
-    found = {run} if hashes else set()
-    leaving = pow(_ROLL, size, _MASK + 1)
-    for gone, come in zip(hashes, hashes[size:], strict=False):
-        run = run * _ROLL + come - gone * leaving & _MASK
-        found.add(run)
-    return frozenset(found)
-
-
-# An odd multiplier spreads the words' hashes over all 64 bits (this one is 2**64 over the golden ratio, Knuth 6.4).
-_ROLL: Final = 0x9E3779B97F4A7C15
-_MASK: Final = (1 << 64) - 1
-
-
-@lru_cache(maxsize=1 << 16)
-def _hash64(word: str) -> int:
-    return int.from_bytes(blake2b(word.encode("utf-8", "surrogatepass"), digest_size=8).digest())
-
-
-def containment(a: frozenset[int], b: frozenset[int]) -> float:
-    """Share (0..1) of the smaller set that the larger one holds (Broder 1997); 0 where either is empty."""
-    return len(a & b) / min(len(a), len(b)) if a and b else 0.0
 
 
 def slug(text: str, *, unique: str = "") -> str:

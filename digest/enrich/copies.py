@@ -8,11 +8,19 @@ so that the cost grows with the number of articles and not with its square.
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from hashlib import blake2b
 from typing import Final
 
-from digest.text import containment, shingles
+import numpy as np
+from numpy.typing import NDArray
+
+from digest.text import fold, is_spaceless
+
+Runs = NDArray[np.uint32]
+Pairs = NDArray[np.int64]
 
 # A text is a copy where this share of the smaller one's runs is in the other, and at least so many runs. On 725 edited
 # and 360 merely related pairs the lowest edited one (every fifth word replaced) has 0.2, the highest related one 0.14.
@@ -65,41 +73,85 @@ class Print:
     group: str = ""
 
 
+# Words in a run; in scripts without spaces, characters.
+RUN: Final = 5
+# An odd multiplier spreads the words' hashes over all 64 bits (this one is 2**64 over the golden ratio, Knuth 6.4).
+_POWERS: Final = np.array([pow(0x9E3779B97F4A7C15, RUN - 1 - i, 1 << 64) for i in range(RUN)], dtype=np.uint64)
+
+
 @dataclass(frozen=True, slots=True)
 class Shape:
-    """The runs of five words of a text: all of them, and those outside quotations."""
+    """What a text is compared by: its runs of words, but for ``furniture``; both sorted."""
 
-    whole: frozenset[int]
-    own: frozenset[int]
-    figures: frozenset[str] = frozenset()
-    names: frozenset[str] = frozenset()
+    text: str
+    runs: Runs
+    furniture: Runs
+
+    def own(self) -> Runs:
+        """The runs outside quotations."""
+        narration = _QUOTED.sub(" ", self.text)
+        return self.runs if narration == self.text else _without(_runs(narration), self.furniture)
+
+
+@lru_cache(maxsize=1 << 17)
+def _word_hash(word: str) -> int:
+    return int.from_bytes(blake2b(word.encode("utf-8", "surrogatepass"), digest_size=8).digest())
+
+
+def _runs(text: str) -> Runs:
+    """The hashes of the runs of a text, sorted, each once; a text of fewer words is one run."""
+    folded = fold(text)
+    words = list(folded.replace(" ", "")) if is_spaceless(text) else folded.split()
+    hashes = np.array([_word_hash(word) for word in words] + [0] * max(0, RUN - len(words)), dtype=np.uint64)
+    if not words:
+        return np.zeros(0, dtype=np.uint32)
+    windows = np.lib.stride_tricks.sliding_window_view(hashes, RUN)
+    return np.unique((windows * _POWERS).sum(axis=1, dtype=np.uint64) >> np.uint64(32)).astype(np.uint32)
+
+
+def _without(runs: Runs, furniture: Runs) -> Runs:
+    return np.setdiff1d(runs, furniture, assume_unique=True) if len(furniture) else runs
+
+
+def _common(a: Runs, b: Runs) -> int:
+    """How many runs two texts have in common."""
+    return len(np.intersect1d(a, b, assume_unique=True))
+
+
+def _containment(a: Runs, b: Runs) -> float:
+    """Share (0..1) of the smaller set that the larger one holds (Broder 1997); 0 where either is empty."""
+    return _common(a, b) / min(len(a), len(b)) if len(a) and len(b) else 0.0
 
 
 def shape_of(text: str) -> Shape:
     """What a text is compared by."""
-    whole, narration = shingles(text), _QUOTED.sub(" ", text)
-    own = shingles(narration) if narration != text else whole
-    return Shape(whole, own, frozenset(_FIGURE.findall(text)), frozenset(_NAME.findall(text)))
+    return Shape(text, _runs(text), np.zeros(0, dtype=np.uint32))
 
 
 def is_copy(a: Shape, b: Shape) -> bool:
     """Whether two shapes are of printings of one text."""
-    share, common = containment(a.whole, b.whole), len(a.whole & b.whole)
-    if _tells_otherwise(a, b):
+    common = _common(a.runs, b.runs)
+    share = common / max(1, min(len(a.runs), len(b.runs)))
+    if common < FEWEST_OF_BRIEF or share < COPY or _tells_otherwise(a, b):
         return False
-    if share >= MOSTLY and common >= FEWEST_OF_BRIEF:
-        return True
-    return share >= COPY and common >= FEWEST and containment(a.own, b.own) >= COPY / 2
+    return share >= MOSTLY or (common >= FEWEST and _containment(a.own(), b.own()) >= COPY / 2)
+
+
+@lru_cache(maxsize=4096)
+def _facts(text: str) -> tuple[frozenset[str], frozenset[str]]:
+    """The figures of a text, and its figures and names."""
+    figures = frozenset(_FIGURE.findall(text))
+    return figures, figures | frozenset(_NAME.findall(text))
 
 
 def _tells_otherwise(a: Shape, b: Shape) -> bool:
     """Whether two texts say the same of different things: other figures, or other names."""
-    short, long = sorted((a, b), key=lambda shape: len(shape.whole))
-    if len(short.whole) >= SHORT:
+    short, long = sorted((a, b), key=lambda shape: len(shape.runs))
+    if len(short.runs) >= SHORT:
         return False  # no template is so long; its sentences speak for themselves
     return any(
         len(mine) >= FEWEST_FACTS and len(mine & other) < FACTS * len(mine)
-        for mine, other in ((short.figures, long.figures), (short.figures | short.names, long.figures | long.names))
+        for mine, other in zip(_facts(short.text), _facts(long.text), strict=True)
     )
 
 
@@ -112,7 +164,7 @@ def find_copies(prints: Sequence[Print]) -> dict[str, str]:
     home = list(range(len(prints)))
     distinct = _join_equal(prints, home)
     shapes = _shapes(prints, distinct)
-    links = sorted(_links(distinct, shapes))
+    links = sorted(_links(shapes))
     compiled = _compilations(links, shapes)
     size = Counter(distinct)
     for _, a, b in links:
@@ -139,15 +191,14 @@ def _join(home: list[int], a: int, b: int) -> None:
     home[second] = first
 
 
-def _are_kin(a: int, b: int, roots: tuple[int, int], smaller: int, shapes: dict[int, Shape]) -> bool:
+def _are_kin(a: int, b: int, roots: tuple[int, int], smaller: int, shapes: Mapping[int, Shape]) -> bool:
     """Whether two texts are kin to the originals of each other's families, so that a borrowed paragraph joins no families.
 
     ``smaller`` is how many texts the smaller family has.
     """
     needed = FAMILY if smaller < ESTABLISHED else FAMILIES
     return all(
-        one == root or containment(shapes[one].whole, shapes[root].whole) >= needed
-        for one, root in ((a, roots[1]), (b, roots[0]))
+        one == root or _containment(shapes[one].runs, shapes[root].runs) >= needed for one, root in ((a, roots[1]), (b, roots[0]))
     )
 
 
@@ -159,30 +210,31 @@ def _neighbours(links: Sequence[tuple[float, int, int]]) -> dict[int, list[int]]
     return near
 
 
-def _compilations(links: Sequence[tuple[float, int, int]], shapes: dict[int, Shape]) -> set[int]:
+def _compilations(links: Sequence[tuple[float, int, int]], shapes: Mapping[int, Shape]) -> set[int]:
     """Texts that repeat parts of texts that have nothing in common with one another."""
     near = _neighbours(links)
     return {i for i, others in near.items() if _is_compilation(i, others[:LOOK_AT], shapes)}
 
 
 def _openings(
-    prints: Sequence[Print], links: Sequence[tuple[float, int, int]], compiled: set[int], shapes: dict[int, Shape]
+    prints: Sequence[Print], links: Sequence[tuple[float, int, int]], compiled: set[int], shapes: Mapping[int, Shape]
 ) -> dict[int, int]:
     """For each compilation the text that it opens with, or else repeats most of."""
     best: dict[int, tuple[int, float, int]] = {}
     for share, a, b in links:
         for one, other in ((a, b), (b, a)):
             if one in compiled and other not in compiled:
-                opening = len(shingles(prints[one].text[:OPENING]) & shapes[other].whole)
+                opening = _common(_runs(prints[one].text[:OPENING]), shapes[other].runs)
                 best[one] = min(best.get(one, (1, 0.0, 0)), (-opening, share, other))
     return {one: other for one, (_, _, other) in best.items()}
 
 
-def _is_compilation(at: int, others: Sequence[int], shapes: dict[int, Shape]) -> bool:
-    largest = max(others, key=lambda i: (len(shapes[i].whole & shapes[at].whole), -i))
+def _is_compilation(at: int, others: Sequence[int], shapes: Mapping[int, Shape]) -> bool:
+    mine = shapes[at].runs
+    shared = {i: _common(shapes[i].runs, mine) for i in others}
+    largest = max(others, key=lambda i: (shared[i], -i))
     return any(
-        containment(shapes[i].whole, shapes[largest].whole) < KIN
-        and len(shapes[at].whole - shapes[i].whole) * 2 > len(shapes[at].whole)
+        _containment(shapes[i].runs, shapes[largest].runs) < KIN and (len(mine) - shared[i]) * 2 > len(mine)
         for i in others
         if i != largest
     )
@@ -198,43 +250,61 @@ def _join_equal(prints: Sequence[Print], home: list[int]) -> list[int]:
     return [i for i, at in enumerate(home) if at == i]
 
 
-def _links(distinct: Sequence[int], shapes: dict[int, Shape]) -> list[tuple[float, int, int]]:
+def _links(shapes: Mapping[int, Shape]) -> list[tuple[float, int, int]]:
     """Pairs of texts that are copies, the surest first when sorted: less their containment, and their indexes."""
-    pairs = _candidates(distinct, shapes)
-    return [(-containment(shapes[a].whole, shapes[b].whole), a, b) for a, b in pairs if is_copy(shapes[a], shapes[b])]
+    return [
+        (-_containment(shapes[a].runs, shapes[b].runs), a, b) for a, b in _candidates(shapes) if is_copy(shapes[a], shapes[b])
+    ]
 
 
 def _shapes(prints: Sequence[Print], distinct: Sequence[int]) -> dict[int, Shape]:
-    """The shingles of each distinct text without furniture."""
-    made = {i: shape_of(prints[i].text) for i in distinct}
-    everywhere, at_one = Counter[int](), Counter[tuple[str, int]]()
-    for i, shape in made.items():
-        everywhere.update(shape.whole)
-        if prints[i].group:
-            at_one.update((prints[i].group, run) for run in shape.whole)
-    furniture = {run for run, n in everywhere.items() if n > FURNITURE_OF_ALL}
-    furniture |= {run for (_, run), n in at_one.items() if n >= FURNITURE_OF_ONE}
-    return (
-        {i: replace(shape, whole=shape.whole - furniture, own=shape.own - furniture) for i, shape in made.items()}
-        if furniture
-        else made
-    )
+    """The shape of each distinct text without furniture."""
+    made = {i: _runs(prints[i].text) for i in distinct}
+    groups: dict[str, list[Runs]] = defaultdict(list)
+    for i, runs in made.items():
+        groups[prints[i].group].append(runs)
+    groups.pop("", None)  # the publisher of these is not known
+    furniture = [_repeated(runs, FURNITURE_OF_ONE) for runs in groups.values()]
+    furniture.append(_repeated(list(made.values()), FURNITURE_OF_ALL + 1))
+    known = np.unique(np.concatenate(furniture))
+    return {i: Shape(prints[i].text, _without(runs, known), known) for i, runs in made.items()}
 
 
-def _candidates(distinct: Sequence[int], shapes: dict[int, Shape]) -> Iterator[tuple[int, int]]:
+def _repeated(texts: Sequence[Runs], times: int) -> Runs:
+    """The runs that so many of some texts have."""
+    if len(texts) < times:
+        return np.zeros(0, dtype=np.uint32)
+    runs, often = np.unique(np.concatenate(texts), return_counts=True)
+    return runs[often >= times]
+
+
+def _candidates(shapes: Mapping[int, Shape]) -> Iterator[tuple[int, int]]:
     """Pairs of indexes that have enough sampled runs in common to be worth comparing, each once."""
-    postings: dict[int, list[int]] = defaultdict(list)
-    for i in distinct:
-        shape = shapes[i].whole
-        for run in shape if len(shape) < SHORT else (run for run in shape if run % SAMPLE == 0):
-            postings[run].append(i)
-    met: Counter[tuple[int, int]] = Counter()
-    for posting in postings.values():
-        if len(posting) > PAIRWISE:
-            met.update((posting[0], i) for i in posting[1:])
-        elif len(posting) > 1:
-            met.update((a, b) for x, a in enumerate(posting) for b in posting[x + 1 :])
-    return (pair for pair, times in met.items() if times >= MEET)
+    sampled = {i: s.runs if len(s.runs) < SHORT else s.runs[s.runs % SAMPLE == 0] for i, s in shapes.items()}
+    if not sampled:
+        return
+    runs = np.concatenate(list(sampled.values()))
+    texts = np.repeat(np.array(list(sampled), dtype=np.int64), [len(one) for one in sampled.values()])
+    order = np.argsort(runs, kind="stable")
+    runs, texts = runs[order], texts[order]
+    starts = np.flatnonzero(np.concatenate([[True], runs[1:] != runs[:-1]]))
+    lengths = np.diff(np.append(starts, len(runs)))
+    base = max(sampled) + 1
+    met, times = np.unique(np.concatenate(list(_meetings(texts, starts, lengths, base))), return_counts=True)
+    for pair in met[times >= MEET].tolist():
+        yield divmod(pair, base)
+
+
+def _meetings(texts: Pairs, starts: Pairs, lengths: Pairs, base: int) -> Iterator[Pairs]:
+    """The pairs of texts that meet at each run, as first * base + second: all of them, or with the first where there are many."""
+    yield np.zeros(0, dtype=np.int64)
+    for length in range(2, PAIRWISE + 1):
+        here = starts[lengths == length]
+        for one in range(length if len(here) else 0):
+            for other in range(one + 1, length):
+                yield texts[here + one] * base + texts[here + other]
+    for start, length in zip(starts[lengths > PAIRWISE].tolist(), lengths[lengths > PAIRWISE].tolist(), strict=True):
+        yield texts[start] * base + texts[start + 1 : start + length]
 
 
 def find_repeats(texts: Sequence[str], earlier: Sequence[str]) -> dict[int, int]:
@@ -243,17 +313,17 @@ def find_repeats(texts: Sequence[str], earlier: Sequence[str]) -> dict[int, int]
     Stricter than a copy, and one way only: a new report that carries yesterday's background is no repeat.
     """
     postings: dict[int, list[int]] = defaultdict(list)
-    shapes = [shingles(text) for text in earlier]
-    for i, shape in enumerate(shapes):
-        for run in shape:
-            if run % SAMPLE == 0 and len(postings[run]) < PAIRWISE:
+    shapes = [_runs(text) for text in earlier]
+    for i, runs in enumerate(shapes):
+        for run in runs[runs % SAMPLE == 0].tolist():
+            if len(postings[run]) < PAIRWISE:
                 postings[run].append(i)
     found = {}
     for i, text in enumerate(texts if earlier else ()):
-        shape = shingles(text)
-        met = Counter(other for run in shape for other in postings.get(run, ()))
+        mine = _runs(text)
+        met = Counter(other for run in mine.tolist() for other in postings.get(run, ()))
         near = [j for j, _ in sorted(met.items(), key=lambda pair: (-pair[1], pair[0]))[:LOOK_AT]]
-        best = max(near, key=lambda j: (len(shape & shapes[j]), -j), default=None)
-        if best is not None and len(shape) >= FEWEST_OF_BRIEF and len(shape & shapes[best]) >= REPEAT * len(shape):
-            found[i] = best
+        best = max(((_common(mine, shapes[j]), -j) for j in near), default=None)
+        if best is not None and len(mine) >= FEWEST_OF_BRIEF and best[0] >= REPEAT * len(mine):
+            found[i] = -best[1]
     return found

@@ -7,18 +7,17 @@ join no group. Reports in other languages come to a group by ``digest.enrich.abr
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cache
-from math import log
 from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 
 from digest.enrich.linking import average_link
-from digest.enrich.names import find_names
+from digest.enrich.names import Name, find_names
 from digest.enrich.sentences import split_sentences
 from digest.enrich.sparse import Floats, Ints, Rows, Vocabulary, row
 from digest.enrich.terms import code, terms, word_lists
@@ -129,43 +128,49 @@ def nearness(reports: Sequence[Report], earlier: Sequence[Report]) -> dict[tuple
 
 def what_joins(reports: Sequence[Report], *, most: int = 4) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """What speaks for reports being of one event: the names, and the words of headlines, that at least two have."""
-    named = [{name.text for name in find_names(r.text[:FIRST_CHARACTERS], r.language, _spans(r))} for r in reports]
+    named = [{name.text for name in _names(r)} for r in reports]
     titled = [{word.strip(_MARKS) for word in r.title.casefold().split()} for r in reports]
     names = Counter(name for found in named for name in found)
     words = Counter(word for r, found in zip(reports, titled, strict=True) for word in found if terms(word, r.language))
     return _common(names, most), _common(words, most)
 
 
+def _names(report: Report) -> list[Name]:
+    text = report.text[:FIRST_CHARACTERS]
+    return find_names(text, report.language, split_sentences(text, report.language))
+
+
 def _common(counts: Counter[str], most: int) -> tuple[str, ...]:
     return tuple(sorted((word for word, n in counts.items() if n > 1), key=lambda word: (-counts[word], -len(word), word))[:most])
 
 
-def _spans(report: Report) -> list[tuple[int, int]]:
-    return [span for span in split_sentences(report.text, report.language) if span[0] < FIRST_CHARACTERS]
-
-
 @dataclass(frozen=True, slots=True)
 class _Counts:
-    """How often each term of a report counts, the terms of its headline, and those of the names it opens with."""
+    """A report's terms and how often each counts, those of its headline, and those of the names it opens with."""
 
-    terms: Mapping[int, int]
+    terms: tuple[Ints, Floats]
     headline: Sequence[int]
-    names: frozenset[int]
+    names: Sequence[int]
 
 
 def _counted(report: Report, vocabulary: Vocabulary) -> _Counts:
-    language, spans = report.language, _spans(report)
-    text = report.text[: spans[-1][1]] if spans else ""
-    counts = Counter(vocabulary.numbers(terms(text, language)[:FIRST_TERMS]))
-    headline = vocabulary.numbers(terms(report.title, language))
-    opening = vocabulary.numbers(terms(" ".join(text[a:b] for a, b in spans[:OPENING_SENTENCES]), language))
-    named = [(name.start, vocabulary.numbers(terms(name.text, language))) for name in find_names(text, language, spans)]
+    text, language = report.text[:FIRST_CHARACTERS], report.language
+    spans = split_sentences(text, language)
+    names = find_names(text, language, spans)
+    early = " ".join(name.text for name in names if name.start < NAMED_CHARACTERS)
+    late = " ".join(name.text for name in names if name.start >= NAMED_CHARACTERS)
+    opening = text[spans[0][0] : spans[:OPENING_SENTENCES][-1][1]] if spans else ""
+    counts = Counter(vocabulary.numbers(terms(text[: 20 * FIRST_TERMS], language)[:FIRST_TERMS]))  # no 100 terms fill more
+    headline, first, named = (vocabulary.numbers(terms(part, language)) for part in (report.title, opening, early))
     for words, times in (
-        (headline, TITLE_COUNTS), (opening, OPENING_COUNTS), ([t for _, name in named for t in name], NAME_COUNTS),
-    ):  # fmt: skip
+        (headline, TITLE_COUNTS),
+        (first, OPENING_COUNTS),
+        (named, NAME_COUNTS),
+        (vocabulary.numbers(terms(late, language)), NAME_COUNTS),
+    ):
         for word in words:
             counts[word] += times
-    return _Counts(counts, sorted(set(headline)), frozenset(t for start, name in named if start < NAMED_CHARACTERS for t in name))
+    return _Counts(row(counts), sorted(set(headline)), sorted(set(named)))
 
 
 class _Pile:
@@ -176,9 +181,9 @@ class _Pile:
         counted = [_counted(report, vocabulary) for report in reports]
         self.size = len(vocabulary)
         rarity = _rarity([one.terms for one in counted], self.size)
-        self.words = Rows([_unit(one.terms, rarity**RARITY) for one in counted], self.size)
+        self.words = Rows([_unit(*one.terms, rarity**RARITY) for one in counted], self.size)
         self.headlines = Rows([_shares(one.headline, rarity) for one in counted], self.size)
-        self.names = Rows([row(dict.fromkeys(sorted(one.names), 1.0)) for one in counted], self.size)
+        self.names = Rows([row(dict.fromkeys(one.names, 1.0)) for one in counted], self.size)
         self.has_headline = np.array([bool(one.headline) for one in counted], dtype=bool)
         self.has_names = np.array([len(one.names) > 1 for one in counted], dtype=bool)
         self.sides = np.array([_sides(report) for report in reports], dtype=np.int8).reshape(len(reports), SIDES)
@@ -267,17 +272,16 @@ class _Pile:
         return apart
 
 
-def _rarity(counts: Sequence[Mapping[int, int]], size: int) -> Floats:
+def _rarity(rows: Sequence[tuple[Ints, Floats]], size: int) -> Floats:
     """The inverse frequency of each term."""
-    often = np.bincount([t for one in counts for t in one], minlength=size) if counts else np.zeros(size)
-    rarity: Floats = np.log(1 + (len(counts) + UNSEEN_TEXTS) / (1 + often)).astype(np.float32)
+    often = np.bincount(np.concatenate([found for found, _ in rows]), minlength=size) if rows else np.zeros(size)
+    rarity: Floats = np.log(1 + (len(rows) + UNSEEN_TEXTS) / (1 + often)).astype(np.float32)
     return rarity
 
 
-def _unit(counts: Mapping[int, int], rarity: Floats) -> tuple[Ints, Floats]:
+def _unit(found: Ints, often: Floats, rarity: Floats) -> tuple[Ints, Floats]:
     """A row of length 1: how often a term counts, dampened, times its rarity."""
-    found, often = row({term: 1 + log(n) for term, n in counts.items()})
-    weights = often * rarity[found]
+    weights = (1 + np.log(often)) * rarity[found]
     length = np.sqrt(np.sum(weights.astype(np.float64) ** 2)) or 1.0
     return found, (weights / length).astype(np.float32)
 
