@@ -1,4 +1,4 @@
-"""Pure helpers for prose: counting, folding, hashing of shapes, escaping for Markdown. No business logic."""
+"""Pure helpers for prose: counting, folding, naming, escaping for Markdown. No business logic."""
 
 import re
 import unicodedata
