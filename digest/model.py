@@ -174,6 +174,8 @@ class Article:
     captured_at: datetime
     removed: tuple[Removal, ...] = ()
     signals: tuple[str, ...] = ()  # what its page says of the use of its words (edition.rights)
+    part: int = 0  # which page of an article that has several, from 1; 0 where it has one
+    parts: int = 0  # how many pages it has; 0 where its page does not say
     kinds: tuple[BlockKind, ...] = ()  # of each paragraph; empty where the item's form says nothing of them
 
     @property

@@ -97,6 +97,7 @@ def build(
         clear = partial(edition.cleared, desk=desk, words=words)
         read = _cleaned(intake.new(sources.collect(config, now=now)), captures, clear, rules, progress)
         cleaned = list(edition.untold(read, [one.remains for one in archive.broken.values()]) if archive.broken else read)
+        cleaned = clean.joined(cleaned)
         drafts = _drafted(cleaned, intake, partial(captures.get, version=clean.version(rules)), desk, config)
         composer = Composer(
             config=config,

@@ -2,6 +2,7 @@
 
 from digest.clean.filter import clean_line
 from digest.clean.furniture import held_back
+from digest.clean.parts import joined
 from digest.clean.siterules import SiteRule, rule_for, selector_error
 from digest.clean.stage import VERSION, Explanation, clean, explain, failed, is_still_right, restamped, version
 
@@ -15,6 +16,7 @@ __all__ = [
     "failed",
     "held_back",
     "is_still_right",
+    "joined",
     "restamped",
     "rule_for",
     "selector_error",

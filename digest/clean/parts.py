@@ -1,13 +1,16 @@
-"""Whether a page is one of several that carry one article between them, and where the next one is."""
+"""Whether a page is one of several that carry one article between them, where the next one is, and the article they make."""
 
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from itertools import chain
 from typing import Final
 from urllib.parse import urljoin, urlsplit
 
 from digest.clean.blocks import Block
 from digest.clean.signals import Signals
+from digest.model import Article, BlockKind, Cleaned
 
 _MOST: Final = 100  # pages; what counts higher is no article
 _BLOCK_CHARS: Final = 40
@@ -86,3 +89,41 @@ def _without_number(address: str) -> tuple[str, int]:
     found = _NUMBERED.search(place)
     number = next((int(group) for group in found.groups() if group), 1) if found else 1
     return (place[: found.start()] if found else place).rstrip("/").removesuffix(".html"), number
+
+
+def joined(cleaned: Sequence[Cleaned]) -> list[Cleaned]:
+    """The same items; where all pages of an article are among them, each has the whole article, under the first one's address.
+
+    They then are one article read several times, as a page and its copy in an archive are.
+    """
+    pages: dict[str, dict[int, Article]] = defaultdict(dict)
+    for article in chain.from_iterable(one.articles for one in cleaned):
+        if article.part and article.url:
+            pages[_without_number(article.url)[0]].setdefault(article.part, article)
+    whole = {place: _whole([found[n] for n in sorted(found)]) for place, found in pages.items() if _is_complete(found)}
+
+    def as_whole(article: Article) -> Article:
+        first = whole.get(_without_number(article.url)[0]) if article.part and article.url else None
+        if first is None:
+            return article
+        return replace(
+            article, id=first.id, url=first.url, title=first.title, published=first.published, authors=first.authors,
+            paragraphs=first.paragraphs, kinds=first.kinds,
+        )  # fmt: skip
+
+    return [replace(one, articles=tuple(map(as_whole, one.articles))) for one in cleaned]
+
+
+def _is_complete(pages: Mapping[int, Article]) -> bool:
+    """Whether pages 1 to the last are there; where none says how many there are, those that follow one another."""
+    count = max((article.parts for article in pages.values()), default=0) or len(pages)
+    return len(pages) > 1 and sorted(pages) == list(range(1, count + 1))
+
+
+def _whole(pages: Sequence[Article]) -> Article:
+    """The first page with the paragraphs of all; what stands on each of them (a summary, a note) is told once."""
+    told: dict[str, BlockKind] = {}
+    for page in pages:
+        for words, kind in zip(page.paragraphs, page.kinds, strict=True):
+            told.setdefault(words, kind)
+    return replace(pages[0], paragraphs=tuple(told), kinds=tuple(told.values()))

@@ -17,7 +17,7 @@ from digest.clean.language import declared_language, language_of
 from digest.clean.markdown import read_markdown
 from digest.clean.metadata import Metadata, find_url, read_metadata
 from digest.clean.parsing import Unreadable, parse
-from digest.clean.parts import find_part
+from digest.clean.parts import Part, find_part
 from digest.clean.plain import PlainArticle, read_plain
 from digest.clean.signals import read_signals
 from digest.clean.siterules import SiteRule, found_by, rule_for, rules_version, strip_elements, words_of
@@ -28,7 +28,7 @@ from digest.text import count_words, squeeze, visible
 from digest.urls import canonical_url, host
 
 # Changes whenever the same item could be cleaned differently; what was cleaned under another version is cleaned anew.
-VERSION: Final = "6"
+VERSION: Final = "7"
 # Fewer words than this are no article but a stub, a caption or a notice.
 FEWEST_WORDS: Final = 20
 # What a paywall lets through is called a teaser up to this many words or sentences.
@@ -78,6 +78,7 @@ class _Draft:
     paywalled: bool = False
     teaser: bool = False
     kinds: tuple[BlockKind, ...] = ()
+    part: Part | None = None
     view: tuple[Piece, ...] = ()
     permissions: tuple[str, ...] = ()
 
@@ -238,6 +239,7 @@ def _from_html(raw: RawItem, markup: str, rules: Sequence[SiteRule], trees: Fore
         title=title,
         paragraphs=tuple(piece.text for piece in body.kept),
         kinds=tuple(piece.kind for piece in body.kept),
+        part=part,
         removed=removed,
         chosen_by=body.chosen_by,
         sources=sources,
@@ -328,6 +330,8 @@ def _article(raw: RawItem, draft: _Draft) -> Article:
         captured_at=raw.captured_at,
         removed=tuple(Removal(rule=r.rule, text=visible(r.text)) for r in draft.removed),
         signals=tuple(sorted({*draft.permissions, *raw.signals})),
+        part=draft.part.number if draft.part else 0,
+        parts=draft.part.of if draft.part else 0,
         kinds=tuple(kind for kind, line in zip(draft.kinds, lines, strict=True) if line) if draft.kinds else (),
     )
 

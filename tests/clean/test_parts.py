@@ -2,10 +2,14 @@
 
 import pytest
 
+from digest.clean import clean, joined
 from digest.clean.blocks import page_blocks
 from digest.clean.parsing import parse
 from digest.clean.parts import find_part
 from digest.clean.signals import read_signals
+from digest.model import Cleaned, Hints
+from tests.clean.items import item
+from tests.clean.pages import PARAGRAPHS, page
 
 HERE = "https://gull.example/ferry"
 
@@ -42,3 +46,22 @@ def test_a_last_part_knows_its_number_by_its_address() -> None:
 )
 def test_a_whole_article_is_no_part(head: str, body: str) -> None:
     assert told(head, body) == ""
+
+
+def cleaned(number: int, of: int, paragraphs: tuple[str, ...], url: str = HERE) -> Cleaned:
+    told = f"<nav>Page {number} of {of}</nav></article>"
+    address = url if number == 1 else f"{url}?page={number}"
+    return clean(item(page(paragraphs=paragraphs).replace("</article>", told), hints=Hints(url=address)))
+
+
+def test_the_pages_of_an_article_make_it_whole_whatever_their_order() -> None:
+    """What stands on every page is told once; each page is then the same article, read once more."""
+    pages = [cleaned(2, 2, PARAGRAPHS[2:]), cleaned(1, 2, PARAGRAPHS[:3])]
+    found = [one.articles[0] for one in joined(pages)]
+    assert [article.paragraphs for article in found] == [PARAGRAPHS, PARAGRAPHS]
+    assert {(article.id, article.url) for article in found} == {(pages[1].articles[0].id, HERE)}
+
+
+def test_pages_stay_as_they_are_where_one_is_missing() -> None:
+    pages = [cleaned(1, 3, PARAGRAPHS[:3]), cleaned(3, 3, PARAGRAPHS[3:]), cleaned(2, 3, PARAGRAPHS[1:], f"{HERE}s")]
+    assert joined(pages) == pages
