@@ -1,5 +1,6 @@
 """What pages about many editions have in common: front matter, lines of lists, the stories of a topic or a name by year. Pure."""
 
+import re
 from calendar import Calendar
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -13,7 +14,10 @@ from digest.markdown import Markdown, Pen, emphasised, escaped, joined, link, pa
 from digest.model import Briefing, Listing, Page, Story
 from digest.naming import briefing_path, edition_name, story_anchor
 from digest.publish.feed_files import FeedFile
+from digest.wording import language_tag
 
+# A link to a story, as ``page_link`` writes it.
+_TO_STORY: Final = re.compile(r"#story-([A-Za-z0-9_-]{1,64})\)")
 # Longest title and description in front matter, in bytes.
 _TITLE_BYTES: Final = 200
 _DESCRIPTION_BYTES: Final = 300
@@ -54,7 +58,24 @@ class IndexPages:
         words = {"title": plain(title, _TITLE_BYTES), "description": plain(description, _DESCRIPTION_BYTES)}
         search = {} if found else {"search": {"exclude": True}}
         text = self.pen.write(template, title=title, site=self.config.site, **values)
-        return Page(path=path, text=with_front_matter({**words, **(front or {}), **search}, text))
+        tongues = self._languages(text)
+        languages = {"languages": tongues} if tongues else {}
+        return Page(path=path, text=with_front_matter({**words, **(front or {}), **languages, **search}, text))
+
+    def _languages(self, text: str) -> dict[str, str]:
+        """Which of the stories that a page leads to are in another language than the site's: their ids by language."""
+        found: dict[str, list[str]] = {}
+        for story in dict.fromkeys(_TO_STORY.findall(text)):
+            if tongue := self.foreign.get(story):
+                found.setdefault(tongue, []).append(story)
+        return {tongue: " ".join(stories) for tongue, stories in sorted(found.items())}
+
+    @cached_property
+    def foreign(self) -> Mapping[str, str]:
+        """The stories in another language than the site's: language tags by id."""
+        own = self.config.site.language.split("-")[0].lower()
+        tongues = ((story.id, language_tag(story.language)) for _, story in self.stories())
+        return {story: tongue for story, tongue in tongues if tongue and tongue.split("-")[0] != own}
 
     def say(self, key: str, count: int | None = None, **values: object) -> str:
         """The site's words as plain text."""

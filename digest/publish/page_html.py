@@ -70,6 +70,8 @@ _UNSEARCHED: Final = 'data-search-exclude="1"'
 # What nh3 gives back as it came.
 _PLAIN: Final = re.compile(r"[^<>&\u00a0\r\x00]*")
 _WEEK: Final = 7
+# A link to a story on its edition's page, up to the end of its address.
+_TO_STORY: Final = re.compile(r'<a href="[^"]*#story-([A-Za-z0-9_-]{1,64})"')
 # Where the picture of a table goes: noncharacters (Unicode 23.7), which no page has (``_ILLEGAL``).
 _PLACE: Final = "\ufdd0{}\ufdd1"
 # A table is drawn whose cells are whole numbers, their thousands apart as languages have it, and maybe shares in percent.
@@ -110,6 +112,33 @@ class Body:
     html: str
     headings: tuple[Heading, ...]
     anchors: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Overview:
+    """What is known of a page about many editions: what the table behind a picture is called, and the languages of stories.
+
+    Those are of the stories in another language than the site's, by id, as language tags.
+    """
+
+    table: str
+    languages: Mapping[str, str]
+
+    def spoken(self, story: str) -> str:
+        """The attribute that a link to a story has for its language; "" for the site's own."""
+        return f' lang="{self.languages[story]}"' if story in self.languages else ""
+
+
+def told_languages(front: object) -> dict[str, str]:
+    """The languages of stories as front matter has them: the ids that belong to each; what is neither is passed over."""
+    listed = front if isinstance(front, Mapping) else {}
+    return {
+        story: str(tongue)
+        for tongue, stories in listed.items()
+        if _LANGUAGE.fullmatch(str(tongue))
+        for story in str(stories).split()
+        if _STORY_ID.fullmatch(story)
+    }
 
 
 def native_html(markdown: str) -> str:
@@ -161,24 +190,22 @@ def dress(
     link: Link = lambda href: href,
     language: str = "",
     lift: bool = False,
-    charts: str = "",
+    overview: "Overview | None" = None,
     clean: Callable[[str], str] = sanitised,
 ) -> Body:
     """The fragment sanitised, with anchors, directions and, given a record, the classes and anchors of its stories.
 
     ``link`` turns a relative address of the Markdown into one of the site. ``language`` is the site's; a story in another
-    one is marked. ``lift`` takes the first heading and the paragraph after it out of the body. ``charts`` is for
-    pages that we made about many editions: what the table behind a picture is called. ``clean`` comes last, but for pictures.
+    one is marked. ``lift`` takes the first heading and the paragraph after it out of the body. ``overview`` is for
+    pages that we made about many editions. ``clean`` comes last, but for pictures of tables.
     """
-    is_ours = record is not None or bool(charts)
+    is_ours = record is not None or overview is not None
     page = Blocks((_cited if is_ours else _rewritten)(html, link))
     heading, lede = _opening(page)
     headings, anchors = _anchor_headings(page)
     _mark_directions(page)
     _mark_calendars(page)
-    drawn = _draw_tables(page, charts) if charts else []
-    if charts:
-        _mark_kickers(page)
+    drawn = _dress_overview(page, overview) if overview is not None else []
     if record is not None:
         headings = _dress_sections(page, record, language, headings)
         anchors |= {heading.anchor.removesuffix("-title") for heading in headings if heading.anchor.startswith("story-")}
@@ -336,12 +363,17 @@ def _mark_day(page: Blocks, cell: Block, most: int) -> None:
     page.set_inner(cell, f"{link[1]}{more}>{link[2]}</a>{rest}")
 
 
-def _mark_kickers(page: Blocks) -> None:
-    """What stands under a headline in emphasis is the line above it, as in an edition."""
+def _dress_overview(page: Blocks, overview: "Overview") -> list[str]:
+    """Lines above headlines and languages of stories, as in an edition; pictures of tables, which are to be put in."""
+    for at in [at for at, _ in page.texts() if "#story-" in page.tokens[at]] if overview.languages else ():
+        page.tokens[at] = _TO_STORY.sub(lambda link: f"{link[0]}{overview.spoken(link[1])}", page.tokens[at])
     for heading in [block for block in page.top if block.tag in {"h2", "h3"}]:
         after = page.next_to(heading)
-        if after is not None:
-            _mark_kicker(page, after)
+        words = page.next_to(after) if after is not None and _mark_kicker(page, after) else None
+        told = _TO_STORY.search(page.inner(heading))
+        if words is not None and words.tag == "p" and told is not None and (tongue := overview.languages.get(told[1])):
+            words.attributes |= {"lang": tongue, "dir": direction(tongue)}
+    return _draw_tables(page, overview.table)
 
 
 def _draw_tables(page: Blocks, name: str) -> list[str]:

@@ -20,7 +20,16 @@ from mkdocs.utils import get_relative_url
 from digest.errors import ArchiveError
 from digest.naming import briefing_path
 from digest.publish.cards import card_path
-from digest.publish.page_html import Body, Heading, dress, native_html, sanitised, sanitised_by_hand
+from digest.publish.page_html import (
+    Body,
+    Heading,
+    Overview,
+    dress,
+    native_html,
+    sanitised,
+    sanitised_by_hand,
+    told_languages,
+)
 from digest.publish.page_meta import page_head, plain_meta, read_front
 from digest.publish.site_index import Edition
 from digest.publish.site_view import SiteFacts, page_address
@@ -28,6 +37,8 @@ from digest.publish.site_view import SiteFacts, page_address
 log = logging.getLogger("mkdocs.plugins.digest")
 
 _EDITION: Final = re.compile(rb"^edition: '?(\d{4}-\d\d-\d\d)'?\r?$", re.MULTILINE)
+# Kinds of pages that show an edition.
+_EDITIONS: Final = frozenset({"briefing", "home"})
 _FOLDERS: Final = ("archive", "figures", "names", "publishers", "threads", "topics")
 _KINDS: Final = {"briefings": "briefing"} | {name: name for name in _FOLDERS}
 
@@ -122,8 +133,9 @@ class SitePage(Page):
         if self.is_generated or self.kind == "briefing":
             links = _Links(self.file.src_uri, self.file.url, self.site)
             html = native_html(self.markdown or "")
-            charts = self.site.say("figures_table") if record is None and self.kind != "briefing" else ""
-            self._dress(html, record, link=links.address, charts=charts, clean=sanitised)
+            languages = told_languages(front.get("languages"))
+            overview = Overview(table=self.site.say("figures_table"), languages=languages) if self.kind not in _EDITIONS else None
+            self._dress(html, record, link=links.address, overview=overview, clean=sanitised)
             self.links = links.found
             for href in links.broken:
                 self._say_broken(href, config)

@@ -5,7 +5,7 @@ from dataclasses import replace
 from digest.markdown import split_front_matter
 from digest.model import Coverage
 from digest.publish.figure_pages import NEWEST
-from digest.publish.page_html import dress, native_html
+from digest.publish.page_html import Overview, dress, native_html
 from tests import briefings
 from tests.publish.test_indexes import PAGES, YEARS, html, made
 
@@ -48,7 +48,7 @@ def test_where_nothing_failed_nothing_is_said_of_failures() -> None:
 def test_every_table_is_drawn_and_kept_behind_its_picture() -> None:
     for path in ("figures/index.md", "figures/2024.md"):
         markdown = split_front_matter(PAGES[path])[1]
-        body = dress(native_html(markdown), charts="As a table")
+        body = dress(native_html(markdown), overview=Overview(table="As a table", languages={}))
         drawn = [rows for rows in tables(PAGES[path]).values() if len(rows) > 1 or "%" in rows[0][-1]]
         assert body.html.count("<svg ") == len(drawn) == body.html.count("<summary>As a table</summary>")
         assert body.html.count("<table") == len(tables(PAGES[path]))

@@ -1,15 +1,17 @@
 """Markdown becomes HTML that is safe, and dressed by its record."""
 
+import re
 from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from digest.publish.page_html import anchor, dress, native_html, sanitised, sanitised_by_hand
+from digest.publish.page_html import Overview, anchor, dress, native_html, sanitised, sanitised_by_hand, told_languages
 from tests.publish.attacks import ATTACKS
 from tests.publish.inert import signatures
 
+OVERVIEW = Overview(table="Table", languages={})
 EDITION = """\
 # Thursday 5 March 2026
 
@@ -161,10 +163,25 @@ def test_a_long_list_of_the_account_is_folded_behind_its_heading_and_a_short_one
 
 def test_pages_about_many_editions_have_kickers_and_citations() -> None:
     markdown = '### [Deal](a.md)\n\n*Monday · reported by 2*\n\nPilots voted. [Courier](https://courier.example/a "Courier")\n'
-    ours, others = (dress(native_html(markdown), charts=charts).html for charts in ("Table", ""))
+    ours, others = (dress(native_html(markdown), overview=overview).html for overview in (OVERVIEW, None))
     assert 'class="d-kicker"' in ours
     assert "d-cite" in ours
     assert "class=" not in others
+
+
+def test_a_story_in_another_language_says_so_wherever_it_is_listed() -> None:
+    markdown = "## [渡輪](a.md#story-zh1)\n\n*Monday*\n\n票價下調。\n\n- [Deal](a.md#story-en1)\n- [ناقلة](a.md#story-ar1): x\n"
+    html = dress(native_html(markdown), overview=Overview(table="Table", languages={"zh1": "zh", "ar1": "ar"})).html
+    assert '<a href="a.md#story-zh1" lang="zh"' in html
+    assert re.search(r'<p (dir="ltr" lang="zh"|lang="zh" dir="ltr")>票價下調', html)
+    assert '<a href="a.md#story-ar1" lang="ar"' in html
+    assert html.count("lang=") == 3
+
+
+def test_languages_in_front_matter_are_taken_only_as_they_are_written() -> None:
+    assert told_languages({"zh": "a1 b2", "ar-EG": "c3"}) == {"a1": "zh", "b2": "zh", "c3": "ar-EG"}
+    assert told_languages({'zh" onclick="x': "a1", "ar": 'a"b <c>'}) == {}
+    assert told_languages(["zh"]) == told_languages(None) == {}
 
 
 def test_a_report_is_split_into_who_what_and_when() -> None:

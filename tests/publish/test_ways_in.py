@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+from digest.markdown import split_front_matter
 from digest.model import Briefing
 from tests import briefings
 from tests.publish.test_indexes import PAGES, YEARS, html, made
@@ -54,6 +55,12 @@ def test_a_publishers_page_says_what_was_taken_how_often_and_when_last() -> None
     assert "3 reports in 3 editions, last on 5 March 2026" in page
     assert "3 led their story, 0 were copies" in page
     assert "Listed since" in page
+
+
+def test_pages_say_which_of_their_stories_are_in_another_language() -> None:
+    path = next(path for path in PAGES if path.startswith("topics/climate") and path.endswith(".md"))
+    assert split_front_matter(PAGES[path])[0]["languages"] == {"de": "storm-2"}
+    assert "languages" not in split_front_matter(PAGES["threads/pilots-strike.md"])[0]
 
 
 def _with_lead(briefing: Briefing, story: object) -> Briefing:
