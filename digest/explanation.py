@@ -5,21 +5,26 @@ from html import escape
 from textwrap import shorten
 from typing import Final
 
-from digest.clean import Explanation
+from digest.clean import Explanation, held_back
 from digest.model import Article, Briefing, Outcome, RawItem, Story
+from digest.urls import host
 
 _SHOWN = 100  # characters of a paragraph or a removal
 
 
-def of_cleaning(item: RawItem, explained: Explanation) -> Iterator[str]:
-    """What came in, and what cleaning made of it."""
+def of_cleaning(item: RawItem, explained: Explanation, seconds: float) -> Iterator[str]:
+    """What came in, and what cleaning made of it in ``seconds``."""
     yield f"{item.where}"
     yield f"  source      {item.source}, captured {item.captured_at.isoformat()}"
     yield f"  came as     {item.media_type}, {len(item.content)} bytes{f', {item.encoding}' if item.encoding else ''}"
+    for note in item.notes:
+        yield f"  note        {note}"
     for outcome in explained.cleaned.outcomes:
         yield from of_outcome(outcome)
     for article in explained.cleaned.articles:
         yield from _article(article, explained)
+    yield f"  time        {seconds:.2f} seconds"
+    yield from _advice(item, explained)
 
 
 _STYLE: Final = (
@@ -38,15 +43,21 @@ def as_html(item: RawItem, explained: Explanation, seconds: float) -> str:
     articles = explained.cleaned.articles
     title = articles[0].title if articles else item.where
     rows = [("where", item.where, ""), ("came as", f"{item.media_type}, {len(item.content)} bytes", "")]
+    rows += [("note", note, "") for note in item.notes]
     rows += [(outcome.ended, outcome.why, "") for outcome in explained.cleaned.outcomes]
-    rows += [(name, value, explained.sources.get(name, "")) for a in articles for name, value in _fields(a).items() if value]
+    rows += [(name, value, _source(name, explained)) for a in articles for name, value in _fields(a).items() if value]
     rows += [("part", part, "") for part in [explained.sources.get("part", "")] if part]
     rows += [("text", f"chosen by {explained.chosen_by}", ""), ("time", f"{seconds:.2f} seconds", "")]
+    rows += [
+        (f"{rule} held back", words, "it would have taken most of the article") for a in articles for rule, words in _held(a)
+    ]
     table = "".join(
         f'<tr><td>{escape(n)}</td><td dir="auto">{escape(v)}</td><td class="why">{escape(why)}</td></tr>' for n, v, why in rows
     )
+    advice = "\n".join(_advice(item, explained))
     pieces = "".join(
-        f'<p class="{"gone" if piece.rule else "kept"}" dir="auto"><span class="why">{escape(piece.rule or piece.kind)}</span> '
+        f'<p class="{"gone" if piece.rule else "kept"}" dir="auto"><span class="why">{escape(piece.rule or piece.kind)}'
+        f" {escape(explained.selectors.get(piece.text, ''))}</span> "
         f"{escape(shorten(piece.text, 600, placeholder=' …') if piece.rule else piece.text)}</p>"
         for piece in explained.view
     )
@@ -54,7 +65,7 @@ def as_html(item: RawItem, explained: Explanation, seconds: float) -> str:
         '<!doctype html><html lang="en"><meta charset="utf-8"><meta name="viewport" content="width=device-width">'
         "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'\">"
         f"<title>{escape(title)}</title><style>{_STYLE}</style><h1>{escape(title)}</h1><table>{table}</table>"
-        f"<h2>The page, piece by piece</h2>{pieces}</html>\n"
+        f"<pre>{escape(advice)}</pre><h2>The page, piece by piece</h2>{pieces}</html>\n"
     )
 
 
@@ -100,16 +111,46 @@ def _fields(article: Article) -> dict[str, str]:
 def _article(article: Article, explained: Explanation) -> Iterator[str]:
     for name, value in _fields(article).items():
         if value:
-            source = explained.sources.get(name, "")
+            source = _source(name, explained)
             yield f"  {name:<11} {value}{f'  <- {source}' if source else ''}"
     if part := explained.sources.get("part"):
         yield f"  part        {part}"
     chosen = f", chosen by {explained.chosen_by}" if explained.chosen_by else ""
     yield f"  text        {len(article.paragraphs)} paragraphs{chosen}"
     for paragraph in article.paragraphs:
-        yield f"    + {shorten(paragraph, _SHOWN, placeholder=' …')}"
+        yield f"    + {shorten(paragraph, _SHOWN, placeholder=' …')}{_named(paragraph, explained)}"
     for removal in article.removed:
-        yield f"    - [{removal.rule}] {shorten(removal.text, _SHOWN, placeholder=' …')}"
+        yield f"    - [{removal.rule}] {shorten(removal.text, _SHOWN, placeholder=' …')}{_named(removal.text, explained)}"
+    for rule, words in _held(article):
+        yield f"    = [{rule}] held back, since it would take most of the article: {shorten(words, _SHOWN, placeholder=' …')}"
+
+
+def _held(article: Article) -> tuple[tuple[str, str], ...]:
+    """What stayed although a rule describes it."""
+    return held_back(article.paragraphs)
+
+
+def _named(words: str, explained: Explanation) -> str:
+    selector = explained.selectors.get(words, "")
+    return f"  {{{selector}}}" if selector else ""
+
+
+def _source(name: str, explained: Explanation) -> str:
+    """Where a field was found; caption and credit are one field to those who look for them."""
+    return explained.sources.get("image" if name in ("caption", "credit") else name, "")
+
+
+def _advice(item: RawItem, explained: Explanation) -> Iterator[str]:
+    """What to write in ``rules.yml`` where the page came out wrong, with elements of this very page as examples."""
+    if item.media_type != "text/html":
+        return
+    url = next((article.url for article in explained.cleaned.articles), item.hints.url)
+    kept = next((s for p in explained.view if not p.rule and (s := explained.selectors.get(p.text))), "div.story")
+    yield "If it came out wrong, name the element in rules.yml (a piece's own stands in braces above) and try it:"
+    yield f"  - site: {host(url) or 'news.example'}"
+    yield f"    strip: {kept}    # goes before anything is read"
+    yield "    title: h1    # holds the title; author and date likewise; select: what holds the article and nothing else"
+    yield f"  digest rules test {item.where}"
 
 
 def _story(story: Story) -> Iterator[str]:

@@ -28,11 +28,12 @@ def explain(config: Config, file_or_url: str, now: datetime) -> Iterator[str]:
     if not items:
         raise NotFoundError(file_or_url)
     for item in items:
+        began = perf_counter()
         explained = cage.run(partial(clean.explain, rules=load_rules(config.root)), item)
         if isinstance(explained, CageError):
             yield from explanation.of_outcome(clean.failed(item, str(explained)).outcomes[0])
         else:
-            yield from explanation.of_cleaning(item, explained)
+            yield from explanation.of_cleaning(item, explained, perf_counter() - began)
         yield from explanation.of_editions(item, archive.briefings)
 
 

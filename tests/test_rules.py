@@ -1,5 +1,6 @@
 """rules.yml: every mistake with its line; what the rules make of a page."""
 
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -85,3 +86,17 @@ def test_explain_writes_a_page_without_anything_active(tmp_path: Path) -> None:
     assert "default-src 'none'" in written
     assert 'class="kept"' in written
     assert 'class="gone"' in written
+
+
+def test_explain_says_what_to_write_and_the_rule_does_it(tmp_path: Path) -> None:
+    """Following the advice of the terminal's view takes the named piece out."""
+    saved = _site(tmp_path)
+    run = partial(CliRunner().invoke, main, catch_exceptions=False)
+    said = run(["explain", "--root", str(tmp_path), str(saved)]).output
+    assert "time " in said
+    rule = said[said.index("  - site:") : said.index("    title:")]
+    (tmp_path / "rules.yml").write_text(rule, encoding="utf-8")
+    tried = run(["rules", "--root", str(tmp_path), "test", str(saved)]).output
+    assert "the rule for gull.example" in tried
+    assert "5 paragraphs" in tried.split("  with ")[0]
+    assert "5 paragraphs" not in tried.split("  with ")[1]

@@ -4,7 +4,8 @@ A rule is data (``rules.yml`` beside ``digest.yml``, read by ``digest.config``);
 are CSS (level 3, as cssselect reads it).
 """
 
-from collections.abc import Sequence
+import re
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 from typing import Any, Final
@@ -12,10 +13,13 @@ from typing import Any, Final
 from cssselect import GenericTranslator, SelectorError
 from lxml import etree
 
+from digest.clean.blocks import Block
 from digest.clean.signals import text_of
+from digest.text import squeeze
 from digest.urls import host
 
 _MOST: Final = 500  # elements that one selector may take from a page
+_PLAIN_NAME: Final = re.compile(r"[.#][A-Za-z_][A-Za-z0-9_-]{0,40}")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,6 +67,34 @@ def found_by(tree: Any, selectors: Sequence[str]) -> list[Any]:
             for element in tree.xpath(GenericTranslator().css_to_xpath(selector))[:_MOST]:
                 found.setdefault(element)
     return list(found)
+
+
+def selectors_of(blocks: Iterable[Block]) -> dict[str, str]:
+    """For each text of a page the selector of the element that holds it and nothing else, as a rule would name it.
+
+    Texts whose element has no name of its own, nor its parent, are left out.
+    """
+    found: dict[str, str] = {}
+    for block in blocks:
+        element = block.element
+        if element is None or block.text in found or squeeze(element.text_content()) != block.text:
+            continue
+        parent = element.getparent()
+        if _has_name(own := _selector(element)):
+            found[block.text] = own
+        elif parent is not None and _has_name(outer := _selector(parent)):
+            found[block.text] = f"{outer} > {own}"
+    return found
+
+
+def _selector(element: Any) -> str:
+    """An element's tag with its id or its first class, where it has one that CSS can name as it is."""
+    names = [f"#{element.get('id') or ''}", *(f".{name}" for name in (element.get("class") or "").split())]
+    return str(element.tag) + next((name for name in names if _PLAIN_NAME.fullmatch(name)), "")
+
+
+def _has_name(selector: str) -> bool:
+    return "." in selector or "#" in selector
 
 
 def strip_elements(tree: Any, rule: SiteRule) -> list[str]:

@@ -1,7 +1,7 @@
 """The stage as one function: a raw item -> the articles in it, or the outcome of having given none."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from hashlib import sha256
 from typing import Final
@@ -20,7 +20,7 @@ from digest.clean.parsing import Unreadable, parse
 from digest.clean.parts import Part, find_part
 from digest.clean.plain import PlainArticle, read_plain
 from digest.clean.signals import read_signals
-from digest.clean.siterules import SiteRule, found_by, rule_for, rules_version, strip_elements, words_of
+from digest.clean.siterules import SiteRule, found_by, rule_for, rules_version, selectors_of, strip_elements, words_of
 from digest.clean.terms import read_terms, strip_unshown
 from digest.encoding import decode
 from digest.model import Article, ArticleId, BlockKind, Cleaned, Ended, Hints, Image, Outcome, RawItem, Removal, Stamp
@@ -28,7 +28,7 @@ from digest.text import count_words, squeeze, visible
 from digest.urls import canonical_url, host
 
 # Changes whenever the same item could be cleaned differently; what was cleaned under another version is cleaned anew.
-VERSION: Final = "7"
+VERSION: Final = "8"
 # Fewer words than this are no article but a stub, a caption or a notice.
 FEWEST_WORDS: Final = 20
 # What a paywall lets through is called a teaser up to this many words or sentences.
@@ -46,13 +46,15 @@ _NO_TEXT: Final = {"text": "no article text found", INDEX_PAGE: "the page lists 
 class Explanation:
     """What cleaning made of an item and why: the result, each field's source, and who chose the text.
 
-    ``view`` is all of it in the page's order, pieces that stayed and pieces that went.
+    ``view`` is all of it in the page's order, pieces that stayed and pieces that went; ``selectors`` say by which CSS a site's
+    rule would name a piece's element.
     """
 
     cleaned: Cleaned
     sources: dict[str, str]
     chosen_by: str = ""
     view: tuple[Piece, ...] = ()
+    selectors: dict[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,6 +82,7 @@ class _Draft:
     kinds: tuple[BlockKind, ...] = ()
     part: Part | None = None
     view: tuple[Piece, ...] = ()
+    selectors: dict[str, str] = field(default_factory=dict)
     permissions: tuple[str, ...] = ()
 
 
@@ -116,6 +119,7 @@ def explain(raw: RawItem, *, rules: Sequence[SiteRule] = (), trees: Forest | Non
         sources=_sources(raw, drafts[0], articles) if drafts else {},
         chosen_by=drafts[0].chosen_by if drafts else "",
         view=_view(drafts[0]) if drafts else (),
+        selectors=drafts[0].selectors if drafts else {},
     )
 
 
@@ -210,6 +214,7 @@ def _from_html(raw: RawItem, markup: str, rules: Sequence[SiteRule], trees: Fore
     stripped = strip_elements(tree, rule) if rule else []
     unshown, barred = strip_unshown(tree)
     blocks = page_blocks(tree)
+    selectors = selectors_of(blocks)
     said: Metadata = read_metadata(signals, blocks, url=raw.hints.url, captured=raw.captured_at)
     title = (" ".join(words_of(tree, rule.title)[:1]) if rule else "") or said.title.value or raw.hints.title
     authors = people(words_of(tree, rule.author))[0] if rule else ()
@@ -257,6 +262,7 @@ def _from_html(raw: RawItem, markup: str, rules: Sequence[SiteRule], trees: Fore
         paywalled=said.paywalled,
         teaser=said.teaser,
         view=(*(Piece(text=words, rule=rule_name) for rule_name, words in taken), *body.pieces),
+        selectors=selectors,
         permissions=tuple(sorted({*read_terms(signals), *barred})),
     )
 

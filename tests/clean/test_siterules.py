@@ -3,6 +3,9 @@
 from datetime import date
 
 from digest.clean import SiteRule, clean, explain, rule_for, selector_error, version
+from digest.clean.blocks import page_blocks
+from digest.clean.parsing import parse
+from digest.clean.siterules import selectors_of, words_of
 from digest.model import Hints
 from tests.clean.items import item
 from tests.clean.pages import PARAGRAPHS, page
@@ -51,3 +54,15 @@ def test_other_rules_clean_anew() -> None:
 def test_a_broken_selector_says_why() -> None:
     assert selector_error("div[") != ""
     assert selector_error("div.story > p") == ""
+
+
+def test_a_text_is_named_by_the_element_that_holds_it_and_nothing_else() -> None:
+    """By its id or class, else by its parent's; a class that CSS could not name as it is, and loose text, are passed over."""
+    markup = (
+        "<body><p class='lead x'>One</p><div id='story'><p>Two</p></div><p class='w-1/2'>Three</p>"
+        "<div class='box'>Four <p>Five</p></div></body>"
+    )
+    found = selectors_of(page_blocks(parse(markup)))
+    assert found == {"One": "p.lead", "Two": "div#story > p", "Five": "div.box > p"}
+    tree = parse(markup)
+    assert all(words_of(tree, [selector]) == (words,) for words, selector in found.items())

@@ -1,0 +1,36 @@
+"""`digest explain` in words: everything that was found out about one item is said."""
+
+from dataclasses import replace
+
+from digest import explanation
+from digest.clean import explain
+from tests.clean.items import item
+from tests.clean.pages import PARAGRAPHS, page
+
+CONSENT = "By signing up at the {} you agree to our terms of use, our policy and all that follows from them."
+
+
+def test_what_reading_left_aside_is_told() -> None:
+    read = replace(item(page()), notes=("2 attachments not read",))
+    told = "\n".join(explanation.of_cleaning(read, explain(read), 0.5))
+    assert "note        2 attachments not read" in told
+    assert "0.50 seconds" in told
+    assert "2 attachments not read" in explanation.as_html(read, explain(read), 0.5)
+
+
+def test_rules_that_held_back_are_told() -> None:
+    """A text made of what a rule describes keeps it, and says which rule and why."""
+    read = item(
+        "\n\n".join(["Harbour Rules Are Changed for Everybody", *map(CONSENT.format, "north south east".split())]), "text/plain"
+    )
+    told = "\n".join(explanation.of_cleaning(read, explain(read), 0.5))
+    assert told.count("[legal-consent] held back, since it would take most of the article") == 3
+    assert "legal-consent held back" in explanation.as_html(read, explain(read), 0.5)
+
+
+def test_each_field_has_its_source() -> None:
+    caption = "<figure><figcaption>The bridge on Thursday. Photo: Ana Roe</figcaption></figure>"
+    read = item(page(body=f"<p>By Tom Hill</p>{caption}", paragraphs=PARAGRAPHS))
+    told = list(explanation.of_cleaning(read, explain(read), 0.5))
+    for field in ("title", "authors", "published", "language", "caption", "credit"):
+        assert any(line.startswith(f"  {field} ") and " <- " in line for line in told), field
