@@ -242,3 +242,43 @@ def test_one_issue_is_opened_kept_up_to_date_and_closed(machine: Machine, server
     assert alert("failing") == ["issue list", "label create digest", "issue create"]
     assert alert("failing") == ["issue list", "issue edit 7"]
     assert alert("") == ["issue list", "issue close 7"]
+
+
+def test_a_draft_is_offered_in_a_branch_of_its_own_and_published_by_its_merge(machine: Machine, tmp_path: Path) -> None:
+    (tmp_path / "bin").mkdir()
+    gh = tmp_path / "bin" / "gh"
+    gh.write_text(FAKE_GH)
+    gh.chmod(0o755)
+    env = {"GH_LOG": str(tmp_path / "gh.log"), "PATH": f"{gh.parent}:{BIN}:{os.environ['PATH']}"}
+    site = machine.clone("editor")
+    settings = (site / "digest.yml").read_text()
+    (site / "digest.yml").write_text(settings.replace("edition:\n", "edition:\n  review: required\n"))
+    git(site, "commit", "--quiet", "--all", "-m", "Review first")
+    git(site, "push", "--quiet", "origin", "main")
+
+    def offered() -> None:
+        machine.fetch()
+        folder = machine.clone("commit", machine.outputs["base"])
+        assert machine.play("commit", "Commit content", folder).returncode == 0
+        run = machine.play("commit", "Offer drafts", folder, **env)
+        assert run.returncode == 0, run.stderr
+
+    page = "content/briefings/2026/03/04.md"
+    offered()
+    assert "draft: true" in git(machine.remote, "show", f"main:{page}")
+    assert "reviewed_by: the editors" in git(machine.remote, "show", f"review/2026-03-04:{page}")
+    assert (tmp_path / "gh.log").read_text().startswith("pr create --base main --head review/2026-03-04")
+    first = git(machine.remote, "rev-parse", "review/2026-03-04")
+    offered()
+    assert git(machine.remote, "rev-parse", "review/2026-03-04") == first, "nothing new is not offered again"
+    # An editor reads it, signs it and merges it.
+    git(site, "fetch", "--quiet", "origin")
+    git(site, "checkout", "--quiet", "review/2026-03-04")
+    (site / page).write_text((site / page).read_text().replace("the editors", "Ines Marrow"))
+    git(site, "commit", "--quiet", "--all", "-m", "Reviewed")
+    git(site, "checkout", "--quiet", "main")
+    git(site, "merge", "--quiet", "--no-ff", "-m", "Merge pull request #7 from brief/review/2026-03-04", "review/2026-03-04")
+    git(site, "push", "--quiet", "origin", "main", "review/2026-03-04")
+    offered()
+    assert "reviewed_by: Ines Marrow" in git(machine.remote, "show", f"main:{page}")
+    assert "courier.example/quay" in git(machine.remote, "show", "main:content/index.md")
