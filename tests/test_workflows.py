@@ -95,7 +95,7 @@ def test_only_the_job_that_runs_none_of_our_program_may_write_and_only_content(t
     jobs = yaml.safe_load((tmp_path / ".github" / "workflows" / "publish.yml").read_text(encoding="utf-8"))["jobs"]
     assert {name: job["permissions"] for name, job in jobs.items()} == {
         "fetch": {"contents": "read"},
-        "commit": {"contents": "write"},
+        "commit": {"contents": "write", "pull-requests": "write"},  # and offers drafts for review
         "alert": {"issues": "write"},
         "build": {"contents": "read", "pages": "read"},
         "deploy": {"pages": "write", "id-token": "write"},
