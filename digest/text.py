@@ -20,13 +20,15 @@ _ORDINAL: Final = re.compile(r"^(\d{1,9})([.)])")
 
 def count_words(text: str) -> int:
     """Number of words: split at white space; in scripts without spaces two characters count as one word."""
+    if text.isascii() or not _SPACELESS.search(text):
+        return len(text.split())
     dense = len(_SPACELESS.findall(text))
     return len(_SPACELESS.sub(" ", text).split()) + (dense + 1) // 2
 
 
 def is_spaceless(text: str) -> bool:
     """Whether most letters of a text belong to scripts written without spaces."""
-    dense = len(_SPACELESS.findall(text))
+    dense = 0 if text.isascii() else len(_SPACELESS.findall(text))
     return dense > 0 and 2 * dense > sum(c.isalpha() for c in text)
 
 

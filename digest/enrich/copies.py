@@ -110,7 +110,10 @@ def _runs(text: str) -> Runs:
 
 
 def _without(runs: Runs, furniture: Runs) -> Runs:
-    return np.setdiff1d(runs, furniture, assume_unique=True) if len(furniture) else runs
+    if not len(furniture):
+        return runs
+    places = np.minimum(np.searchsorted(furniture, runs), len(furniture) - 1)
+    return runs[furniture[places] != runs]
 
 
 def _common(a: Runs, b: Runs) -> int:

@@ -87,6 +87,9 @@ def _in_sentence(text: str, span: tuple[int, int], language: str, lower: frozens
 
 def _is_shouted(sentence: str) -> bool:
     """Whether a sentence is set in capitals, or in Title Case like a headline, so that capitals say nothing."""
+    quick = sentence.split()
+    if 5 * sum([word[0].islower() and len(word) > 1 for word in quick]) >= len(quick):
+        return False  # as nearly all are
     words = re.findall(r"\b[^\W\d_]{2,}\b", sentence)
     return len(words) >= 4 and sum(word[0].isupper() for word in words) > 0.8 * len(words)
 

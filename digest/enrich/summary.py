@@ -46,6 +46,8 @@ CAVEAT_REACH: Final = 3
 STRETCH: Final = 2
 
 _ENDS: Final = re.compile(r"[.!?…。！？؟۔।:][\"”“»«’'」』)\]\d]*(?:\[\d+\])*$")
+# No sentence ends with more marks.
+_LONGEST_END: Final = 12
 _NUMBER: Final = re.compile(r"\d|\b(?:dozens|hundreds|thousands|millions?|Dutzende|Hunderte|Tausende)\b")
 # A capital inside a sentence is a name in most languages; where it is every noun, all sentences have many.
 _CAPITAL: Final = re.compile(r"(?<!^)\b[A-Z]\w+")
@@ -77,9 +79,6 @@ class _Line:
 
 
 Unit = frozenset[int]
-_BY_SENTENCE: Final = (
-    "position", "early", "pronouns", "capitals", "digits", "opens_with_quote", "personal", "neighbours", "link"
-)  # fmt: skip
 
 
 def summarize(
@@ -112,7 +111,7 @@ def _line(
     said = text[start : span[1]]
     found = Counter(terms(said, language))
     usable = (
-        (not ended or bool(_ENDS.search(said)))
+        (not ended or bool(_ENDS.search(said, len(said) - _LONGEST_END)))
         and not said.endswith(":")
         and not said.endswith(("?", "?”", '?"', "…"))
         and len(found) >= 3
@@ -199,7 +198,7 @@ class _Scale:
     """Weighs sets of sentences of one text: how much of the text they say together, larger is more."""
 
     def __init__(self, lines: Sequence[_Line], title: str, language: str, words: int) -> None:
-        self.lines, self.budget = lines, words
+        self.lines, self.budget, self.weights = lines, words, word_lists("summary")
         counts: Counter[str] = Counter()
         for line in lines:
             counts.update(line.terms)
@@ -218,8 +217,7 @@ class _Scale:
     def worth(self, chosen: Unit) -> float:
         """The weighted sum of the features of these sentences taken together."""
         if chosen not in self.known:
-            weights = word_lists("summary")
-            self.known[chosen] = sum([weights[name] * value for name, value in self.features(chosen).items()])
+            self.known[chosen] = sum([self.weights[name] * value for name, value in self.features(chosen).items()])
         return self.known[chosen]
 
     def features(self, chosen: Unit) -> dict[str, float]:
@@ -228,28 +226,24 @@ class _Scale:
         together = self._together(lines)
         count, pairs = len(lines), list(pairwise(lines))
         closeness, mass = self._closeness(together)
-        found = {
+        places = [max(0, line.at - self.first) for line in lines]
+        return {
             "closeness": closeness,
             "mass": mass,
             "several": float(count > 1),
             "commonest": len(self.commonest & together.keys()) / COMMONEST,
             "title": overlap(self.headline, together) if self.headline else 0.0,
             "density": sum([len(line.terms) for line in lines]) / max(1, sum([line.words for line in lines])),
-            **dict.fromkeys(_BY_SENTENCE, 0.0),
+            "position": sum([HALF_POSITION / (HALF_POSITION + place) for place in places]) / count,
+            "early": float(sum([place < FIRST_FEW for place in places])),
+            "pronouns": sum([line.pronoun for line in lines]) / count,
+            "capitals": sum([line.capitals for line in lines]) / count,
+            "digits": sum([line.digits for line in lines]) / count,
+            "opens_with_quote": sum([line.quote for line in lines]) / count,
+            "personal": sum([line.personal for line in lines]) / count,
+            "neighbours": sum([other.at == one.at + 1 for one, other in pairs]) / max(1, len(pairs)),
+            "link": sum([overlap(one.terms, other.terms) for one, other in pairs]) / max(1, len(pairs)),
         }
-        for line in lines:
-            place = max(0, line.at - self.first)
-            found["position"] += HALF_POSITION / (HALF_POSITION + place) / count
-            found["early"] += place < FIRST_FEW
-            found["pronouns"] += line.pronoun / count
-            found["capitals"] += line.capitals / count
-            found["digits"] += line.digits / count
-            found["opens_with_quote"] += line.quote / count
-            found["personal"] += line.personal / count
-        for one, other in pairs:
-            found["neighbours"] += (other.at == one.at + 1) / len(pairs)
-            found["link"] += overlap(one.terms, other.terms) / len(pairs)
-        return found
 
     def _together(self, lines: Sequence[_Line]) -> Mapping[str, int]:
         if len(lines) == 1:
