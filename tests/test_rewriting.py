@@ -132,6 +132,16 @@ def test_an_honest_model_shortens_is_marked_counted_and_proven(site: TestSite, s
     assert "digitalsourcetype/compositeWithTrainedAlgorithmicMedia" in head["linked"]
 
 
+def test_the_pages_about_the_site_say_that_there_is_a_model(site: TestSite, server: Server) -> None:
+    server.replies[PATH] = honest
+    drop(site, "quay")
+    site.build(NOW)
+    for name in ("about.md", "method.md"):
+        text = (site.root / "content" / name).read_text()
+        assert "A language model (a-model) may shorten sentences" in text
+        assert "No language model" not in text
+
+
 def test_a_changed_rewrite_in_a_record_is_named(site: TestSite, server: Server) -> None:
     server.replies[PATH] = honest
     drop(site, "quay")

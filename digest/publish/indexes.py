@@ -347,7 +347,8 @@ class _Maker(IndexPages):
     def _source_line(self, source: SourceConfig) -> Markdown:
         """A source as readers may know it: its name, what kind it is, how much of it may be quoted."""
         name = link(source.label, source.address) if source.address else escaped(source.label)
-        return joined([name, self.pen.say(f"method_rights_{source.rights}")], ": ")
+        rights = joined([self.pen.say(f"method_rights_{source.rights}"), escaped(source.licence)], ", ")
+        return joined([name, rights], ": ")
 
     def _topic_line(self, topic: TopicConfig, here: str) -> Markdown:
         """A topic with the words that make a story belong to it, and its weight where it has one."""
