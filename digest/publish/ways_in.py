@@ -17,8 +17,8 @@ from digest.publish.index_pages import Entry, IndexPages
 from digest.text import fold
 
 # A name has a page when so many stories of so many editions name it: before, there is nothing to follow.
-NAMED_STORIES: Final = 3
-NAMED_EDITIONS: Final = 2
+NAMED_STORIES: Final = 4
+NAMED_EDITIONS: Final = 3
 
 
 # ---------------------------------------------------------------- threads
