@@ -46,6 +46,10 @@ _BY_NAMES: Final = re.compile(
     r"(?:^|[\s|·•–—])(?:[Ww]ritten [Bb]y|[Pp]osted [Bb]y|[Pp]ublished [Bb]y|BY|By|by|Von|Par|Por|Di|Door|Av|Af)\s?:?\s+"
     rf"({_NAME}(?:(?:,? (?:and|und|et|y|e|en|och|og|&) |, ){_NAME})*)"
 )
+# "By" in scripts without capitals, where a name ends with the line or at the date.
+_CUE: Final = re.compile(
+    r"\s*(?:作者|記者|记者|撰文|文|بقلم|كتبت?|إعداد|[Тт]екст|[Аа]втор|מאת|نویسنده|به قلم)\s*[:：/／]?\s*(?=\S)"
+)
 _UNSPACED: Final = re.compile(r"\s+")
 _NAMED: Final = 30  # elements named for authors that are looked at
 _A_PERSON: Final = re.compile(_NAME)
@@ -150,6 +154,9 @@ def bylines_below(blocks: Sequence[Block], place: int | None, signals: Signals) 
             continue
         if found := _BY_NAMES.search(block.text):
             return [_set_apart(found[1], block)]
+        if found := _CUE.match(block.text):
+            end = next((start for _, start, _ in dates_in(block.text)), len(block.text))
+            return [block.text[found.end() : end]]
         if _WRITTEN_BY.fullmatch(block.text) and index + 1 < len(below) and count_words(below[index + 1].text) <= 6:
             return [below[index + 1].text]
     return []
