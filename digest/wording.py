@@ -45,7 +45,7 @@ class Wording:
 
     def number(self, value: int) -> str:
         """A whole number with the language's separators."""
-        return str(format_decimal(value, locale=self.locale))
+        return _formatted_number(value, self.language)
 
     def share(self, value: float) -> str:
         """A share of one as whole percents."""
@@ -122,6 +122,11 @@ def _formatted_day(day: date, pattern: str, language: str) -> str:
 @lru_cache(maxsize=4096)
 def _formatted_time(hour: int, minute: int, second: int, pattern: str, language: str) -> str:
     return str(format_time(time(hour, minute, second), format=pattern, locale=_locale(language)))
+
+
+@lru_cache(maxsize=4096)
+def _formatted_number(value: int, language: str) -> str:
+    return str(format_decimal(value, locale=_locale(language)))
 
 
 @lru_cache(maxsize=16)

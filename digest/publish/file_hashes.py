@@ -15,6 +15,8 @@ from digest.publish.site_cache import content_hash, load_kept, save_kept
 FILE_NAME: Final = "hashes.json"
 # The coarsest clock of a file system in use (FAT: two seconds), in nanoseconds.
 _TICK: Final = 2_000_000_000
+# Files whose content is held after they were hashed: a page and its record.
+_HELD: Final = 2
 
 
 class FileHashes:
@@ -25,6 +27,7 @@ class FileHashes:
         self._began = time.time_ns()
         self._known: dict[str, list[str]] = (load_kept(cache / FILE_NAME) if cache else None) or {}
         self._found: dict[str, tuple[str, int, str]] = {}
+        self._read: dict[str, bytes] = {}  # what was read last
 
     def of(self, path: str | Path) -> tuple[str, int]:
         """The hash of a file's content and its size in bytes; ("", -1) where there is no file."""
@@ -32,6 +35,10 @@ class FileHashes:
         if (found := self._found.get(name)) is None:
             found = self._found[name] = self._look(name)
         return found[:2]
+
+    def content(self, name: str) -> bytes:
+        """What a file holds, nothing where there is none; of a file that was hashed just now without reading it again."""
+        return self._read.pop(name, None) or file_bytes(name)
 
     def _look(self, name: str) -> tuple[str, int, str]:
         try:
@@ -42,7 +49,9 @@ class FileHashes:
         known = self._known.get(name.removeprefix(self._root))
         if known is not None and known[0] == stamp:
             return known[1], told.st_size, stamp
-        content = file_bytes(name)
+        content = self._read[name] = file_bytes(name)
+        if len(self._read) > _HELD:
+            del self._read[next(iter(self._read))]
         settled = max(told.st_mtime_ns, told.st_ctime_ns) < self._began - _TICK
         return content_hash(content), len(content), stamp if settled else ""
 

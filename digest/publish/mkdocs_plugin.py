@@ -36,7 +36,7 @@ from digest.publish.site_cache import Made, SiteCache, content_hash, our_code, s
 from digest.publish.site_index import Edition, SiteIndex, edition_facts, site_index
 from digest.publish.site_page import SitePage, Source, edition_shown, page_kind, read_record
 from digest.publish.site_plan import Plan
-from digest.publish.site_shell import Parts, Shells
+from digest.publish.site_shell import Parts, Shells, valid
 from digest.publish.site_view import NAVIGATION, SiteFacts, View, page_address, source_of
 from digest.wording import direction
 
@@ -184,7 +184,7 @@ class DigestPlugin(BasePlugin[NoSettings]):  # type: ignore[no-untyped-call]
         """Whether a page's output is what it would be again."""
         if before is None or not now.key or before.key != now.key or self.plan.present.get(file.dest_uri) != before.size:
             return False
-        now.sha, now.size = before.sha, before.size
+        now.size = before.size
         return True
 
     def _keep_files(self, files: Sequence[File]) -> None:
@@ -260,11 +260,11 @@ class DigestPlugin(BasePlugin[NoSettings]):  # type: ignore[no-untyped-call]
             page.content, page.head = "", None
             if page.is_troubled:
                 self.plan.after.pages[page.file.src_uri].key = ""
-        return self._in_language(_valid(output), config)
+        return self._in_language(valid(output) if self.has_own_theme else output, config)
 
     def on_post_template(self, output_content: str, *, template_name: str, config: MkDocsConfig) -> str:
         """The same for 404."""
-        return self._in_language(_valid(output_content), config) if template_name.endswith(".html") else output_content
+        return self._in_language(valid(output_content), config) if template_name.endswith(".html") else output_content
 
     def _in_language(self, output: str, config: MkDocsConfig) -> str:
         language, spoken = self.site.config.site.language, str(config.theme["language"])
@@ -410,7 +410,7 @@ class _Reading:
 
     def _render(self, file: File, sha: str) -> Made:
         page = SitePage(None, file, self._config, self._site)
-        source = Source(file_bytes(str(file.abs_src_path)), file_bytes(self._record(file)))
+        source = Source(self._hashes.content(str(file.abs_src_path)), self._hashes.content(self._record(file)))
         record = read_record(source.record, file.src_uri.replace(".md", ".json")) if source.record else None
         facts = edition_facts(record) if record is not None else None
         page.is_troubled = bool(source.record) and record is None
@@ -453,13 +453,6 @@ class _Reading:
         missing = [link for link in made.links if link not in self._site.known]
         made.key = content_hash(made.sources.encode(), around.encode(), repr(missing).encode())
         return made
-
-
-def _valid(output: str) -> str:
-    """The page without what Material writes and HTML does not know: switches that would complete themselves."""
-    for name in ("drawer", "search"):
-        output = output.replace(f'id="__{name}" autocomplete="off"', f'id="__{name}"')
-    return output
 
 
 def _hashed(content: bytes) -> tuple[str, int]:

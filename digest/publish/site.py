@@ -79,7 +79,7 @@ def build_site(
             raise SiteError("The site was not built: MkDocs has found\n" + "\n".join(f"- {line}" for line in warnings))
         _write_extra(extra, building, plan)
         made = sizes(building)
-        _note_outputs(plan, building, made)
+        _note_outputs(plan, made)
         with _noted(cache):
             if plan.kept:
                 _put_in(building, made, target, {*made, *plan.kept}, present)
@@ -94,12 +94,12 @@ def build_site(
     return SiteReport(site_dir=target, pages=pages, made=count, warnings=tuple(warnings))
 
 
-def _note_outputs(plan: Plan, building: Path, made: Mapping[str, int]) -> None:
+def _note_outputs(plan: Plan, made: Mapping[str, int]) -> None:
     """What each page has become, for the next build; a page that gave none is made again then."""
     for source, page in plan.after.pages.items():
         output = plan.outputs.get(source, "")
         if output in made:
-            page.size, page.sha = made[output], content_hash((building / output).read_bytes())
+            page.size = made[output]
         elif output not in plan.kept:
             page.key = ""
 

@@ -16,7 +16,7 @@ from typing import Any, Final
 from digest.publish.write import write_atomically
 
 # Raise with any change of what is stored or of how keys are made.
-VERSION: Final = 2
+VERSION: Final = 3
 FILE_NAME: Final = "pages.json"
 # Modules outside of this package that the site is made with.
 _OTHER_MODULES: Final = (
@@ -53,7 +53,7 @@ def sizes(folder: Path) -> dict[str, int]:
 
 @dataclass(slots=True, kw_only=True)
 class Made:
-    """A page as it was made: hash of its ``sources``, of everything it shows (``key``), and its output's hash and size.
+    """A page as it was made: hash of its ``sources``, of everything it shows (``key``), and its output's size.
 
     ``links`` are the pages below ``content/`` that it links to; ``facts`` what lists need to know of an edition;
     ``more`` what others keep with it (a picture, a part of the search).
@@ -61,7 +61,6 @@ class Made:
 
     sources: str
     key: str = ""
-    sha: str = ""
     size: int = -1
     links: tuple[str, ...] = ()
     changed: str = ""
@@ -92,15 +91,15 @@ def load_cache(folder: Path) -> SiteCache:
 
 
 def _made(values: list[Any]) -> Made:
-    sources, key, sha, size, links, changed, facts = values
-    return Made(sources=sources, key=key, sha=sha, size=size, links=tuple(links), changed=changed, facts=facts)
+    sources, key, size, links, changed, facts = values
+    return Made(sources=sources, key=key, size=size, links=tuple(links), changed=changed, facts=facts)
 
 
 def save_cache(cache: SiteCache, folder: Path) -> None:
     """Keep the cache, as a whole or not at all."""
     data = {
         "setup": cache.setup,
-        "pages": {path: [m.sources, m.key, m.sha, m.size, m.links, m.changed, m.facts] for path, m in cache.pages.items()},
+        "pages": {path: [m.sources, m.key, m.size, m.links, m.changed, m.facts] for path, m in cache.pages.items()},
         "files": cache.files,
         "outputs": cache.outputs,
     }

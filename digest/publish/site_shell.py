@@ -18,6 +18,13 @@ _SHUT: Final = "\ufdd3"
 TEMPLATE: Final = "main.html"
 
 
+def valid(html: str) -> str:
+    """A page without what Material writes and HTML does not know: switches that would complete themselves."""
+    for name in ("drawer", "search"):
+        html = html.replace(f'id="__{name}" autocomplete="off"', f'id="__{name}"')
+    return html
+
+
 class Parts:
     """Renders the pieces of a page: ``partials/NAME.html``, and the content itself."""
 
@@ -59,7 +66,7 @@ class Shells:
             blank = View(view.facts, page, view.base, mark)
             toc = [SimpleNamespace(url=f"#{_OPEN}skip{_SHUT}")] if skip else []
             stand_in = SimpleNamespace(toc=toc, meta={}, title="", url=page.url if page else "", is_homepage=view.kind == "home")
-            html = template.render({**context, "digest": blank, "page": stand_in})
+            html = valid(template.render({**context, "digest": blank, "page": stand_in}))
             frame = self._frames[key] = html.replace(f"#{_OPEN}", _OPEN).replace(_SHUT, _OPEN).split(_OPEN)
         pieces = list(frame)
         for at in range(1, len(pieces), 2):
