@@ -180,8 +180,8 @@ def _trimmed(story: Story, used: Mapping[ArticleId, Extract], is_caveat: IsCavea
         told = _with_listed(told, replace(told, numbers=(*told.numbers, *group)), [one.sentence for one in group], pool, used)
     for quote in quotes if summary else ():
         told = _with_listed(told, replace(told, quotes=(*told.quotes, quote)), [quote.sentence], pool, used)
-    barred = any(listing.rights != "open" and _NO_QUOTE & set(listing.signals) for listing in story.articles)
     caps = {listing.id: caps_of(listing) for listing in story.articles}
+    barred = any(cap.sentences == 0 for cap in caps.values())
     listed = (*(one.sentence for one in told.numbers), *(one.sentence for one in told.quotes))
     shown = {sentence.sha256 for sentence in (*summary, *listed)}
     about = tuple(caveat for caveat in told.caveats if not caveat.qualifies or shown & {*caveat.qualifies})

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from digest.edition.gate import prove
 from digest.edition.rights import Extract, breach, breaches, caps_of, extracts, quoted_elsewhere, within_caps
 from digest.errors import GateError
-from digest.model import ArticleId, Figure, Sentence, Story
+from digest.model import ArticleId, Figure, Image, Sentence, Story
 from tests import briefings
 
 
@@ -67,6 +67,12 @@ def trimmed(story: Story, elsewhere: dict[ArticleId, Extract] | None = None) -> 
 )  # fmt: skip
 def test_as_much_as_the_caps_allow(before: Any, facts: dict[str, Any], after: Any) -> None:
     assert lengths(trimmed(story(*before, **facts))) == after
+
+
+@pytest.mark.parametrize("facts", [{"rights": "link"}, {"signals": ("nosnippet",)}, {"signals": ("rsl-no-quote",)}])
+def test_who_may_not_be_quoted_is_not_quoted_in_a_caption_either(facts: dict[str, Any]) -> None:
+    told = replace(story((9,), **facts), image=Image(caption="The quay at night.", credit="Ines Marrow"))
+    assert trimmed(told).image == Image()
 
 
 def test_a_figure_stands_with_its_caveat_or_not_at_all() -> None:
