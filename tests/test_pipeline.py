@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from digest import edition, publish
-from digest.model import Briefing
+from digest.model import Briefing, sha
 from tests.sites import SETTINGS, TestSite, ended, new_site, prose
 
 FIRST, SECOND, NEXT_DAY = "2026-03-04T08:00:00+01:00", "2026-03-04T18:00:00+01:00", "2026-03-05T08:00:00+01:00"
@@ -37,6 +37,22 @@ def test_a_first_run_imports_each_day_as_its_own_edition(site: TestSite) -> None
     assert [b.day.isoformat() for b in built.made] == ["2026-03-02", "2026-03-03", "2026-03-04"]
     assert all(adds_up(b) for b in built.made)
     assert "content/briefings/2026/03/02.md" in {f"content/{name}" for name in site.files()}
+
+
+def test_two_pages_of_one_article_are_one_article_whole(site: TestSite) -> None:
+    halves = [prose("quay", 6), prose("dock", 6)]
+    for number, half in enumerate(halves, start=1):
+        told = "".join(f"<p>{paragraph}</p>" for paragraph in half.split("\n\n"))
+        head = '<title>Ferry sails again</title><meta property="article:published_time" content="2026-03-04T07:00:00+01:00">'
+        address = f"https://courier.example/ferry{f'?page={number}' if number > 1 else ''}"
+        page = f"<article><h1>Ferry sails again</h1>{told}<nav>Page {number} of 2</nav></article>"
+        markup = f'<html lang="en"><head>{head}<link rel="canonical" href="{address}"></head><body>{page}</body></html>'
+        (site.root / "inbox" / f"{number}.html").write_text(markup, encoding="utf-8")
+    (made,) = site.build(FIRST).made
+    assert adds_up(made)
+    (listing,) = made.stories[0].articles
+    assert listing.text_sha256 == sha("\n\n".join(halves))
+    assert sorted(outcome.ended for outcome in made.outcomes) == ["merged", "shown"]
 
 
 def test_the_same_run_again_changes_no_byte(site: TestSite) -> None:
