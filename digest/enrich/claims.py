@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
-from typing import Final
+from typing import Final, NamedTuple
 
 from digest.enrich.sentences import after_dateline, split_sentences
 from digest.enrich.speech import pattern
@@ -24,8 +24,16 @@ _TOKEN: Final = re.compile(
 )
 # A shorter quotation is a name or a scare quote.
 FEWEST_WORDS: Final = 2
+# Who spoke so many characters before a quotation, or is named so soon after it, may be who says it.
+_NEARBY: Final = 200
+# Whoever is told something is named in so many words.
+_LONGEST_LISTENER: Final = 14
+# A name that a sentence begins with is followed by its apposition within so many words.
+_APPOSED: Final = 12
 # What is left of a sentence after its verb is no clause below so many characters.
 _SHORTEST: Final = 8
+# So many characters before "according to" are more than a lead-in to it: what is said stands there.
+_LEAD_IN: Final = 25
 # No subject is longer, in words; an apposition between commas may be this long.
 LONGEST_SUBJECT: Final = 10
 LONGEST_APPOSITION: Final = 18
@@ -36,10 +44,11 @@ _ACCORDING: Final = {
     ),
 }
 _DAY: Final = r"(?:on |late |early )?(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day(?: (?:morning|evening|night|afternoon))?,?"
+_WHERE: Final = r"(?:in|at|on|during|through|after|before|by) [^,;:.\"“]{2,60}?"
 # "State media quoted the minister as saying": the subject only passes the words on.
 _AS_SAYING: Final = re.compile(r"\s+([^,;:.\"“]{2,120}?)\s+as (?:saying|telling \w+)\b[ :,]*(?:that\b)?\s*")
 _THAT: Final = {
-    "en": re.compile(rf"\s*(?:{_DAY}(?=\s+that\b))?\s*(?:that\b|:)?\s*"),
+    "en": re.compile(rf"\s*(?:(?:{_DAY}|{_WHERE})(?=\s+that\b))?\s*(?:that\b|:)?\s*"),
     "de": re.compile(r"\s*,?\s*(?:dass\b|:)?\s*"),
 }
 
@@ -73,7 +82,15 @@ class Saying:
 
 
 @dataclass(frozen=True, slots=True)
-class _Token:
+class _Quote:
+    """What of a quotation stands in a sentence, and where the whole of it ends."""
+
+    start: int
+    end: int
+    until: int
+
+
+class _Token(NamedTuple):  # several hundred an article: a third of the time that a dataclass takes
     text: str
     start: int
     end: int
@@ -99,22 +116,23 @@ def find_claims(text: str, language: str, sentences: Sequence[tuple[int, int]] |
         for quote in quotes[at : at + 40]:
             if quote[0] >= end:
                 break
-            here.append((max(start, quote[0]), min(end, quote[1])))
+            here.append(_Quote(max(start, quote[0]), min(end, quote[1]), quote[1]))
         found += _in_sentence(text, after_dateline(text, start, end), end, here, language, found)
     return found
 
 
 def _in_sentence(
-    text: str, start: int, end: int, quotes: Sequence[tuple[int, int]], language: str, before: Sequence[Saying]
+    text: str, start: int, end: int, marked: Sequence[_Quote], language: str, before: Sequence[Saying]
 ) -> list[Saying]:
-    """The sayings of one sentence; a quotation without a verb goes to the speaker of the quotation before it."""
-    quotes = [quote for quote in quotes if len(text[slice(*quote)].split()) >= FEWEST_WORDS or language in ("zh", "ja")]
-    tokens = [_Token(m[0], m.start(), m.end(), _is_in(m.start(), quotes)) for m in _TOKEN.finditer(text, start, end)]
+    """The sayings of one sentence; quotations without a verb of their own go to the likeliest speaker."""
+    long = [q for q in marked if len(text[q.start : q.end].split()) >= FEWEST_WORDS or language in ("zh", "ja")]
+    quotes = [(quote.start, quote.end) for quote in long]
+    tokens = [_Token(m[0], *m.span(), bool(quotes) and _is_in(m.start(), quotes)) for m in _TOKEN.finditer(text, start, end)]
     sayings = list(_reported(text, tokens, quotes, start, end, language))
     covered = [(saying.start, saying.end) for saying in sayings]
-    for quote in quotes:
-        if not any(a < quote[1] and quote[0] < b for a, b in covered):
-            sayings.append(_loose(text, quote, sayings, before, start))
+    for quote in long:
+        if not any(a < quote.end and quote.start < b for a, b in covered):
+            sayings.append(_loose(text, quote, tokens, sayings, before, start, language))
     return sorted(sayings, key=lambda saying: (saying.start, saying.end))
 
 
@@ -122,14 +140,40 @@ def _is_in(at: int, spans: Sequence[tuple[int, int]]) -> bool:
     return any(a <= at < b for a, b in spans)
 
 
-def _loose(text: str, quote: tuple[int, int], here: Sequence[Saying], before: Sequence[Saying], start: int) -> Saying:
-    """A quotation without a verb of its own: said by who speaks in the same sentence, or spoke just before it."""
-    nearest = here[0] if here else None
-    if nearest is None and quote[0] <= start + 1 and before and start - before[-1].end < 200:
-        nearest = before[-1]
-    return Saying(
-        start=quote[0], end=quote[1], speaker=nearest.speaker if nearest else None, via=nearest.via if nearest else None
-    )
+def _loose(
+    text: str, quote: _Quote, tokens: Sequence[_Token], here: Sequence[Saying], before: Sequence[Saying], start: int,
+    language: str,
+) -> Saying:  # fmt: skip
+    """A quotation without a verb in its sentence.
+
+    Inside a sentence its subject says it, else whoever speaks there. At the beginning it is who is named right after the
+    quotation ("…?” Ines Marrow asked"), else who spoke just before it.
+    """
+    speaker: tuple[int, int] | None = None
+    via = None
+    if quote.start > start + 1:
+        first = next((i for i, token in enumerate(tokens) if token.start >= quote.start), len(tokens))
+        speaker = _main_subject(tokens, first, language) or (here[0].speaker if here else None)
+    elif asked := _named_after(text, quote.until, language):
+        speaker = asked
+    elif here or (before and start - before[-1].end < _NEARBY):
+        nearest = here[0] if here else before[-1]
+        speaker, via = nearest.speaker, nearest.via
+    return Saying(start=quote.start, end=quote.end, speaker=speaker, via=via)
+
+
+def _named_after(text: str, at: int, language: str) -> tuple[int, int] | None:
+    """The one named right after the end of a quotation, before or after a reporting verb; None where nobody is."""
+    line = text.find("\n", at, at + _NEARBY)
+    until = line if line >= 0 else min(len(text), at + _NEARBY)
+    tokens = [_Token(m[0], m.start(), m.end(), False) for m in _TOKEN.finditer(text, at, until)][:LONGEST_SUBJECT]
+    verb = next((i for i, token in enumerate(tokens) if token.text in _words_of("say", language)), None)
+    if verb is None:
+        return None
+    if verb == 0:
+        return _noun_phrase(tokens, 1, language)
+    subject = _subject(tokens, verb, language)
+    return subject if subject and subject[0] == tokens[0].start else None
 
 
 def _reported(
@@ -141,16 +185,52 @@ def _reported(
         done += _according(text, tokens, match, start, end, language)
     verbs, clausal = _words_of("say", language) | _words_of("stand", language), _words_of("clause", language)
     for i, token in enumerate(tokens):
-        if token.quoted or token.text.lower() not in verbs or any(s.start <= token.start < s.end for s in done):
+        if token.quoted or token.text.lower() not in verbs:
             continue
-        saying = _by_verb(text, tokens, i, quotes, start, end, language, clausal)
-        if saying is None:
+        inside = any(s.start <= token.start < s.end for s in done)
+        if inside and token.text not in _words("sure", language):
+            continue
+        if language == "en" and not _is_statement(tokens, i):
+            continue
+        saying = _by_verb(text, tokens, i, quotes, start, end, language, clausal, done[-1].speaker if done else None)
+        if saying is None or (inside and not _is_told_inside(text, saying, done)):
             continue
         if done and _is_passed_on(text, saying, done[-1], language):
             done[-1] = replace(done[-1], via=text[slice(*saying.speaker)] if saying.speaker else None)
         else:
             done.append(saying)
     yield from done
+
+
+def _is_told_inside(text: str, saying: Saying, done: Sequence[Saying]) -> bool:
+    """Whether a statement inside of what another says has a speaker of its own ("said that nine in ten said …")."""
+    who = saying.speaker
+    return who is not None and saying.start > who[1] and all(who != other.speaker for other in done)
+
+
+def _is_statement(tokens: Sequence[_Token], i: int) -> bool:
+    """Whether a word that may be a reporting verb is one here, and has a subject that speaks: no noun, no passive, no name."""
+    word, before = tokens[i].text, _Token("", 0, 0, False) if i == 0 else tokens[i - 1]
+    follows = tokens[i + 1].text.lower() if i + 1 < len(tokens) else ""
+    if before.quoted or before.text in ",”“\"')—–":
+        return True
+    prior = before.text.lower()
+    if word[0].isupper() or prior in _words("determiners", "en"):
+        return i == 0 or prior in _RELATIVE or prior in _words("pronominal", "en")
+    if not word.endswith("ing") and prior in _words("prepositions", "en"):
+        return False
+    if word in _words("nouns", "en"):
+        speaks = before.text[0].isupper() or prior in _words("pronouns", "en") or prior in _RELATIVE
+        return speaks or follows == "that"
+    return not (word.endswith("ed") and _is_passive(tokens, i))
+
+
+def _is_passive(tokens: Sequence[_Token], i: int) -> bool:
+    """Whether a form of "be" carries the participle: "was announced", "has been widely criticised"."""
+    at = i - 1
+    while at >= 0 and (tokens[at].text.endswith("ly") or tokens[at].text.lower() in ("not", "never", "also", "once", "first")):
+        at -= 1
+    return at >= 0 and tokens[at].text.lower() in _words("passive", "en")
 
 
 @cache
@@ -171,7 +251,7 @@ def _according(text: str, tokens: Sequence[_Token], match: re.Match[str], start:
     if speaker is None:
         return []
     cue = match[0]
-    if match.start() - start > end - speaker[1]:
+    if match.start() - start > _LEAD_IN or match.start() - start > end - speaker[1]:
         return [Saying(start=start, end=_rtrim(text, start, match.start()), speaker=speaker, cue=cue)]
     after = _ltrim(text, speaker[1], end)
     return [Saying(start=after, end=end, speaker=speaker, cue=cue)] if after < end else []
@@ -179,9 +259,9 @@ def _according(text: str, tokens: Sequence[_Token], match: re.Match[str], start:
 
 def _by_verb(
     text: str, tokens: Sequence[_Token], i: int, quotes: Sequence[tuple[int, int]], start: int, end: int, language: str,
-    clausal: frozenset[str],
+    clausal: frozenset[str], speaking: tuple[int, int] | None,
 ) -> Saying | None:  # fmt: skip
-    """What the reporting verb at token ``i`` governs, or None where it reports nothing."""
+    """What the reporting verb at token ``i`` governs, or None where it reports nothing; ``speaking`` is who spoke before it."""
     verb = tokens[i]
     passed_on = _AS_SAYING.match(text, verb.end, end)
     if passed_on:
@@ -189,13 +269,16 @@ def _by_verb(
     said_before = _is_after_speech(text, tokens, i, quotes, start)
     inverted = _noun_phrase(tokens, i + 1, language) if said_before or language == "de" else None
     subject = _subject(tokens, i, language)
-    if said_before and inverted and (subject is None or tokens[i - 1].text in ",”“\"'" or tokens[i - 1].quoted):
+    if verb.text.endswith("ing") and tokens[i - 1].text == "," and speaking:
+        subject = speaking
+    if said_before and inverted and (subject is None or _may_invert(tokens, i, inverted, language)):
         return Saying(start=start, end=_rtrim(text, start, verb.start), speaker=inverted, cue=verb.text)
     if subject is None and inverted is None:
         return None
     speaker = subject or inverted
-    if subject and said_before and _is_tail(tokens, i, end, language):
-        return Saying(start=start, end=_rtrim(text, start, subject[0]), speaker=subject, cue=verb.text)
+    if subject and said_before and subject[0] - start > _SHORTEST and _is_tail(tokens, i, end, language):
+        until = end if _goes_on(tokens, i, language) else _rtrim(text, start, subject[0])
+        return Saying(start=start, end=until, speaker=subject, cue=verb.text)
     content = _content_after(text, tokens, i, inverted if subject is None else None, end, language)
     if content is None:
         return None
@@ -206,6 +289,17 @@ def _by_verb(
     if verb.text.lower() in _words_of("stand", language):
         return Saying(start=content, end=_clause_end(text, content, end), speaker=speaker, cue=verb.text)
     return None
+
+
+def _may_invert(tokens: Sequence[_Token], i: int, after: tuple[int, int], language: str) -> bool:
+    """Whether the noun phrase ``after`` the verb is who speaks: "…, said Ines Marrow.", but not "Ove Rask, a pilot, told CNA"."""
+    before = tokens[i - 1]
+    if tokens[i].text.endswith("ing") or not (before.quoted or before.text in ",”“\"'"):
+        return False
+    if before.text != "," or before.quoted:
+        return True
+    ends = next((token.text for token in tokens[i + 1 :] if token.start >= after[1]), ".")
+    return tokens[i].text not in _words("tell", language) and (tokens[0].quoted or language != "en" or ends in ".,;")
 
 
 def _clause_end(text: str, start: int, end: int) -> int:
@@ -241,9 +335,19 @@ def _is_tail(tokens: Sequence[_Token], i: int, end: int, language: str) -> bool:
     rest = [token for token in tokens[i + 1 :] if token.text not in "\"”’'"]
     if not rest or rest[0].text in ".;":
         return True
+    if any(token.text in _words("that", language) and not token.quoted for token in rest):
+        return False
     return (rest[0].text.lower() in _words("after_verb", language) and len(rest) <= 12) or (
         rest[0].text == "," and not rest[-1].quoted
     )
+
+
+def _goes_on(tokens: Sequence[_Token], i: int, language: str) -> bool:
+    """Whether what is said before ", officials said," goes on after it."""
+    after = [token for token in tokens[i + 1 :] if token.text not in "\"”’'"]
+    is_aside = len(after) > 3 and after[0].text == "," and tokens[i].text.lower() in _words_of("clause", language)
+    breaks = is_aside and (after[1].text.endswith("ing") or after[1].text.lower() in _words("goes_off", language))
+    return is_aside and not breaks
 
 
 def _content_after(
@@ -251,12 +355,27 @@ def _content_after(
 ) -> int | None:
     """Where the words governed by the verb begin, or None where none follow."""
     at = inverted[1] if inverted else tokens[i].end
-    if tokens[i].text.lower() in ("told", "tells", "tell", "telling", "informed", "assured", "advised"):
-        listener = _noun_phrase(tokens, i + 1, language)
-        at = listener[1] if listener else at
+    after = tokens[i + 1 : i + 3]
+    if after and (after[0].text == "with" or (len(after) > 1 and after[0].text == "," and after[1].text.endswith("ing"))):
+        return None
+    if tokens[i].text.lower() in _words("tell", language):
+        at = _after_listener(tokens, i, language)
     opening = _THAT.get(language, _THAT["en"]).match(text, at, end)
     at = _ltrim(text, opening.end() if opening else at, end)
     return at if end - at > _SHORTEST else None
+
+
+def _after_listener(tokens: Sequence[_Token], i: int, language: str) -> int:
+    """Where the one ends who is told: before "that", else after a name or a single word ("told reporters")."""
+    for token in tokens[i + 1 : i + 1 + _LONGEST_LISTENER]:
+        if token.quoted or token.text in ",;:":
+            break
+        if token.text.lower() in _words("that", language):
+            return token.start
+    listener = _noun_phrase(tokens, i + 1, language)
+    if listener is None and i + 1 < len(tokens) and not tokens[i + 1].quoted and tokens[i + 1].text[0].isalnum():
+        return tokens[i + 1].end
+    return listener[1] if listener else tokens[i].end
 
 
 def _subject(tokens: Sequence[_Token], verb: int, language: str) -> tuple[int, int] | None:
@@ -271,6 +390,9 @@ def _subject(tokens: Sequence[_Token], verb: int, language: str) -> tuple[int, i
     while i >= 0 and not tokens[i].quoted and (tokens[i].text.lower() in skipped or tokens[i].text.endswith("ly")):
         i -= 1
     if i >= 0 and tokens[i].text in (",", ")") and not tokens[i].quoted:
+        main = _main_subject(tokens, verb, language)
+        if main and any(token.start >= main[1] and token.text == "," for token in tokens[1 : _APPOSED]):
+            return main
         i = _before_apposition(tokens, i)
     pronoun = i if i >= 0 and tokens[i].text.lower() in _RELATIVE else -1
     if pronoun >= 0:
@@ -281,9 +403,19 @@ def _subject(tokens: Sequence[_Token], verb: int, language: str) -> tuple[int, i
     first = i + 1
     while first <= last and tokens[first].text.lower() in _words("lead_in", language):
         first += 1
+    while first < last and language == "en" and _opens_no_phrase(tokens[first]):
+        first += 1
     if first > last or not any(token.text[0].isalpha() for token in tokens[first : last + 1]):
         return None
+    if language == "en" and tokens[last].text.lower() in _words("prepositions", language):
+        return _main_subject(tokens, verb, language)
     return tokens[first].start, tokens[last if pronoun < 0 else pronoun].end
+
+
+def _opens_no_phrase(token: _Token) -> bool:
+    """Whether a noun phrase cannot begin with a word: a participle, an adverb or a preposition."""
+    word = token.text
+    return word[0].islower() and (word.endswith(("ed", "ing", "ly")) or word in _words("prepositions", "en"))
 
 
 def _main_subject(tokens: Sequence[_Token], verb: int, language: str) -> tuple[int, int] | None:
