@@ -81,6 +81,15 @@ def test_no_expression_stands_in_a_script(repository: Path) -> None:
     assert not [step for step in _steps(repository) if "${{" in step.get("run", "")]
 
 
+def test_what_the_program_prints_is_no_command_to_the_machine(tmp_path: Path) -> None:
+    """Titles such as `::error::` or `##[set-output]` would be; commands are stopped before the program says anything."""
+    init(tmp_path, Answers(name="The Example Brief"))
+    scripts = [run for step in _steps(tmp_path) if "digest " in (run := step.get("run", "").replace("# ", ""))]
+    programs = [(run, found.start()) for run in scripts if (found := re.search(r"^digest ", run, re.MULTILINE))]
+    assert len(programs) == 2
+    assert all(0 <= run.find("::stop-commands::") < start for run, start in programs)
+
+
 def test_publishing_happens_on_push_by_the_clock_and_by_hand_one_at_a_time(repository: Path) -> None:
     publish = yaml.safe_load((repository / ".github" / "workflows" / "publish.yml").read_text(encoding="utf-8"))
     triggers = publish[True]  # YAML 1.1 reads the key `on` as a boolean
