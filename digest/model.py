@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, tzinfo
 from functools import cached_property
 from hashlib import sha256
-from typing import Literal, NewType
+from typing import Final, Literal, NewType
 
 ItemId = NewType("ItemId", str)
 ArticleId = NewType("ArticleId", str)
@@ -132,6 +132,7 @@ class Stamp:
 
 # What a paragraph of an article is on its page, so that an output can choose.
 BlockKind = Literal["paragraph", "heading", "list", "quote", "table", "code"]
+LIVE_BLOG: Final = "Live blog"  # the tag of an article that is a running account of many entries
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -15,7 +15,6 @@ from digest.urls import readable_path
 T = TypeVar("T")
 
 SPONSORED: Final = "Sponsored"  # the tag that a paid article gets, whatever its label says
-LIVE: Final = "Live blog"  # the tag of a running account
 
 # How running accounts are called in titles and addresses.
 _LIVE: Final = re.compile(

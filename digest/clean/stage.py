@@ -12,7 +12,7 @@ from digest.clean.credits import people, wire_of
 from digest.clean.dates import infer_date, parse_stated
 from digest.clean.html import INDEX_PAGE, read_body
 from digest.clean.judge import Forest
-from digest.clean.labels import LIVE, find_live
+from digest.clean.labels import find_live
 from digest.clean.language import declared_language, language_of
 from digest.clean.markdown import read_markdown
 from digest.clean.metadata import Metadata, find_url, read_metadata
@@ -23,7 +23,7 @@ from digest.clean.signals import read_signals
 from digest.clean.siterules import SiteRule, found_by, rule_for, rules_version, selectors_of, strip_elements, words_of
 from digest.clean.terms import read_terms, strip_unshown
 from digest.encoding import decode
-from digest.model import Article, ArticleId, BlockKind, Cleaned, Ended, Hints, Image, Outcome, RawItem, Removal, Stamp
+from digest.model import LIVE_BLOG, Article, ArticleId, BlockKind, Cleaned, Ended, Hints, Image, Outcome, RawItem, Removal, Stamp
 from digest.text import count_words, squeeze, visible
 from digest.urls import canonical_url, host
 
@@ -256,7 +256,7 @@ def _from_html(raw: RawItem, markup: str, rules: Sequence[SiteRule], trees: Fore
         modified=said.modified.value,
         language=said.language.value,
         section=said.section.value,
-        tags=(LIVE, *said.tags.value) if live.value else said.tags.value,
+        tags=(LIVE_BLOG, *said.tags.value) if live.value else said.tags.value,
         image=said.image.value,
         opinion=said.opinion.value,
         paywalled=said.paywalled,

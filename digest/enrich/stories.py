@@ -27,7 +27,7 @@ from digest.enrich.subjects import find_subjects
 from digest.enrich.telling import tell
 from digest.enrich.threads import day_told, label_of, thread_day, threads_joined, what_is_new
 from digest.enrich.topics import MOST_TOPICS, topic_points
-from digest.model import Article, ArticleId, Enriched, Image, Listing, Memory, Outcome, Story, Thread, sha
+from digest.model import LIVE_BLOG, Article, ArticleId, Enriched, Image, Listing, Memory, Outcome, Story, Thread, sha
 from digest.text import count_words, fold
 
 MOST_ENTITIES: Final = 8
@@ -198,7 +198,7 @@ def _fitness(article: Article, common: Counter[str]) -> tuple[object, ...]:
     shared = sum(common[word] - 1 for word in words) / (len(words) or 1)
     return (
         article.rights == "link",
-        is_live(article.title),
+        LIVE_BLOG in article.tags or is_live(article.title),
         -min(1.0, round(count_words(article.text) / _FULL, 1)),
         -round(shared, 3),
     )
