@@ -47,7 +47,7 @@ def pieces(stream: BinaryIO, suffix: str) -> Iterator[Piece | UnreadableError]:
     try:
         yield from cut(unpacked(stream), suffix)
     except (BadGzipFile, EOFError, zlib.error) as error:
-        yield UnreadableError(f"the file cannot be unpacked: {error}")
+        yield UnreadableError(f"it is a damaged gzip file and cannot be unpacked: {error}")
 
 
 def _too_large(suffix: str) -> str:
