@@ -34,7 +34,7 @@ from numpy.typing import NDArray
 from bench.cleaning_entry import NOW, read_page
 from digest import cage
 from digest.clean import clean_line
-from digest.clean.furniture import furniture
+from digest.clean.furniture import find_furniture
 from digest.clean.judge import Forest
 from digest.text import is_spaceless
 
@@ -186,10 +186,12 @@ def _people(names: str | Sequence[str] | None) -> set[str]:
 
 
 def has_appeal(text: str) -> bool:
-    """Whether an appeal, sign-up or share line is left: a paragraph that one of our own rules of that kind knows."""
-    return any(
-        (rule := furniture(line)) is not None and rule.id.split("-")[0] in _APPEALS for line in text.split("\n") if line.strip()
-    )
+    """Whether an appeal, sign-up or share line is left: what our own rules of that kind would still take.
+
+    A letter's "Dear readers" is none where nothing after it asks for anything.
+    """
+    rules = find_furniture([line for line in text.split("\n") if line.strip()])
+    return any(rule.split("-")[0] in _APPEALS for rule in rules)
 
 
 # ---------------------------------------------------------------- many pages
