@@ -113,7 +113,8 @@ def _without(runs: Runs, furniture: Runs) -> Runs:
     if not len(furniture):
         return runs
     places = np.minimum(np.searchsorted(furniture, runs), len(furniture) - 1)
-    return runs[furniture[places] != runs]
+    kept: Runs = runs[furniture[places] != runs]
+    return kept
 
 
 def _common(a: Runs, b: Runs) -> int:
