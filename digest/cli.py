@@ -38,7 +38,7 @@ from digest import (
 )
 from digest.config import Config, SourceConfig, load_config
 from digest.desk import DESK_NAME, NEEDS, load_desk
-from digest.errors import CageError, DigestError, DiskError
+from digest.errors import CageError, DigestError, DiskError, HubError
 from digest.model import BlockKind, Briefing, Coverage, Outcome
 from digest.naming import briefing_path
 from digest.rewriting import Account
@@ -341,6 +341,25 @@ def publish_(root: Path, branch: str | None, remote: str, folder: Path | None) -
     if folder is not None:
         written, removed = publish.publish_folder(config.site_dir, folder)
         click.echo(f"{_number(written, 'file')} written and {removed} removed in {folder}")
+
+
+@_verb("ping")
+@_root
+@_now
+@click.option("--url", help="Where the site is published, if not where digest.yml says.")
+def ping(root: Path, now: str | None, url: str | None) -> None:
+    r"""Tell the WebSub hub in site.hub that the feeds have changed, once the site is published.
+
+    \b
+    Example:
+      digest ping
+    """
+    config = load_config(root)
+    if not config.site.hub:
+        raise click.UsageError("digest.yml names no hub: write `hub: https://hub.example/` under `site`.")
+    if why := pipeline.ping(config, _present(now), url=url):
+        raise HubError(config.site.hub, why)
+    click.echo(f"{config.site.hub} was told of {_number(len(publish.FEEDS), 'feed')}")
 
 
 @_verb("serve")

@@ -86,6 +86,13 @@ def _mail_place(place: str) -> str:
     return place
 
 
+def _hub_address(address: str) -> str:
+    link = http_link(address)
+    if address and link is None:
+        raise ValueError(f"{address!r} is no http(s) address; write the one that your hub names, such as https://hub.example/")
+    return link or ""
+
+
 def _archive_address(pattern: str) -> str:
     if pattern and (http_link(pattern.replace("{when}", "1").replace("{url}", "x")) is None or "{url}" not in pattern):
         raise ValueError(f"{pattern!r} is no address of copies; write one such as https://web.archive.org/web/{{when}}/{{url}}")
@@ -127,6 +134,7 @@ class SiteConfig(_Strict):
     visibility: Literal["public", "private"] = "public"  # private: nothing that helps search engines find the site
     # Where copies of pages are kept, such as "https://web.archive.org/web/{when}/{url}"; "": reports have no link to a copy.
     archive_link: Annotated[str, AfterValidator(_archive_address)] = ""
+    hub: Annotated[str, AfterValidator(_hub_address)] = ""  # WebSub: who tells readers that feeds have changed; "": nobody
 
 
 class EditionConfig(_Strict):

@@ -11,6 +11,7 @@
     ├── DeskError               what an editor asked for cannot be done: no such edition or story, or it is closed
     ├── ModelError              the model that shortens sentences cannot be asked, or what it answers is no answer
     ├── SiteError               MkDocs could not build the site
+    ├── HubError                the WebSub hub did not hear that feeds have changed
     ├── OccupiedError           `digest init` would overwrite a file
     └── CageError               untrusted bytes misbehaved while being parsed
         ├── TimedOut            took longer than it may
@@ -140,6 +141,17 @@ class ModelError(DigestError):
 
 class SiteError(DigestError):
     """MkDocs could not build the site; the message is MkDocs's own."""
+
+
+class HubError(DigestError):
+    """The WebSub hub did not hear that feeds have changed."""
+
+    def __init__(self, hub: str, why: str) -> None:
+        super().__init__(hub, why)
+        self.hub, self.why = hub, why
+
+    def __str__(self) -> str:
+        return f"The hub {self.hub} was not told: {self.why}. Readers find what changed all the same; try `digest ping` again"
 
 
 class OccupiedError(DigestError):

@@ -58,6 +58,11 @@ def fetch(
         return sources.fetch(config, now, progress=progress, warc=warc)
 
 
+def ping(config: Config, now: datetime, *, url: str | None = None) -> str:
+    """Tell the hub in ``site.hub`` that the feeds of the published site have changed; why it was not told, "" where it was."""
+    return sources.ping(config, [f"{config.site_at(url).url}{feed.path}" for feed in publish.FEEDS], now)
+
+
 def keep_log(config: Config, now: datetime, log: str) -> None:
     """Keep the log of a run in ``.digest/``. Raises OSError."""
     sources.Captures(config.cache).put_run(now, log)

@@ -7,6 +7,7 @@ from digest.publish.archive import Archive, read_archive
 from digest.publish.batch import Batch
 from digest.publish.checksums import checksum, checksum_of, checksum_pages, read_checksums
 from digest.publish.deploy import publish_branch, publish_folder
+from digest.publish.feeds import FEEDS
 from digest.publish.file_hashes import FileHashes
 from digest.publish.indexes import indexes
 from digest.publish.opml import Outline, opml
@@ -18,6 +19,7 @@ from digest.publish.ways_out import ways_out
 from digest.publish.write import Written, locked, remove_leftovers, remove_stale, write
 
 __all__ = [
+    "FEEDS",
     "MADE_FROM",
     "MOST_FAILURES",
     "SITE_CACHE",

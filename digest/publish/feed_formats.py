@@ -113,6 +113,12 @@ def _moment(value: datetime) -> str:
     return value.isoformat(timespec="seconds")
 
 
+def _hub(feed: Feed, prefix: str) -> Iterator[str]:
+    """Who tells those who follow that it has changed (WebSub 5.1); an archive document does not change."""
+    if feed.site.hub and not feed.current:
+        yield _atom_link(prefix, "hub", feed.site.hub)
+
+
 def _history(feed: Feed, prefix: str) -> Iterator[str]:
     """The way back through the archive. An archive document has no ``next-archive``: it would change when the next is closed."""
     if feed.current:
@@ -137,6 +143,7 @@ def _rss(feed: Feed) -> Iterator[str]:
     yield _element("generator", f"{_GENERATOR} {__version__}")
     yield _element("ttl", str(_TTL_MINUTES))
     yield _atom_link("atom:", "self", feed.address(feed.path), MEDIA_TYPES["RSS"])
+    yield from _hub(feed, "atom:")
     yield from _history(feed, "atom:")
     for entry in feed.entries:
         yield from _rss_item(entry)
@@ -179,6 +186,7 @@ def _atom(feed: Feed) -> Iterator[str]:
     yield f"<author>\n{_element('name', clear(feed.site.name) or feed.title)}</author>\n"
     yield _atom_link("", "alternate", feed.home, "text/html")
     yield _atom_link("", "self", feed.address(feed.path), MEDIA_TYPES["Atom"])
+    yield from _hub(feed, "")
     yield from _history(feed, "")
     # A closed archive document does not change with the program.
     yield _element("generator", _GENERATOR, "" if feed.current else f' version="{xml(__version__)}"')
@@ -224,6 +232,7 @@ def _json(feed: Feed) -> str:
         "language": feed.site.language,
         "authors": [{"name": clear(feed.site.name) or feed.title, "url": feed.site.url}],
         "items": [_json_item(entry) for entry in feed.entries],
+        **({"hubs": [{"type": "WebSub", "url": feed.site.hub}]} if feed.site.hub else {}),
     }
     return json.dumps(data, ensure_ascii=False, indent=1) + "\n"
 

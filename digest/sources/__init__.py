@@ -12,6 +12,7 @@ and network.py. What is on the network is fetched before, by ``fetch`` in rounds
     formats/     bytes -> parts, one pure module for each format; runs in a killable child (digest/cage.py)
     dates.py     moments as machines write them
     endpoint.py  the model, if there is one: asked by the same door, its answers kept, its cost capped
+    pings.py     tells a hub that feeds have changed
     captures.py  what was fetched and cleaned, by its hash: the only writer of ``.digest/``
 
 Nothing is lost at the door: what cannot be read is an item with ``refused`` (held: its text is elsewhere; failed: unreadable)
@@ -27,6 +28,7 @@ from digest.sources.doors import collect, collect_file, record_item
 from digest.sources.endpoint import Asked, Endpoint
 from digest.sources.formats import KNOWN_TYPES
 from digest.sources.http_state import Record
+from digest.sources.pings import ping
 from digest.sources.purge import purge
 from digest.sources.rounds import Fetched, fetch
 from digest.sources.subscriptions import feeds_read
@@ -46,6 +48,7 @@ __all__ = [
     "feeds_read",
     "fetch",
     "in_cage",
+    "ping",
     "purge",
     "read_moment",
     "record_item",

@@ -21,6 +21,7 @@ from datetime import datetime, timedelta
 from functools import cache
 from random import Random
 from typing import Final, TypeVar
+from urllib.parse import urlencode
 
 import certifi
 import h11
@@ -51,6 +52,8 @@ _RAW_SLACK: Final = 1024 * 1024
 _READ: Final = 64 * 1024
 # Requests under way at once, over all hosts: enough for a hundred hosts at a second's pause, little for any router.
 _MOST_CONNECTIONS: Final = 64
+# Of what an address says that was only told something.
+_LONGEST_NOD: Final = 64 * 1024
 _RESOLVERS: Final = 32
 _GOOD: Final = frozenset({200, 203})
 # A robots.txt that cannot be read any more counts as it was for so long (RFC 9309 2.3.1.4 speaks of 30 days).
@@ -162,17 +165,27 @@ class Fetcher:
         robots.txt is for those who read pages; an address that digest.yml names to be asked is asked.
         """
         target = parse_target(url, allow=self._manners.allow)
-        request = h11.Request(
-            method="POST",
-            target=target.path,
-            headers=[
-                *self._headers(target, Record(url=url)),
-                *headers.items(),
-                ("Content-Type", "application/json"),
-                ("Content-Length", str(len(body))),
-            ],
-        )
+        request = self._posting(target, body, {**headers, "Content-Type": "application/json"})
         return await self._patiently(url, lambda: self._posted(target, request, body, most))
+
+    async def tell(self, url: str, form: Mapping[str, str]) -> None:
+        """Post a form to an address that need not say more than that it has heard. Raises FetchError, also for a redirect."""
+        target, body = parse_target(url, allow=self._manners.allow), urlencode(form).encode()
+        request = self._posting(target, body, {"Content-Type": "application/x-www-form-urlencoded"})
+        await self._patiently(url, lambda: self._told(target, request, body))
+
+    def _posting(self, target: Target, body: bytes, headers: Mapping[str, str]) -> h11.Request:
+        ours = self._headers(target, Record(url=target.url))
+        return h11.Request(
+            method="POST", target=target.path, headers=[*ours, *headers.items(), ("Content-Length", str(len(body)))]
+        )
+
+    async def _told(self, target: Target, request: h11.Request, body: bytes) -> None:
+        reply = await self._ask(target, request, _LONGEST_NOD, body=body, is_robots=True)
+        if reply.body is not None:
+            reply.body.drop()
+        elif not 200 <= reply.status < 300:
+            raise retries.failure(reply.status, reply.headers.get("retry-after", ""), self._present())
 
     async def _posted(self, target: Target, request: h11.Request, body: bytes, most: int) -> bytes:
         reply = await self._ask(target, request, most, body=body)

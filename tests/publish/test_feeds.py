@@ -334,3 +334,18 @@ def test_any_edition_gives_well_formed_feeds(briefing: Briefing) -> None:
         else:
             etree.fromstring(text.encode())
     etree.fromstring(opml_of(briefing, briefings.day_after(briefing, 1)).encode())
+
+
+def test_feeds_name_the_hub_that_tells_of_changes_and_archives_do_not() -> None:
+    hub = "https://hub.example/?a=1&b=2"
+    site = SITE.model_copy(update={"hub": hub})
+    editions = [briefings.day_after(briefings.edition(), -40), briefings.edition()]
+    batches = feeds(shelf_of(editions), site=site, full_text=FullText(site, STRINGS))
+    pages = {page.path: page.text for batch in batches for page in batch.make()}
+    for path in ("feed.xml", "stories.atom", "feeds/topics/shipping.xml"):
+        assert [link["href"] for link in feedparser.parse(pages[path].encode()).feed.links if link["rel"] == "hub"] == [hub]
+    assert json.loads(pages["feed.json"])["hubs"] == [{"type": "WebSub", "url": hub}]
+    archived = [text for path, text in pages.items() if "/archive/" in path]
+    assert archived
+    assert not [text for text in archived if "hub.example" in text]
+    assert "hub" not in json.loads(written(briefings.edition())["feed.json"])
