@@ -45,6 +45,16 @@ _OPINION_TITLE: Final = re.compile(
     r"opinião|commento|analysis and opinion)\s?[:|]",
     re.IGNORECASE,
 )
+# What stands below an essay by somebody who is no journalist, in the larger languages of the web.
+_WRITER_NOTE: Final = re.compile(
+    r"^\W*(?:the (?:writer|author)s? (?:is|are|was|were) (?:an?|the|our|professors?|directors?|former)\b|"
+    r"(?:der autor|die autorin) ist\b|"
+    r"l['’]auteure? est\b|(?:el autor|la autora) es\b|(?:o autor|a autora) é\b|l['’]aut(?:ore|rice) è\b|de auteur is\b|"
+    r"автор [–—-] |autor(?:ka)? jest\b|الكاتب(?:ة)? (?:هو|هي)|作者(?:為|为|是))|"
+    r"\bviews expressed (?:here|above|in this|are|by)\b.{0,80}\b(?:author|writer)",
+    re.IGNORECASE,
+)
+_NOTE_WORDS: Final = 60
 # Labels that say somebody paid; the first group is never anything else, the second also stands above plain advertising space.
 _PAID: Final = re.compile(
     r"^(?:this (?:article|post|content|story) (?:is|was) (?:sponsored|paid for|produced) .{2,60}|(?:paid (?:for|"
@@ -110,15 +120,23 @@ class Found(Generic[T]):
     source: str = ""
 
 
-def find_opinion(signals: Signals, url: str, section: str, title: str) -> Found[bool]:
-    """Whether the page calls itself opinion: by type, section, address or the headline's label."""
-    if any("Opinion" in kind for kind in types_of(signals.article)):
-        return Found(value=True, source="json-ld")
-    if any(_OPINION.match(part.strip()) for part in re.split(r"[/,>|]", section)):
-        return Found(value=True, source="section")
-    if any(_OPINION.match(part.replace("-", " ")) for part in readable_path(url).split("/")[1:-1]):
-        return Found(value=True, source="url")
-    return Found(value=bool(_OPINION_TITLE.match(title)), source="title" if _OPINION_TITLE.match(title) else "")
+def find_opinion(signals: Signals, blocks: Sequence[Block], url: str, section: str, title: str) -> Found[bool]:
+    """Whether the page calls itself opinion: by type, section, address, titles, a label at the headline, or a note on its writer.
+
+    "The writer is a former harbour master" stands below guest essays: whose trade is writing is introduced by name.
+    """
+    titles = (title, signals.first("og:title"), text_of(head) if (head := signals.tree.find(".//head/title")) is not None else "")
+    label = _label_beside(blocks, title, _OPINION)
+    said = (
+        ("json-ld", any("Opinion" in kind for kind in types_of(signals.article))),
+        ("section", any(_OPINION.match(part.strip()) for part in re.split(r"[/,>|]", section))),
+        ("url", any(_OPINION.match(part.replace("-", " ")) for part in readable_path(url).split("/")[1:-1])),
+        ("title", bool(_OPINION_TITLE.match(title)) or any(_OPINION.match(p.strip()) for t in titles for p in t.split("|")[1:])),
+        (f"label: {label}", bool(label)),
+        ("a note on its writer", any(_WRITER_NOTE.search(b.text) for b in blocks if count_words(b.text) <= _NOTE_WORDS)),
+    )
+    source = next((place for place, is_so in said if is_so), "")
+    return Found(value=bool(source), source=source)
 
 
 def find_sponsored(signals: Signals, blocks: Sequence[Block], url: str, section: str, title: str) -> Found[bool]:
@@ -134,7 +152,7 @@ def find_sponsored(signals: Signals, blocks: Sequence[Block], url: str, section:
         return Found(value=True, source="section")
     if _PAID_TITLE.match(title):
         return Found(value=True, source="title")
-    label = _label_beside(blocks, title)
+    label = _label_beside(blocks, title, _PAID, _SPACE)
     return Found(value=bool(label), source=f"label: {label}" if label else "")
 
 
@@ -147,7 +165,10 @@ def find_live(signals: Signals, url: str, title: str) -> Found[bool]:
     return Found(value=bool(_LIVE.search(title)), source="title" if _LIVE.search(title) else "")
 
 
-def _label_beside(blocks: Sequence[Block], title: str) -> str:
+def _label_beside(
+    blocks: Sequence[Block], title: str, known: re.Pattern[str], in_its_element: re.Pattern[str] | None = None
+) -> str:
+    """The text of a block at the headline that is a known label (or, in the headline's own element, one of the others)."""
     folded = fold(title)
     place = next((b.position for b in blocks if folded and b.kind in ("h1", "h2") and fold(b.text) == folded), None)
     if place is None:
@@ -157,7 +178,9 @@ def _label_beside(blocks: Sequence[Block], title: str) -> str:
         if count_words(block.text) > _LABEL_WORDS or block.within & _ELSEWHERE or _SLOT.search(block.own_names):
             continue
         same = block.trail[-2:-1] == blocks[place].trail[-2:-1] and abs(block.position - place) <= 2
-        if block.link_density < 0.5 and (_PAID.match(block.text) or (same and _SPACE.match(block.text))):
+        if block.link_density < 0.5 and (
+            known.match(block.text) or (same and in_its_element and in_its_element.match(block.text))
+        ):
             return block.text
     return ""
 

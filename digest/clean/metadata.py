@@ -88,7 +88,7 @@ def read_metadata(signals: Signals, blocks: Sequence[Block] = (), *, url: str, c
         section=section,
         tags=_labelled(find_tags(signals), sponsored),
         image=find_image(signals),
-        opinion=find_opinion(signals, address.value or url, section.value, title.value),
+        opinion=find_opinion(signals, blocks, address.value or url, section.value, title.value),
         paywalled=is_paywalled(signals),
         teaser=is_teaser(signals, blocks),
     )

@@ -59,3 +59,31 @@ def test_opinion_is_read_off_the_section(section: str) -> None:
 
 def test_a_section_of_news_is_no_opinion() -> None:
     assert not clean(item(page(head='<meta property="article:section" content="Opinion polls">'))).articles[0].opinion
+
+
+@pytest.mark.parametrize(
+    ("above", "below", "suffix"),
+    [
+        ("<p>Guest essay</p>", "", ""),
+        ("<p>Kommentar</p>", "", ""),
+        ("", "<p><em>The writer is a former harbour master of Varn.</em></p>", ""),
+        ("", "<p>Die Autorin ist Professorin für Hafenrecht.</p>", ""),
+        ("", "<p>The views expressed here are those of the author and not of the paper.</p>", ""),
+        ("", "", " | Opinion | The Varn Beacon"),
+    ],
+)
+def test_an_unmarked_essay_is_known_by_its_label_its_title_or_the_note_on_its_writer(above: str, below: str, suffix: str) -> None:
+    markup = page(suffix=suffix or " | The Varn Beacon", paragraphs=(*PARAGRAPHS,)).replace("<h1>", f"{above}<h1>")
+    assert clean(item(markup.replace("</article>", f"{below}</article>"))).articles[0].opinion
+
+
+@pytest.mark.parametrize(
+    "below",
+    [
+        "<p>The writer Ana Roe opened the new bridge on Thursday.</p>",
+        "<p>This post has affiliate links; all opinions expressed are my own.</p>",
+        "<aside><p>Opinion</p></aside>",
+    ],
+)
+def test_news_is_no_opinion_because_of_its_words(below: str) -> None:
+    assert not clean(item(page().replace("</article>", f"{below}</article>"))).articles[0].opinion
