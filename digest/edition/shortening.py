@@ -1,6 +1,7 @@
 """The cage of the model: nothing that it answers is let out but an article's own sentences with asides left out. Pure.
 
-A model is believed in nothing. A rewrite passes if it is the sentences it rests on, word for word and in their order, except that
+A model is believed in nothing. A rewrite passes if it is the sentences it rests on, word for word, mark for mark and in their
+order, except that
 
 - an aside may be missing: what stands in brackets, or between two marks and begins with a linking word (*who*, *because*, *in*),
   unless a quotation, a digit or a guarded word (*not*, *said*, *may*, *if*, *only*) is in it. The first words of a sentence are
@@ -61,7 +62,9 @@ class _Part:
     """What stands between two marks of a sentence."""
 
     words: Words
+    marks: Words = ()  # before it
     may_go: bool = False
+    tells: bool = False  # has a word of reporting
     opens: bool = False  # begins a sentence, so that its first letter says nothing by being large
 
 
@@ -92,7 +95,7 @@ def why_caged(rewrite: Rewrite, story: Story) -> str:
         return "is longer than the sentences it rests on"
     if rewrite.text != " ".join(rewrite.text.split()) or not rewrite.text.isprintable():
         return "has characters that are not shown"
-    words = _words(rewrite.text)
+    words = _tokens(rewrite.text)
     is_faithful = any(_is_left_of(parts, words) for parts in _orders(sentences, guide))
     return "" if is_faithful else "is not what the sentences it rests on say"
 
@@ -107,58 +110,81 @@ def _guide(language: str) -> _Guide | None:
     return _Guide(**{key: frozenset(words.split()) for key, words in table.items()}) if table else None
 
 
-def _words(text: str) -> Words:
-    """Words and signs, without the marks between parts and the stops of sentences; a question mark is a sign."""
-    return tuple(found for found in _TOKEN.findall(text) if found not in _MARKS and found not in _STOPS)
+def _tokens(text: str) -> Words:
+    """Words, signs and marks of a text, without the stop at its end; a question mark there is a sign."""
+    return tuple(_TOKEN.findall(text.rstrip(_STOPS + " ")))
 
 
 def _orders(sentences: Sequence[Sentence], guide: _Guide) -> Iterator[tuple[_Part, ...]]:
     """The parts of the sentences in each order that they may have."""
     parts = [part for sentence in sentences for part in _parts(sentence.text, guide)]
-    yield tuple(parts)
-    if len(sentences) == 1 and len(parts) == 2 and not any(map(guide.is_telling, parts[0].words)):
-        said, teller = parts
-        that = _Part(words=tuple(guide.that), may_go=True)
+    yield (replace(parts[0], marks=()), *parts[1:])
+    if len(sentences) == 1 and len(parts) == 2 and not parts[0].tells:
+        said, teller = replace(parts[0], marks=()), replace(parts[1], marks=())
+        that = _Part(words=tuple(guide.that))
         if guide.is_telling(teller.words[0]):  # "according to Lind", "said Lind"
+            yield (teller, replace(said, marks=(",",)))
+            teller = replace(teller, words=(*teller.words[1:], teller.words[0]))
+        if guide.is_telling(teller.words[-1]):  # "Lind said"
             yield (teller, said)
-            yield (_Part(words=(*teller.words[1:], teller.words[0])), that, said)
-        elif guide.is_telling(teller.words[-1]):  # "Lind said"
             yield (teller, that, said)
 
 
 def _parts(text: str, guide: _Guide) -> Iterator[_Part]:
-    for number, (piece, is_aside) in enumerate(_pieces(text)):
-        if words := _words(piece):
-            may_go = (is_aside or words[0].lower() in guide.links) and number > 0 and not guide.is_guarded(words)
-            yield _Part(words=words, may_go=may_go, opens=number == 0)
-
-
-def _pieces(text: str) -> Iterator[tuple[str, bool]]:
-    """A sentence cut at its marks, and whether each piece stands in brackets; a quotation is not cut."""
-    start, closes, is_quoted = 0, "", False
-    for match in _TOKEN.finditer(text):
-        if match[0] in _QUOTES:
+    """A sentence cut at its marks; a quotation is not cut. The first part has a full stop before it."""
+    marks: list[str] = ["."]
+    words: list[str] = []
+    closes, is_quoted, opens = "", False, True
+    for token in (*_tokens(text), ""):
+        if token in _QUOTES and token:
             is_quoted = not is_quoted
-        elif match[0] in _MARKS and not is_quoted:
-            yield text[start : match.start()], match[0] == closes
-            start, closes = match.end(), _CLOSES.get(match[0], "")
-    yield text[start:], False
+        if token and (is_quoted or token not in _MARKS):
+            words.append(token)
+            continue
+        if words:
+            is_aside = not opens and (closes == token != "" or words[0].lower() in guide.links)
+            tells = any(map(guide.is_telling, words))
+            may_go = is_aside and not guide.is_guarded(tuple(words))
+            yield _Part(words=tuple(words), marks=tuple(marks), may_go=may_go, tells=tells, opens=opens)
+            marks, words, opens = [], [], False
+        marks.append(token)
+        closes = _CLOSES.get(token, "")
 
 
 def _is_left_of(parts: Sequence[_Part], words: Words) -> bool:
     """Whether the words are those of the parts, one after the other, some without those that may go."""
-    reached = {0}
-    for part in parts:
-        after = {at + len(part.words) for at in reached if _stands_at(part, words, at)}
-        reached = after | (reached if part.may_go else set())
-    return len(words) in reached
+    # How far the words are accounted for, the last part that stands there, and the marks around what was left out behind it.
+    reached: set[tuple[int, int, Words | None]] = {(0, -1, None)}
+    for number, part in enumerate(parts):
+        after: set[tuple[int, int, Words | None]] = set()
+        for at, last, dropped in reached:
+            for joint in _joints(parts[last] if last >= 0 else None, part, dropped):
+                begin = at + len(joint)
+                if words[at:begin] == joint and _stands_at(part, words, begin):
+                    after.add((begin + len(part.words), number, None))
+            if part.may_go:
+                after.add((at, last, (dropped or ()) + part.marks))
+        reached = after
+    return any(at == len(words) for at, _, _ in reached)
+
+
+def _joints(last: _Part | None, part: _Part, dropped: Words | None) -> Iterator[Words]:
+    """The marks that may stand between two parts: their own; where an aside is gone, one of those around it, or none.
+
+    Nothing goes beside words of reporting, where marks tell who says it: "Lind, said Bakr, lied" is not "Lind said Bakr lied".
+    """
+    if dropped is None:
+        yield part.marks
+    elif not part.tells and not (last and last.tells):
+        yield ()
+        yield tuple(mark for mark in (*dropped, *part.marks) if mark not in "()[]")[-1:]
 
 
 def _stands_at(part: _Part, words: Words, at: int) -> bool:
     """Whether a part stands there, letter for letter; the first letter of a sentence may be large or small."""
     there = words[at : at + len(part.words)]
-    if at == 0 or part.opens:
-        return len(there) == len(part.words) and there[1:] == part.words[1:] and _is_same_word(there[0], part.words[0])
+    if (at == 0 or part.opens) and len(there) == len(part.words):
+        return there[1:] == part.words[1:] and _is_same_word(there[0], part.words[0])
     return there == part.words
 
 

@@ -40,6 +40,10 @@ def caged(text: str, *sentences: str, language: str = "en") -> str:
         (QUOTE, "“It is a disgrace, which nobody wanted,” said Bakr Dal."),
         (ALLEGED, "Lind, who allegedly took bribes, denied it."),
         ("The gate is shut, said Ines Marrow.", "Ines Marrow said the gate is shut."),
+        ("The gate is shut, according to the port.", "According to the port, the gate is shut."),
+        ("The gate (of iron), which Lind built, is shut.", "The gate is shut."),
+        ("The gate (of iron), which Lind built, is shut.", "The gate, which Lind built, is shut."),
+        ("Mr. Lind of the U.S. left the port, where others stayed.", "Mr. Lind of the U.S. left the port."),
     ],
 )
 def test_asides_may_go_and_who_says_it_may_come_first(sentence: str, text: str) -> None:
@@ -82,6 +86,12 @@ def test_asides_may_go_and_who_says_it_may_come_first(sentence: str, text: str) 
         (VOTE, VOTE + " " + VOTE),
         ("It fell by -5 degrees.", "It fell by 5 degrees."),
         ("It cost $5.", "It cost 5."),
+        ("Lind said Bakr lied to the court.", "Lind, said Bakr, lied to the court."),  # marks say who says it
+        ("Lind, said Bakr, lied to the court.", "Lind said Bakr lied to the court."),
+        ("Lind, who was late, said Bakr lied.", "Lind, said Bakr lied."),
+        ("Lind, who was late, said Bakr, lied.", "Lind said Bakr, lied."),
+        ("The men who struck were fined.", "The men, who struck, were fined."),
+        ("No, ships left the port.", "No ships left the port."),
     ],
 )
 def test_nothing_else_is_let_out(sentence: str, text: str) -> None:
