@@ -216,13 +216,16 @@ def _take_overlays(kept: list[Block], rules: list[str]) -> None:
 
 
 def _take_repetitions(kept: list[Block], rules: list[str]) -> None:
-    """A paragraph that comes again: an article that the page has twice, or a pulled quote."""
+    """A paragraph that comes again: an article that the page has twice, or a pulled quote.
+
+    Lists and tables do repeat themselves (the oil of two recipes), so an item or row goes only with what stands before it.
+    """
     seen: set[str] = set()
     for index, block in enumerate(kept):
         if rules[index] or len(block.text) < _REPEATED:
             continue
         words = fold(block.text)
-        if words in seen:
+        if words in seen and (not block.within & {"li", "tr"} or rules[index - 1] == "repeated"):
             rules[index] = "repeated"
         seen.add(words)
 

@@ -60,6 +60,13 @@ def test_a_paragraph_that_comes_again_is_told_once() -> None:
     assert article(markup).paragraphs == PARAGRAPHS
 
 
+def test_an_item_of_a_list_may_come_again() -> None:
+    item_ = "Two spoons of oil from the press at Anse, or any other oil"
+    markup = page().replace("<p>A second bridge", f"<ul><li>{item_}</li></ul><p>A second bridge", 1)
+    markup = markup.replace("<p>Until then", f"<ul><li>{item_}</li></ul><p>Until then", 1)
+    assert article(markup).paragraphs == (*PARAGRAPHS[:3], item_, PARAGRAPHS[3], item_, PARAGRAPHS[4])
+
+
 def test_a_caption_goes_to_the_image_and_not_into_the_text() -> None:
     credit = '<span class="credit">Photo: Ana Roe / CNA</span>'
     figure = f'<figure><img src="a.jpg"><figcaption>A lorry on the bridge. {credit}</figcaption></figure>'
