@@ -24,7 +24,8 @@ SAME_THING: Final = 0.25
 _N: Final = r"\d{1,3}(?:[,.’' ]\d{3})+(?:\.\d+)?|\d+(?:[.,]\d+)?"
 _SCALE: Final = r"(?:hundred|thousand|million|billion|trillion|Tausend|Millionen|Milliarden?|Mio\.?|Mrd\.?|mn|bn|m)"
 _MONEY: Final = r"[$€£¥₹]|US\$|A\$|C\$|HK\$"
-_UNIT: Final = r"(?:km/h|[^\W\d_][\w-]{1,20})"
+_TIME: Final = r"(?: (?:an?|per|pro) (?:hour|day|week|month|year|litre|liter|barrel|tonne|ton|Stunde|Tag|Jahr|Liter))?"
+_UNIT: Final = rf"(?:km/h|[^\W\d_][\w-]{{1,20}}{_TIME})"
 _MONTHS: Final = (
     "january february march april may june july august september october november december jan feb mar apr jun jul aug sep sept "
     "oct nov dec januar februar märz mai juni juli oktober dezember uhr am pm a.m p.m gmt utc est pt et"
@@ -52,7 +53,10 @@ _BARE: Final = re.compile(
 )
 # "$30 to $40 million" is no amount but two; "Power 5" and "Article 14" are names.
 _RANGE: Final = re.compile(r"\s?(?:to|or|bis|[-–])\s?[$€£¥]?\d")
+_RANGE_BEFORE: Final = re.compile(r"\d\S* ?(?:million|billion|m|bn)? ?(?:to|or|bis|[-–]) ?$")
 _NAME_BEFORE: Final = re.compile(r"(?<=[a-z,’'] )[A-Z]\w+ $")
+# A speaker with a verb in the name is none: "the service issued its highest".
+_PREDICATE: Final = re.compile(r"\b(?:is|are|was|were|has|have|had|[a-z]{3,}ed)\b")
 _YEAR: Final = re.compile(r"(?:1[5-9]|20)\d\d")
 
 
@@ -77,7 +81,8 @@ def amounts(text: str, start: int, end: int, language: str) -> list[Amount]:
 
 
 def _amount(text: str, match: re.Match[str], language: str) -> Amount | None:
-    if _RANGE.match(text, match.end()) or _NAME_BEFORE.search(text, max(0, match.start() - 20), match.start()):
+    before = text[max(0, match.start() - 30) : match.start()]
+    if _RANGE.match(text, match.end()) or _RANGE_BEFORE.search(before) or _NAME_BEFORE.search(before):
         return None
     digits = re.sub(r"[^\d]", "", match["count"] or match[0])
     if match["money"]:
@@ -141,6 +146,7 @@ def speaker_in(text: str, span: tuple[int, int], sayings: Sequence[Saying]) -> s
                 name.casefold() not in _PRONOUNS
                 and len(name.split()) <= LONGEST_NAME
                 and any(word[:1].isupper() for word in name.split())
+                and not _PREDICATE.search(name)
             ):
                 return name
     return ""

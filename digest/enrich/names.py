@@ -13,7 +13,10 @@ from typing import Final
 from digest.enrich.sentences import after_dateline
 from digest.enrich.terms import code, word_lists
 
-_CAPITAL: Final = r"(?:[A-ZÀ-ÖØ-Þ](?:[\w]|[.&-](?=\w)|['’](?!(?:s|ll|re|ve|d|m|t)\b)(?=\w)|(?<=s)['’](?= [A-Z])){0,30}|[A-Z]\.)"
+_CAPITAL: Final = (
+    r"(?:(?:St|Ste|Mt|Ft)\.(?= [A-Z])|"
+    r"[A-ZÀ-ÖØ-Þ](?:[\w]|[.&-](?=\w)|['’](?!(?:s|ll|re|ve|d|m|t)\b)(?=\w)|(?<=s)['’](?= [A-Z])){0,30}|[A-Z]\.)"
+)
 _LINK: Final = r"(?:of the|of|de la|de|del|della|di|du|da|dos|van der|van den|van|von der|von|zu|bin|ibn|al|el|ter|y)"
 _RUN: Final = {
     "en": re.compile(rf"(?<![\w’'-])(?:[Aa]l-)?{_CAPITAL}(?: (?:{_LINK} )?{_CAPITAL}){{0,5}}"),

@@ -36,6 +36,7 @@ def test_finds_names(language: str, text: str, names: tuple[str, ...]) -> None:
         ("en", "Envoys met in Turkey on Monday. The talks in Türkiye go on, a spokesman for Turkey said.", ("Türkiye",)),
         ("en", "Aides in Moscow met Lena Orr. Men close to the Kremlin said Orr would leave Russia.", ("Russia", "Lena Orr")),
         ("en", "Later the Strait Pilots' Union (SPU) met. Members said the SPU would vote.", ("Strait Pilots' Union",)),
+        ("en", "The court in St. Olave heard Trooper Lena Orr on Monday.", ("St. Olave", "Lena Orr")),
         ("en", "Troops of the Varena-backed militia left for Port Alder.", ("Port Alder",)),
         ("de", "Gespräche in Moskau. Der Sprecher sagte, in Russland sei man bereit.", ("Russland",)),
     ],
