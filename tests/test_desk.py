@@ -14,6 +14,7 @@ from digest.desk_file import add
 from digest.errors import ConfigError, DeskError
 from digest.markdown import split_front_matter
 from digest.model import ArticleId, Briefing, sha
+from digest.publish.page_meta import page_head
 from digest.run_log import RunLog
 from tests.mutations import check_mutations
 from tests.sites import SETTINGS, TestSite, new_site, prose
@@ -253,6 +254,11 @@ def test_a_correction_is_told_on_the_story_on_its_page_and_in_the_feeds(site: Te
     assert f"> **Corrected.** {told}" in text
     assert told in page(site, "corrections.md").read_text()
     assert checks.check(site.root, datetime.fromisoformat(NEXT_DAY)) == []
+    record = json.loads(page(site, "briefings/2026/03/04.json").read_text())
+    head = page_head(site=site.config.site, site_url="x", address="x", title="", description="", record=record, is_home=False)
+    (comment,) = json.loads(head["linked"])["correction"]
+    assert (comment["@type"], comment["text"]) == ("CorrectionComment", "“43 ships” → “34 ships”")
+    assert (comment["datePublished"], comment["creator"]["name"]) == (NEXT_DAY, "the desk")
     files = site.files()
     correct(site, "2026-03-06T08:00:00+01:00")
     assert site.files() == files, "the same correction twice is one"

@@ -13,8 +13,10 @@ from digest.config import load_config
 from digest.desk_file import add
 from digest.editor import take_down
 from digest.errors import ConfigError
+from digest.keeping import wording_of
 from digest.markdown import split_front_matter
 from digest.model import ArticleId, Sentence, Story, sha
+from digest.publish.feed_html import FeedHtml
 from digest.publish.page_meta import page_head
 from digest.rewriting import Rewriting
 from tests import liars
@@ -122,6 +124,9 @@ def test_an_honest_model_shortens_is_marked_counted_and_proven(site: TestSite, s
     assert ASIDE.format(name="quay") not in text
     assert "*Sentences shortened by a model (a-model); the record has them whole.*" in text
     assert ASIDE.format(name="quay") in page(site).with_suffix(".json").read_text()
+    html = FeedHtml("https://brief.example/", wording_of(site.config)).edition(built.made[0])
+    assert SHORT.format(name="quay") in html
+    assert "<small>Sentences shortened by a model (a-model); the record has them whole.</small>" in html
     account = built.rewriting
     assert account is not None
     assert (account.asked.calls, account.shortened, account.refused) == (1, 1, 0)
