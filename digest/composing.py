@@ -13,6 +13,7 @@ from digest.desk import Desk
 from digest.errors import GateError
 from digest.model import Article, ArticleId, Briefing, Enriched, Memory, SourceFailure
 from digest.rewriting import Rewriting
+from digest.tagging import Tagging
 from digest.wording import Wording
 
 # A near-copy is looked for among the articles of this many days before its edition.
@@ -35,6 +36,7 @@ class Composer:
     now: datetime
     failures: Sequence[SourceFailure]
     rewriting: Rewriting
+    tagging: Tagging
     near: list[tuple[date, Article]]
     quoted: dict[ArticleId, edition.Extract]
     made: list[Briefing] = field(default_factory=list)
@@ -65,7 +67,8 @@ class Composer:
         """The stories of a draft; an article that the editor split off is thought about alone."""
         apart = edition.apart(draft.articles, self.desk)
         groups = [tuple(a for a in draft.articles if a not in apart), *((article,) for article in apart)]
-        return edition.together([enrich.enrich(group, self.config, seen=memory) for group in groups])
+        thought = edition.together([enrich.enrich(group, self.config, seen=memory) for group in groups])
+        return self.tagging.tagged(thought, draft.articles)
 
     def _laid_out(self, draft: edition.Draft, thought: Enriched) -> Briefing:
         """The edition of a day: stories as the editor wants them, cut to what their sources allow."""

@@ -297,6 +297,7 @@ class Config(_Strict):
     network: NetworkConfig = NetworkConfig()
     model: ModelConfig | None = None
     rewriter: str = ""  # who shortens sentences: a name registered under `digest.rewriters`; "": nobody
+    tagger: str = ""  # who names what stories are about: a name registered under `digest.taggers`; "": our own rules
     topics: tuple[TopicConfig, ...] = ()
     only_topics: bool = False  # drop what belongs to no topic
     drop: tuple[str, ...] = ()  # drop articles whose title, section or tags have one of these words

@@ -23,6 +23,7 @@ from digest.model import Briefing, Cleaned, ItemId, RawItem, SourceFailure
 from digest.naming import briefing_path
 from digest.rewriting import Account, Rewriting
 from digest.rules import load_rules
+from digest.tagging import Tagging
 
 Progress = Callable[[str, int], None]  # told the name of the step and how many things it has done
 
@@ -113,6 +114,7 @@ def build(
             now=now,
             failures=intake.failures,
             rewriting=rewriting,
+            tagging=Tagging(config),
             near=edition.counted(cleaned, ledger),
             quoted=edition.quoted_elsewhere(_closed(ledger), (a.id for draft in drafts for a in draft.articles)),
         )

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from importlib.metadata import entry_points
 from typing import Any
 
-GROUPS = ("digest.sources", "digest.summarizers", "digest.rewriters", "digest.outputs")
+GROUPS = ("digest.sources", "digest.summarizers", "digest.rewriters", "digest.taggers", "digest.outputs")
 
 
 def registered(group: str) -> dict[str, Callable[..., Any]]:
