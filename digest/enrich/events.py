@@ -16,6 +16,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
+from digest.enrich.abroad import joined_abroad, traces_of
 from digest.enrich.linking import average_link
 from digest.enrich.names import Name, find_names
 from digest.enrich.sentences import split_sentences
@@ -100,9 +101,23 @@ def group_events(reports: Sequence[Report]) -> list[list[str]]:
     """The keys of the reports in groups, one group for each event, each in the order given."""
     able = [report for report in reports if not has_many_events(report.title, report.text)]
     bar = SAME_EVENT_OF_FEW - (SAME_EVENT_OF_FEW - SAME_EVENT) * min(1.0, len(able) / MANY)
-    groups = [[able[i].key for i in group] for group in average_link(len(able), likely_pairs(able), bar)]
+    groups = [[able[i].key for i in group] for group in _with_abroad(able, average_link(len(able), likely_pairs(able), bar))]
     inside = {key for group in groups for key in group}
     return groups + [[report.key] for report in reports if report.key not in inside]
+
+
+def _with_abroad(reports: Sequence[Report], groups: list[list[int]]) -> list[list[int]]:
+    """The groups, those put together that report one event in different languages."""
+    if len({code(report.language) for report in reports}) < 2:
+        return groups
+    traces = [traces_of(r.title, r.text, r.language, _day(r.at)) for r in reports]
+    home = list(range(len(groups)))
+    for one, other in joined_abroad([[traces[i] for i in group] for group in groups]):
+        home = [home[one] if at == home[other] else at for at in home]
+    together: dict[int, list[int]] = {}
+    for at, group in zip(home, groups, strict=True):
+        together.setdefault(at, []).extend(group)
+    return [sorted(group) for group in together.values()]
 
 
 def likely_pairs(reports: Sequence[Report]) -> dict[tuple[int, int], float]:
@@ -311,6 +326,10 @@ def _numbered(names: Sequence[str]) -> NDArray[np.int64]:
     """A number for each name, 0 for none."""
     known = {"": 0}
     return np.array([known.setdefault(name, len(known)) for name in names], dtype=np.int64)
+
+
+def _day(at: date | None) -> date | None:
+    return at.date() if isinstance(at, datetime) else at
 
 
 def _hour(at: date | None) -> float:

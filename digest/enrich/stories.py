@@ -25,6 +25,7 @@ from digest.enrich.sentences import after_dateline, split_sentences
 from digest.enrich.sift import fixed_order, moment, outcome, sift
 from digest.enrich.subjects import find_subjects
 from digest.enrich.telling import tell
+from digest.enrich.terms import code
 from digest.enrich.threads import day_told, label_of, thread_day, threads_joined, what_is_new
 from digest.enrich.topics import MOST_TOPICS, topic_points
 from digest.model import LIVE_BLOG, Article, ArticleId, Enriched, Image, Listing, Memory, Outcome, Story, Thread, sha
@@ -187,13 +188,15 @@ def _lead_first(group: Sequence[Article], config: Config) -> list[Article]:
     if len(group) == 1:
         return list(group)
     common = Counter(word for article in group for word in set(fold(article.title).split()))
-    lead = min(group, key=lambda article: (*_fitness(article, common), moment(article, config.zone), fixed_order(article)))
+    lead = min(
+        group, key=lambda article: (*_fitness(article, common, config), moment(article, config.zone), fixed_order(article))
+    )
     others = sorted((a for a in group if a is not lead), key=lambda a: (moment(a, config.zone), fixed_order(a)))
     return [lead, *others]
 
 
-def _fitness(article: Article, common: Counter[str]) -> tuple[object, ...]:
-    """Sorts the better lead first: one to quote, no running account, full enough, titled with the words that the others use."""
+def _fitness(article: Article, common: Counter[str], config: Config) -> tuple[object, ...]:
+    """Sorts the better lead first: one to quote, in the site's language, no running account, full enough, titled with the words that the others use."""
     words = set(fold(article.title).split())
     shared = sum(common[word] - 1 for word in words) / (len(words) or 1)
     return (
