@@ -3,7 +3,7 @@
 Values are checked before (``digest.look``): colours are ``#rrggbb``, files are what their names say.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Final
 
@@ -11,10 +11,7 @@ from digest.look import ColoursConfig, LookConfig, legible, luminance, mixed
 
 SHEET: Final = "assets/look.css"
 _FONTS: Final = {"reading": ("--d-serif", "serif"), "furniture": ("--d-sans", "sans-serif")}
-_THEME_FONTS: Final = {
-    "reading": "assets/fonts/source-serif-4-latin.woff2",
-    "furniture": "assets/fonts/inter-latin.woff2",
-}
+_THEME_FONT: Final = "assets/fonts/source-serif-4-latin.woff2"
 _SYSTEM: Final = {
     "serif": 'Charter,"Iowan Old Style",Georgia,"Noto Serif",serif',
     "sans": 'system-ui,"Segoe UI",Roboto,"Helvetica Neue",Arial,"Noto Sans",sans-serif',
@@ -39,10 +36,9 @@ def font_files(look: LookConfig) -> Mapping[str, str]:
     return {name: f"assets/fonts/{name}.woff2" for name in _FONTS if getattr(look.fonts, name).endswith(".woff2")}
 
 
-def first_fonts(look: LookConfig) -> Sequence[str]:
-    """The fonts that every page begins with, below the site's root; the reader's own have no file."""
-    own = font_files(look)
-    return [own.get(name, path) for name, path in _THEME_FONTS.items() if name in own or not getattr(look.fonts, name)]
+def first_font(look: LookConfig) -> str:
+    """The type for reading, which every page begins with, below the site's root; "" where the reader has it."""
+    return "" if look.fonts.reading in _SYSTEM else font_files(look).get("reading", _THEME_FONT)
 
 
 def logo_path(look: LookConfig) -> str:
@@ -67,8 +63,9 @@ def look_sheet(look: LookConfig) -> str:
     for name, (variable, family) in _FONTS.items():
         chosen = getattr(look.fonts, name)
         if chosen.endswith(".woff2"):
+            waiting = "swap" if name == "reading" else "optional"
             source = f"url(fonts/{name}.woff2) format('woff2')"
-            lines.append(f"@font-face{{font-family:own-{name};font-weight:100 900;font-display:swap;src:{source}}}")
+            lines.append(f"@font-face{{font-family:own-{name};font-weight:100 900;font-display:{waiting};src:{source}}}")
             lines.append(f"body{{{variable}:own-{name},{family}}}")
         elif chosen:
             lines.append(f"body{{{variable}:{_SYSTEM[chosen]}}}")

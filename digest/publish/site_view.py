@@ -14,7 +14,7 @@ from mkdocs.structure.pages import Page
 
 from digest.config import Config, load_strings
 from digest.naming import thread_path, topic_path
-from digest.publish.look import SHEET, first_fonts, icon_path, logo_path
+from digest.publish.look import SHEET, first_font, icon_path, logo_path
 from digest.publish.site_cache import content_hash
 from digest.publish.site_index import RUNNING_EDITIONS, Edition, SiteIndex
 from digest.wording import Wording
@@ -55,6 +55,9 @@ FEEDS: Final = (
     ("theme_feed_of_stories", "stories.atom", "application/atom+xml"),
     ("theme_feed_of_stories", "stories.json", "application/feed+json"),
 )
+# Folders of pages that have feeds of their own beside those of the site (feed_files.py), and these by suffix.
+_FOLLOWED: Final = frozenset({"topics", "publishers", "threads"})
+_OWN_FEEDS: Final = (("xml", "application/rss+xml"), ("atom", "application/atom+xml"), ("json", "application/feed+json"))
 
 
 def page_address(source: str) -> str:
@@ -81,7 +84,7 @@ class SiteFacts:
             "sheet": SHEET if config.look.is_own else "",
             "logo": logo_path(config.look),
             "icon": icon_path(config.look),
-            "fonts": first_fonts(config.look),
+            "font": first_font(config.look),
         }
         self.policy = ""
         self.search = ""
@@ -213,6 +216,17 @@ class View:
     def part(self, name: str) -> str:
         """One of the pieces that differ from page to page: the template ``partials/NAME.html``."""
         return Markup(self._part(self, name))  # noqa: S704 - our own template's output
+
+    @property
+    def own_feeds(self) -> tuple[tuple[str, str, str], ...]:
+        """The feeds of the topic, publisher or thread that a page of ours is about, as in ``feeds``; also of its older years."""
+        page = self.page
+        folder, _, rest = page.file.src_uri.removesuffix(".md").partition("/") if page else ("", "", "")
+        name = rest.partition("/")[0]
+        if page is None or not page.is_generated or folder not in _FOLLOWED or name == "index":
+            return ()
+        title = self.say("feed_of", site=self.site.name, name=str(page.front.get("title") or name))
+        return tuple((title, f"feeds/{folder}/{name}.{suffix}", kind) for suffix, kind in _OWN_FEEDS)
 
     @cached_property
     def neighbours(self) -> tuple[Edition | None, Edition | None]:
