@@ -196,11 +196,12 @@ def _lead_first(group: Sequence[Article], config: Config) -> list[Article]:
 
 
 def _fitness(article: Article, common: Counter[str], config: Config) -> tuple[object, ...]:
-    """Sorts the better lead first: one to quote, in the site's language, no running account, full enough, titled with the words that the others use."""
+    """Sorts the better lead first: one to quote, in the site's language, no running account, full, titled as the others are."""
     words = set(fold(article.title).split())
     shared = sum(common[word] - 1 for word in words) / (len(words) or 1)
     return (
         article.rights == "link",
+        code(article.language) != code(config.site.language),
         LIVE_BLOG in article.tags or is_live(article.title),
         -min(1.0, round(count_words(article.text) / _FULL, 1)),
         -round(shared, 3),
