@@ -101,7 +101,7 @@ def simulate(root: Path, days: int, seed: int) -> None:
         site = new_site(
             root,
             f"site: {{name: Test, url: 'https://brief.example/'}}\nedition: {{timezone: Europe/Berlin}}\nsources:\n{sources}\n"
-            f"network: {{allow: ['{server.place}'], pause: 0, patience: 5}}\n",
+            f"network: {{allow: ['{server.place}'], pause: 0, patience: 60}}\n",
         )
         world = World(dice, server)
         for day in range(days):
