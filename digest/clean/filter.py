@@ -6,6 +6,7 @@ from typing import Any
 
 from digest.clean.dates import parse_stated
 from digest.clean.judge import Forest
+from digest.clean.kinds import kind_removed
 from digest.clean.stage import clean
 from digest.model import Article, BlockKind, Cleaned, Hints, ItemId, MediaType, RawItem
 
@@ -74,6 +75,6 @@ def _fields(article: Article, leave_out: Container[BlockKind]) -> dict[str, Any]
         "language": article.language,
         "image": {"caption": article.image.caption, "credit": article.image.credit},
         "text": "\n\n".join(words for words, _ in told),
-        "removed": [{"rule": removal.rule, "text": removal.text} for removal in article.removed],
+        "removed": [{"rule": r.rule, "kind": kind_removed(r.rule), "text": r.text} for r in article.removed],
         "kinds": [kind for _, kind in told],
     }

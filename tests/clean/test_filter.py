@@ -41,6 +41,13 @@ def test_kinds_of_paragraphs_can_be_left_out() -> None:
     assert bare["kinds"] == ["paragraph"] * 5
 
 
+def test_what_was_removed_says_what_it_is_and_by_which_rule() -> None:
+    out = clean_line(
+        {"id": 7, "html": page().replace("<p>A second bridge", "<p>Share this article</p><p>A second bridge")}, now=NOW
+    )
+    assert {"rule": "share", "kind": "appeal", "text": "Share this article"} in out["removed"]
+
+
 def test_further_articles_of_a_text_are_more() -> None:
     out = clean_line({"id": "x", "text": TWO.read_text(encoding="utf-8")}, now=NOW)
     assert [more["title"] for more in out["more"]] == ["Theatre Roof Closed After Plaster Falls"]
