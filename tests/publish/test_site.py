@@ -238,7 +238,7 @@ def test_every_page_leads_to_the_six_feeds(site: Path) -> None:
         found = {
             e.get("href").split("/")[-1]
             for e in elements(path.read_text(encoding="utf-8"), "link")
-            if e.get("rel") == "alternate"
+            if e.get("rel") == "alternate" and "feeds/" not in e.get("href")
         }
         assert found == {"feed.xml", "atom.xml", "feed.json", "stories.xml", "stories.atom", "stories.json"}
 
@@ -486,3 +486,16 @@ def test_hostile_markdown_written_raw_is_inert_too(tmp_path: Path, site: Path, a
     found = {s: where for s, where in site_signatures(tmp_path / "site").items() if s not in allowed}
     own_picture = re.compile(r"img (?!/)[^\\:]+$|img$")  # a page by hand may show a picture that lies beside it
     assert not {s: where for s, where in found.items() if not own_picture.match(s)}
+
+
+def test_the_page_of_a_topic_leads_to_the_feeds_of_that_topic_first(site: Path) -> None:
+    html = page(site, "topics/shipping/index.html")
+    found = re.findall(r'<link rel="alternate" type="([^"]+)" title="([^"]+)" href="([^"]+)">', html)
+    assert [(kind, href) for kind, _, href in found[:3]] == [
+        ("application/rss+xml", "../../feeds/topics/shipping.xml"),
+        ("application/atom+xml", "../../feeds/topics/shipping.atom"),
+        ("application/feed+json", "../../feeds/topics/shipping.json"),
+    ]
+    assert "Shipping" in found[0][1]
+    assert len(found) == 9
+    assert "feeds/topics" not in page(site, "topics/index.html").partition("</head>")[0]
