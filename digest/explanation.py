@@ -155,6 +155,8 @@ def _advice(item: RawItem, explained: Explanation) -> Iterator[str]:
 
 def _story(story: Story) -> Iterator[str]:
     yield f"  story       {story.headline} ({story.included_because})"
+    if story.joined_by:
+        yield f"  one event   {'. '.join(story.joined_by)}. To part them: `split` in desk.yml"
     for sentence in story.summary:
         yield f"    » {sentence.text}  [{sentence.article} {sentence.start}..{sentence.end}]"
     for listing in story.articles:

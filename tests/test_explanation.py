@@ -4,6 +4,8 @@ from dataclasses import replace
 
 from digest import explanation
 from digest.clean import explain
+from tests import briefings
+from tests.briefings import outcome
 from tests.clean.items import item
 from tests.clean.pages import PARAGRAPHS, page
 
@@ -34,3 +36,12 @@ def test_each_field_has_its_source() -> None:
     told = list(explanation.of_cleaning(read, explain(read), 0.5))
     for field in ("title", "authors", "published", "language", "caption", "credit"):
         assert any(line.startswith(f"  {field} ") and " <- " in line for line in told), field
+
+
+def test_why_reports_are_one_event_is_told_with_what_parts_them() -> None:
+    briefing = briefings.edition()
+    story = replace(briefing.stories[0], joined_by=("They name Port Alder", "Their headlines share pilots"))
+    lead = replace(outcome("courier", "shown", "Top story"), article=story.lead.id)
+    read = replace(item(page()), id=lead.item)
+    told = list(explanation.of_editions(read, [replace(briefing, stories=(story,), outcomes=(lead,))]))
+    assert "  one event   They name Port Alder. Their headlines share pilots. To part them: `split` in desk.yml" in told
