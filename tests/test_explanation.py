@@ -40,8 +40,9 @@ def test_each_field_has_its_source() -> None:
 
 def test_why_reports_are_one_event_is_told_with_what_parts_them() -> None:
     briefing = briefings.edition()
-    story = replace(briefing.stories[0], joined_by=("They name Port Alder", "Their headlines share pilots"))
+    section = briefing.sections[0]
+    story = replace(section.stories[0], joined_by=("They name Port Alder", "Their headlines share pilots"))
     lead = replace(outcome("courier", "shown", "Top story"), article=story.lead.id)
-    read = replace(item(page()), id=lead.item)
-    told = list(explanation.of_editions(read, [replace(briefing, stories=(story,), outcomes=(lead,))]))
+    edition = replace(briefing, sections=(replace(section, stories=(story,)),), outcomes=(lead,))
+    told = list(explanation.of_editions(replace(item(page()), id=lead.item), [edition]))
     assert "  one event   They name Port Alder. Their headlines share pilots. To part them: `split` in desk.yml" in told
