@@ -16,7 +16,8 @@ BERLIN = ZoneInfo("Europe/Berlin")
 # Keys made out of a part that varies, as the code that makes them has it.
 MADE = (
     r"account_(shown|merged|held|dropped|failed)", r"ended_(shown|merged|held|dropped|failed)",
-    r"quiet_(merged|held|dropped|failed)", r"about_period_(day|week)", r"(topic|publisher)_description", r"(topic|publisher)s",
+    r"quiet_(merged|held|dropped|failed)", r"about_period_(day|week)", r"(name|publisher|topic)_description",
+    r"(name|publisher|thread|topic)s", r"(name|thread)s_about",
     r"date_(full|long|month|month_name)", r"method_rights_(open|quote|link)",
     r"theme_search_(none|year|topic|publisher|language)", r"subject_\d{8}",
 )  # fmt: skip
@@ -56,6 +57,11 @@ def test_numbers_and_plurals_are_the_languages_own() -> None:
     assert wording("en").say("stories", 1234) == "1,234 stories"
     assert wording("de").say("stories", 1234) == "1.234 Meldungen"
     assert wording("en").say("stories", 0) == "0 stories"
+
+
+def test_shares_are_whole_percents_as_the_language_writes_them() -> None:
+    assert wording("en").share(0.294) == "29%"
+    assert wording("de").share(0.294) == "29\N{NO-BREAK SPACE}%"
 
 
 def test_dates_are_the_languages_own() -> None:
