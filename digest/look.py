@@ -121,7 +121,7 @@ class LookConfig(_Strict):
     @property
     def files(self) -> Mapping[tuple[str, ...], str]:
         """The files it names, by where in digest.yml."""
-        named = {("look", "logo"): self.logo, ("look", "icon"): self.icon}
+        named: dict[tuple[str, ...], str] = {("look", "logo"): self.logo, ("look", "icon"): self.icon}
         named |= {("look", "fonts", key): name for key, name in self.fonts if name.endswith(".woff2")}
         return {place: name for place, name in named.items() if name}
 
