@@ -186,7 +186,7 @@ def _named_elements(signals: Signals, around: Sequence[Block]) -> tuple[list[str
 
 def _is_full(name: str, words: str) -> bool:
     """Whether a name found where nothing is stated is a full one; a first name alone needs a "By" before it."""
-    return count_words(name) > 1 or has_byline(words)
+    return not name[:1].islower() and (count_words(name) > 1 or has_byline(words))
 
 
 def _is_personal(signals: Signals) -> bool:

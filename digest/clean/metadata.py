@@ -5,7 +5,7 @@ Where places disagree:
 - title: a first-level heading that shares words with what the page calls itself elsewhere; then JSON-LD ``headline``; then
   ``og:title`` and ``<title>`` without the site's name.
 - dates: see ``page_dates``; authors: see ``bylines``.
-- publisher: JSON-LD, ``og:site_name``, what follows the headline in ``<title>``, the host.
+- publisher: JSON-LD, ``og:site_name``, what follows the headline in ``<title>``, the copyright notice, the host.
 - address: canonical link, ``og:url``, JSON-LD, if they lie on the host the page came from and are not its home page.
 """
 
@@ -31,6 +31,17 @@ from digest.urls import canonical_url, host
 _SECTION_META: Final = ("article:section", "parsely-section", "og:article:section", "section", "category", "cxenseparse:section")
 _TAG_META: Final = ("article:tag", "parsely-tags", "news_keywords", "keywords", "og:article:tag", "sailthru.tags")
 _TITLE_CUTS: Final = re.compile(r"\s+[|–—•·»«›:~-]+\s+|\s*\|\s*|\s+::\s+|\s*[｜_]\s*")
+_NOTICES: Final = 25  # blocks at the end of the page in which its copyright notice stands
+_NOTICE_WORDS: Final = 25
+_NOTICE: Final = re.compile(
+    r"\W*(?:(?:©|\(c\)|copyright)\s*)+(?:\d{4}(?:\s?[-–]\s?(?:\d{4}|present))?)?[\s,|]*(?:by )?(.*?)"
+    r"(?=[.,|·•–—]|\s\d{4}|\ball rights\b|\b(?:inc|llc|ltd|gmbh)\b|$)",
+    re.IGNORECASE,
+)
+_NOBODY: Final = re.compile(
+    r"\d|\b(?:all rights|rights reserved|copyright|reserved|website|theme|powered|terms|privacy|menu|notices?|made with)\b",
+    re.IGNORECASE,
+)
 _PICTURES: Final = 6  # looked at for a caption that no element is named for
 _CAPTION_WORDS: Final = 70
 _CAPTIONS: Final = (
@@ -66,7 +77,7 @@ def read_metadata(signals: Signals, blocks: Sequence[Block] = (), *, url: str, c
     ``url`` is where it came from, if known ("" otherwise); ``captured`` bounds the dates that are believed.
     """
     address = find_url(signals, url)
-    publisher = find_publisher(signals, address.value or url)
+    publisher = find_publisher(signals, address.value or url, blocks)
     language = declared_language(
         signals.lang, signals.first("og:locale"), signals.first("content-language"), string_of(signals.article.get("inLanguage"))
     )
@@ -227,8 +238,8 @@ def _is_suffix(piece: str, cut: str, before: list[str], known: set[str]) -> bool
 # ---------------------------------------------------------------- publisher
 
 
-def find_publisher(signals: Signals, url: str) -> Found[str]:
-    """The publisher's name: stated, else the host; "" if the page has neither."""
+def find_publisher(signals: Signals, url: str, blocks: Sequence[Block] = ()) -> Found[str]:
+    """The publisher's name: stated, else that of the copyright notice, else the host; "" if the page has none of them."""
     publisher = resolve(signals, signals.article.get("publisher"))
     stated = [
         ("json-ld", string_of(publisher)),
@@ -248,7 +259,17 @@ def find_publisher(signals: Signals, url: str) -> Found[str]:
     for piece in (pieces[-1], pieces[0]) if len(pieces) > 1 else ():
         if 0 < count_words(piece) <= 5 and _shares_host(piece, url):
             return Found(value=piece.strip(), source="title")
+    own = next((name for block in reversed(blocks[-_NOTICES:]) if (name := _owner(block.text))), "")
+    if own:
+        return Found(value=own, source="copyright notice")
     return Found(value=host(url), source="host" if host(url) else "")
+
+
+def _owner(words: str) -> str:
+    """Whom a copyright notice names; "" where it is none, or names no one."""
+    found = _NOTICE.match(words) if count_words(words) <= _NOTICE_WORDS else None
+    name = found[1].strip(" .,;|·•–—-©") if found else ""
+    return name if 0 < count_words(name) <= 5 and _NOBODY.search(name) is None else ""
 
 
 def _shares_host(name: str, url: str) -> bool:

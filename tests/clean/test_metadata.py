@@ -140,11 +140,26 @@ def test_the_canonical_address_is_believed_within_its_site(link: str, url: str) 
     [
         ('<meta property="og:site_name" content="The Anse Gazette">', "", "The Anse Gazette"),
         ("", "https://ansegazette.example/a", "The Anse Gazette"),
-        ("", "https://www.gull.example/a", "gull.example"),
+        ("", "https://www.gull.example/a", "The Anse Gazette"),
     ],
 )
 def test_the_publisher_is_stated_or_the_host(head: str, url: str, name: str) -> None:
     assert article(page(head=head), url).publisher == name
+
+
+@pytest.mark.parametrize(
+    ("notice", "name"),
+    [
+        ("© 2026 The Varn Beacon", "The Varn Beacon"),
+        ("Copyright © 2019–2026 Varn Media Ltd. All rights reserved.", "Varn Media"),
+        ("© 2026. All rights reserved.", "mirror.example"),
+        ("The Varn Beacon owns no boat.", "mirror.example"),
+    ],
+)
+def test_where_nothing_names_the_publisher_the_copyright_notice_does(notice: str, name: str) -> None:
+    """As on a portal's copy of a page: the host would be the portal's."""
+    markup = page(suffix="").replace("© 2026 The Anse Gazette", notice)
+    assert article(markup, "https://mirror.example/a").publisher == name
 
 
 @pytest.mark.parametrize("url", ["https://gazette.example/opinion/bridge", "https://gazette.example/meinung/bruecke"])
