@@ -13,7 +13,7 @@ from itertools import pairwise
 from math import log, sqrt
 from typing import Final
 
-from digest.enrich.caveats import caveat_kind, points_back
+from digest.enrich.caveats import antecedent, caveat_kind, points_back
 from digest.enrich.sentences import after_dateline, split_sentences
 from digest.enrich.speech import (
     has_early_pronoun,
@@ -40,15 +40,12 @@ LONGEST_LOOK: Final = 60
 TWICE: Final = 0.65
 # A sentence that has this share of its terms in the title says nothing new.
 HEADLINE_AGAIN: Final = 0.9
-# A caveat such as "could not verify that figure" may stand this many sentences after what it is about.
-CAVEAT_REACH: Final = 3
 # Where no sentence fits the budget, the shortest is taken up to this many times the budget.
 STRETCH: Final = 2
 
 _ENDS: Final = re.compile(r"[.!?…。！？؟۔।:][\"”“»«’'」』)\]\d]*(?:\[\d+\])*$")
 # No sentence ends with more marks.
 _LONGEST_END: Final = 12
-_NUMBER: Final = re.compile(r"\d|\b(?:dozens|hundreds|thousands|millions?|Dutzende|Hunderte|Tausende)\b")
 # A capital inside a sentence is a name in most languages; where it is every noun, all sentences have many.
 _CAPITAL: Final = re.compile(r"(?<!^)\b[A-Z]\w+")
 # A dateline that stands by itself: "PORT ALDER, 2 March 2026."
@@ -57,7 +54,6 @@ _PLACE_AND_DAY: Final = re.compile(
 )
 _DIGIT: Final = re.compile(r"\d")
 _PERSONAL: Final = re.compile(r"\b(?:I|we|you|my|our|your)\b")
-_FIGURE: Final = re.compile(r"figure|number|toll|Zahl|數字|数字|الرقم", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,20 +160,12 @@ def _leans_on(lines: Sequence[_Line], at: int, language: str) -> int | None:
 def _caveats(lines: Sequence[_Line], language: str) -> dict[int, int]:
     """Which sentence is qualified by which later one."""
     found: dict[int, int] = {}
+    said = [line.text for line in lines]
     for line in lines:
         if points_back(line.text, language) and caveat_kind(line.text, language):
-            found[_qualified(lines, line)] = line.at
+            found[antecedent(said, line.at)] = line.at
     found.pop(-1, None)
     return found
-
-
-def _qualified(lines: Sequence[_Line], caveat: _Line) -> int:
-    """The sentence a caveat is about: the nearest before with a number where it speaks of a figure, else the one before."""
-    if _FIGURE.search(caveat.text):
-        for at in range(caveat.at - 1, max(-1, caveat.at - 1 - CAVEAT_REACH), -1):
-            if _NUMBER.search(lines[at].text):
-                return at
-    return caveat.at - 1
 
 
 def _closed(start: set[int], back: Sequence[int | None], caveats: Mapping[int, int], most: int) -> Unit:
