@@ -175,7 +175,7 @@ def _counted(report: Report, vocabulary: Vocabulary) -> _Counts:
     early = " ".join(name.text for name in names if name.start < NAMED_CHARACTERS)
     late = " ".join(name.text for name in names if name.start >= NAMED_CHARACTERS)
     opening = text[spans[0][0] : spans[:OPENING_SENTENCES][-1][1]] if spans else ""
-    counts = Counter(vocabulary.numbers(terms(text[: 20 * FIRST_TERMS], language)[:FIRST_TERMS]))  # no 100 terms fill more
+    counts = Counter(vocabulary.numbers(terms(text[: 20 * FIRST_TERMS], language)[:FIRST_TERMS]))  # 100 terms seldom fill more
     headline, first, named = (vocabulary.numbers(terms(part, language)) for part in (report.title, opening, early))
     for words, times in (
         (headline, TITLE_COUNTS),
