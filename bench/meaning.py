@@ -232,7 +232,8 @@ _ABBREVIATED: Final = re.compile(r"\b(?:Mr|Mrs|Ms|Dr|Prof|Sen|Rep|Gov|Gen|Lt|Col
 def sentences(rows: Sequence[Record]) -> Iterator[tuple[str, Record]]:
     """Ours and a full stop before a capital: characters in no sentence or in two, and sentences visibly torn, in percent.
 
-    Torn is one that ends inside a quotation or after an abbreviation. No set says where sentences end, so this is all it tells; cases are in ``tests/golden/enrich``.
+    Torn is one that ends inside a quotation or after an abbreviation. No set says where sentences end, so this is all it tells;
+    cases are in ``tests/golden/enrich``.
     """
     ways: dict[str, Callable[[str], list[tuple[int, int]]]] = {
         "ours": lambda text: split_sentences(text, "en"),
