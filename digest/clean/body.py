@@ -162,12 +162,16 @@ def _take_above_headline(kept: list[Block], rules: list[str]) -> None:
 
 
 def _take_head(kept: list[Block], rules: list[str]) -> None:
-    """Before the first paragraph: who wrote it, when, and how long it takes to read."""
+    """Before the first paragraph: who wrote it, when, how long it takes to read, and where else one could go."""
     for index, block in enumerate(kept[:_HEAD_BLOCKS]):
         words = count_words(block.text)
         if rules[index]:
             continue
-        if words <= _HEAD_WORDS and not block.is_heading and _HEAD_LINE.search(block.text) and not _ENDS_PROSE.search(block.text):
+        if block.link_density > _LINKED and not block.is_heading and not ends_sentence(block.text):
+            rules[index] = "links"
+        elif (
+            words <= _HEAD_WORDS and not block.is_heading and _HEAD_LINE.search(block.text) and not _ENDS_PROSE.search(block.text)
+        ):
             rules[index] = "byline-and-date"
         elif words >= _HEAD_WORDS:
             return
