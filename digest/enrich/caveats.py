@@ -9,7 +9,7 @@ from bisect import bisect_right
 from collections.abc import Collection, Sequence
 from typing import Final, Literal
 
-from digest.enrich.speech import pattern
+from digest.enrich.speech import NEVER, pattern
 from digest.enrich.terms import terms
 
 Kind = Literal["unverified", "denied", "unanswered", ""]
@@ -49,7 +49,9 @@ def antecedent(sentences: Sequence[str], at: int) -> int:
 def caveats_in(text: str, spans: Sequence[tuple[int, int]], language: str) -> dict[int, Kind]:
     """The sentences of a text that qualify a claim, in order: index into ``spans`` and how."""
     begins = [start for start, _ in spans]
-    hits = (match.start() for kind in _KINDS for match in pattern(kind, language).finditer(text))
+    doubts = pattern("doubts", language)
+    names = ("doubts",) if doubts.pattern != NEVER.pattern else _KINDS
+    hits = (match.start() for name in names for match in pattern(name, language).finditer(text))
     near = sorted({max(0, bisect_right(begins, at) - 1) for at in hits}) if spans else []
     return {i: kind for i in near if (kind := caveat_kind(text[slice(*spans[i])], language))}
 

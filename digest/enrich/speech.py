@@ -6,7 +6,7 @@ from typing import Final
 
 from digest.enrich.terms import code, word_lists
 
-_NEVER: Final = re.compile(r"(?!)")
+NEVER: Final = re.compile(r"(?!)")
 # Pairs of quotation marks that a text may use; ``"`` closes itself.
 _PAIRS: Final = (("«", "»"), ("「", "」"), ("『", "』"), ("(", ")"), ("[", "]"))
 _WHOLLY_QUOTED: Final = re.compile(r"\s*[\"“”„«»「『‘'`].*[\"“”«»」』’'][.,!?]?\s*", re.DOTALL)
@@ -20,7 +20,7 @@ def pattern(name: str, language: str, *, start: bool = False) -> re.Pattern[str]
     """
     source = str(word_lists("speech").get(code(language) or "en", {}).get(name, ""))
     if not source:
-        return _NEVER
+        return NEVER
     return re.compile(re.sub(r"\|\s+", "|", source.strip()), re.NOFLAG if start else re.IGNORECASE)
 
 
