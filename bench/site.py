@@ -215,9 +215,7 @@ def measured(name: str, command: Sequence[str], folder: Path) -> Cost:
     _, status, used = os.wait4(process.pid, 0)
     if status:
         raise subprocess.CalledProcessError(os.waitstatus_to_exitcode(status), list(command))
-    return Cost(
-        name=name, cpu=used.ru_utime + used.ru_stime, seconds=time.monotonic() - started, megabytes=used.ru_maxrss / 1024
-    )
+    return Cost(name=name, cpu=used.ru_utime + used.ru_stime, seconds=time.monotonic() - started, megabytes=used.ru_maxrss / 1024)
 
 
 def _digest(*more: str) -> list[str]:

@@ -277,9 +277,7 @@ def site(root: Path, url: str | None, clean_build: bool) -> None:
 @_alerts
 @click.option("--watch", is_flag=True, help="Then show the site here, made again as sources, settings or pages change.")
 @click.option("--port", type=click.IntRange(0, 65535), default=8000, show_default=True, help="Where --watch shows it.")
-def run(
-    root: Path, now: str | None, url: str | None, log: Path | None, alerts: Path | None, watch: bool, port: int
-) -> None:
+def run(root: Path, now: str | None, url: str | None, log: Path | None, alerts: Path | None, watch: bool, port: int) -> None:
     r"""Fetch, build, then site.
 
     \b

@@ -67,9 +67,7 @@ def look_at_sources(config: Config) -> Iterator[Finding]:
 
 def subscriptions(config: Config) -> tuple[str, int]:
     """The feeds that the site reads as OPML, which any feed reader takes; and how many they are."""
-    found = [
-        publish.Outline(title=read.name, feed=read.feed, page=read.page, language="") for read in sources.feeds_read(config)
-    ]
+    found = [publish.Outline(title=read.name, feed=read.feed, page=read.page, language="") for read in sources.feeds_read(config)]
     name = config.site.name
     return publish.opml(name, {name: found}, changed=None, owner=name), len(found)
 

@@ -89,9 +89,7 @@ def reviewed_drafts(archive: publish.Archive, config: Config, now: datetime) -> 
     return replace(archive, briefings=tuple(reviewed(briefing) for briefing in archive.briefings))
 
 
-def taken_down(
-    archive: publish.Archive, desk: Desk, config: Config, now: datetime
-) -> tuple[publish.Archive, frozenset[str]]:
+def taken_down(archive: publish.Archive, desk: Desk, config: Config, now: datetime) -> tuple[publish.Archive, frozenset[str]]:
     """The archive without what was taken down, and the words that must be gone from every page and capture.
 
     A sentence or a title that another publisher's article has too, and is still quoted for, is that publisher's and stays.
@@ -190,9 +188,7 @@ def _files_of(day: date) -> tuple[str, str]:
     return briefing_path(day), briefing_path(day, "json")
 
 
-def _seal(
-    briefings: Sequence[Briefing], touched: Container[str], kept: Container[str], config: Config, now: datetime
-) -> None:
+def _seal(briefings: Sequence[Briefing], touched: Container[str], kept: Container[str], config: Config, now: datetime) -> None:
     """Note the checksums of what was written now and of what is still open; those of closed editions stay as they are noted."""
     known = publish.read_checksums(config.content)
     today = open_day(config, now)

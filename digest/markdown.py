@@ -127,7 +127,8 @@ class Pen:
             keep_trailing_newline=True,
         )
         environment.globals.update(
-            say=self.say, link=link, address_link=address_link, page_link=page_link, emphasised=emphasised, wording=self.wording)
+            say=self.say, link=link, address_link=address_link, page_link=page_link, emphasised=emphasised, wording=self.wording
+        )
         return environment
 
     def say(self, key: str, count: int | None = None, **values: object) -> Markdown:

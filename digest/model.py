@@ -400,9 +400,7 @@ class Story:
         shown = []
         for sentence in self.summary:
             if rewrite := first.get(sentence.sha256):
-                shown.append(
-                    Passage(text=rewrite.text, sentences=tuple(by_hash[one] for one in rewrite.rests_on), by=rewrite.by)
-                )
+                shown.append(Passage(text=rewrite.text, sentences=tuple(by_hash[one] for one in rewrite.rests_on), by=rewrite.by))
             elif sentence.sha256 not in told:
                 shown.append(Passage(text=sentence.text, sentences=(sentence,)))
         return tuple(shown)

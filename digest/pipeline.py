@@ -51,9 +51,7 @@ class Built:
     status: publish.Status = field(default_factory=publish.Status)  # what fails, and since when
 
 
-def fetch(
-    config: Config, now: datetime, *, progress: Progress = _tell_nobody, warc: Path | None = None
-) -> sources.Fetched:
+def fetch(config: Config, now: datetime, *, progress: Progress = _tell_nobody, warc: Path | None = None) -> sources.Fetched:
     """What is on the network -> captures in ``.digest/``, so that ``build`` repeats offline; what fails is in the account."""
     with publish.locked(config.root):
         return sources.fetch(config, now, progress=progress, warc=warc)

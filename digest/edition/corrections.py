@@ -36,9 +36,7 @@ def corrected(briefing: Briefing, correction: Correction, now: datetime) -> Brie
     same = (correction.story, correction.wrong, correction.right)
     if any((known.story, known.wrong, known.right) == same for known in briefing.corrections):
         return briefing
-    return replace(
-        briefing, corrections=(*briefing.corrections, correction), updated=now.astimezone(ZoneInfo(briefing.timezone))
-    )
+    return replace(briefing, corrections=(*briefing.corrections, correction), updated=now.astimezone(ZoneInfo(briefing.timezone)))
 
 
 def correction_line(correction: Correction, pen: Pen, timezone: str) -> Markdown:

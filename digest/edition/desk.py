@@ -50,9 +50,7 @@ def _parted(draft: Draft, entry: Entry, ledger: Ledger) -> tuple[Draft, tuple[Ar
     previous = ledger.briefings.get(draft.day)
     stories = [s for s in previous.stories if any(story_id(a.id) == entry.target for a in s.articles)] if previous else []
     whole = {a.id for story in stories for a in story.articles}
-    going = tuple(
-        a for a in draft.articles if a.id in whole or entry.names_article(a) or entry.target == story_id(a.id)
-    )
+    going = tuple(a for a in draft.articles if a.id in whole or entry.names_article(a) or entry.target == story_id(a.id))
     return replace(draft, articles=tuple(a for a in draft.articles if a not in going)), going
 
 
@@ -62,9 +60,7 @@ def without_hidden(draft: Draft, desk: Desk, words: Wording) -> Draft:
     if not hidden:
         return draft
     gone = tuple(_dropped(a, _why("desk_hidden", hidden[a.id], words)) for a in draft.articles if a.id in hidden)
-    return replace(
-        draft, articles=tuple(a for a in draft.articles if a.id not in hidden), outcomes=(*draft.outcomes, *gone)
-    )
+    return replace(draft, articles=tuple(a for a in draft.articles if a.id not in hidden), outcomes=(*draft.outcomes, *gone))
 
 
 def apart(articles: Iterable[Article], desk: Desk) -> tuple[Article, ...]:

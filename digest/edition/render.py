@@ -108,9 +108,7 @@ def article_pages(briefing: Briefing, pen: Pen) -> Iterator[Page]:
             title=listing.title or pen.say("untitled"),
             authors=listing.authors,
             when=dated(listing, pen, zone),
-            licence=pen.say(
-                "article_licence", name=link(origin_name(listing, pen), listing.url), licence=listing.licence
-            ),
+            licence=pen.say("article_licence", name=link(origin_name(listing, pen), listing.url), licence=listing.licence),
             paragraphs=listing.full_text.split("\n\n"),
         )
         front = {"title": plain(listing.title, 200), "language": listing.language or briefing.language}

@@ -29,7 +29,7 @@ from digest.model import Rewrite, Sentence, Story
 _SLACK: Final = 6
 _MARKS: Final = ",;:–—()[]"
 _STOPS: Final = ".…"
-_QUOTES: Final = "\"“”„«»「」『』"
+_QUOTES: Final = '"“”„«»「」『』'
 _CLOSES: Final = {"(": ")", "[": "]"}
 # A number with its sign and separators; a word with its inner marks; else one sign (a quotation mark, a currency, a percent).
 _TOKEN: Final = re.compile(r"[-−+]?\d[\d.,:/]*\w*|\w+(?:['’.\-‐‑/@]\w+)*|\S")

@@ -72,9 +72,7 @@ def tied_caveats(
     return {i: others for i, others in about.items() if others}
 
 
-def caveats_of(
-    text: str, spans: Sequence[tuple[int, int]], places: Sequence[int], language: str
-) -> list[tuple[int, int] | None]:
+def caveats_of(text: str, spans: Sequence[tuple[int, int]], places: Sequence[int], language: str) -> list[tuple[int, int] | None]:
     """For what stands at each of some offsets: the span of the first later sentence that qualifies its sentence, or None."""
     begins = [start for start, _ in spans]
     holders = [max(0, bisect_right(begins, at) - 1) for at in places]

@@ -391,7 +391,7 @@ def _subject(tokens: Sequence[_Token], verb: int, language: str) -> tuple[int, i
         i -= 1
     if i >= 0 and tokens[i].text in (",", ")") and not tokens[i].quoted:
         main = _main_subject(tokens, verb, language)
-        if main and any(token.start >= main[1] and token.text == "," for token in tokens[1 : _APPOSED]):
+        if main and any(token.start >= main[1] and token.text == "," for token in tokens[1:_APPOSED]):
             return main
         i = _before_apposition(tokens, i)
     pronoun = i if i >= 0 and tokens[i].text.lower() in _RELATIVE else -1

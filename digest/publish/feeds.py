@@ -354,9 +354,7 @@ def _told_hashes(told: Iterable[ToldInBrief]) -> Iterator[str]:
     return (f"{brief.hash} {story.at}" for brief, story in told)
 
 
-def _linked(
-    kind: _Kind, parts: Sequence[Part[Brief]]
-) -> Iterator[tuple[_Kind, Part[Brief], Part[Brief] | None]]:
+def _linked(kind: _Kind, parts: Sequence[Part[Brief]]) -> Iterator[tuple[_Kind, Part[Brief], Part[Brief] | None]]:
     """Each part with the one before it."""
     return ((kind, part, before) for part, before in zip(parts, (None, *parts), strict=False))
 

@@ -68,9 +68,7 @@ class _SiteFiles(Files):
         self._kept = kept
         self._made = [file for file in files if file.dest_uri not in kept]
 
-    def documentation_pages(
-        self, *, inclusion: Callable[[InclusionLevel], bool] = InclusionLevel.is_included
-    ) -> Sequence[File]:
+    def documentation_pages(self, *, inclusion: Callable[[InclusionLevel], bool] = InclusionLevel.is_included) -> Sequence[File]:
         """The pages to make."""
         return [file for file in self._made if file.is_documentation_page() and inclusion(file.inclusion)]
 

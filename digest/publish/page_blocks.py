@@ -13,9 +13,7 @@ from typing import Final
 
 from digest.text import squeeze
 
-_TAG: Final = re.compile(
-    r'<(/?)(p|h[1-6]|ul|ol|li|table|thead|tbody|tr|td|th|blockquote)((?:\s[^">]*(?:"[^"]*"[^">]*)*)?)>'
-)
+_TAG: Final = re.compile(r'<(/?)(p|h[1-6]|ul|ol|li|table|thead|tbody|tr|td|th|blockquote)((?:\s[^">]*(?:"[^"]*"[^">]*)*)?)>')
 _ATTRIBUTE: Final = re.compile(r'([^\s"=<>/]+)(?:="([^"]*)")?')
 _ANY_TAG: Final = re.compile(r'<[^">]*(?:"[^"]*"[^">]*)*>')
 

@@ -99,9 +99,7 @@ def shared_key(parts: Iterable[str], language: str, words: Mapping[str, Any]) ->
     return content_hash(json.dumps([VERSION, PAGEFIND, language, sorted(parts), words], sort_keys=True).encode())
 
 
-def write_shared(
-    program: Path, target: Path, parts: Sequence[str], *, language: str, words: Mapping[str, Any]
-) -> dict[str, int]:
+def write_shared(program: Path, target: Path, parts: Sequence[str], *, language: str, words: Mapping[str, Any]) -> dict[str, int]:
     """What all parts share: Pagefind's script and engines, which parts there are (newest first), words. Their sizes."""
     with tempfile.TemporaryDirectory(prefix="search-") as name:
         out = Path(name)

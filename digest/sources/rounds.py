@@ -135,9 +135,7 @@ class _Round:
 
     async def run(self, sources: Sequence[SourceConfig]) -> Fetched:
         self._captures.remove_leftovers()
-        self._fetcher = Fetcher(
-            self._captures, manners(self._config), now=self._now, resolve=self._resolve, warc=self._warc
-        )
+        self._fetcher = Fetcher(self._captures, manners(self._config), now=self._now, resolve=self._resolve, warc=self._warc)
         try:
             addresses = await self._addresses(sources)
             errands = {a: _Errand(s, a, self._known(a)) for s, a in zip(sources, addresses, strict=True) if a}

@@ -35,8 +35,6 @@ class WarcFile(AbstractContextManager["WarcFile"]):
         )
         self._writer.write_record(record)
 
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
-    ) -> None:
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None) -> None:
         """Close the file."""
         self._stream.close()

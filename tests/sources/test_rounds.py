@@ -462,9 +462,7 @@ def _listed(server: Server, *names: str) -> str:
 
 
 def test_a_list_of_sitemaps_gives_the_pages_of_all_of_them_each_once(server: Server, tmp_path: Path) -> None:
-    children = (
-        f"<sitemap><loc>{server.url(path)}</loc><lastmod>2026-03-09</lastmod></sitemap>" for path in ("/1.xml", "/2.xml")
-    )
+    children = (f"<sitemap><loc>{server.url(path)}</loc><lastmod>2026-03-09</lastmod></sitemap>" for path in ("/1.xml", "/2.xml"))
     server.on("/sitemap.xml", f"<sitemapindex>{''.join(children)}</sitemapindex>")
     server.on("/1.xml", _listed(server, "quay", "dock"))
     server.on("/2.xml", _listed(server, "dock", "pier"))
