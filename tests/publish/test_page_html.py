@@ -138,8 +138,8 @@ def test_parts_under_a_story_are_known_by_what_stands_in_them() -> None:
 
 def test_numbers_and_quotes_stand_beside_each_other() -> None:
     listed = {"numbers": "Three hundred stayed out.", "quotes": "“Enough,” she said.", "history": "Talks failed."}
-    record = {"sections": [{"key": "lead", "title": "Top", "stories": [{"id": "a1", "headline": "Strike"}]}]}
-    record["sections"][0]["stories"][0] |= {kind: [{"sentence": {"text": text}}] for kind, text in listed.items()}  # type: ignore[operator]
+    story = {"id": "a1", "headline": "Strike", **{kind: [{"sentence": {"text": text}}] for kind, text in listed.items()}}
+    record = {"sections": [{"key": "lead", "title": "Top", "stories": [story]}]}
     parts = "".join(f"#### {kind}\n\n- **so:** {text}\n\n" for kind, text in listed.items())
     html = dress(native_html(f"## Top\n\n### Strike\n\nWords.\n\n{parts}"), record=record).html
     beside = html.partition('<div class="d-parts">')[2].partition("</div></div>")[0]
