@@ -1,14 +1,14 @@
 """What a story tells in numbers and in quotations: whole sentences, with the amount and the one who says so."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
 from digest.enrich.claims import Saying, named
 from digest.enrich.sentences import after_dateline
 from digest.enrich.speech import has_whole_quotes, is_leaning
-from digest.enrich.terms import code, overlap, terms
+from digest.enrich.terms import code, terms
 from digest.text import count_words
 
 # A sentence that is longer is no figure to take in at a glance, nor a quotation.
@@ -18,14 +18,25 @@ LONGEST_NAME: Final = 7
 SHORTEST: Final = 6
 # A quotation says something in so many words.
 FEWEST_QUOTED: Final = 6
-# Two sentences with this share of their words in common are about the same thing.
-SAME_THING: Final = 0.25
 
 _N: Final = r"\d{1,3}(?:[,.’' ]\d{3})+(?:\.\d+)?|\d+(?:[.,]\d+)?"
 _SCALE: Final = r"(?:hundred|thousand|million|billion|trillion|Tausend|Millionen|Milliarden?|Mio\.?|Mrd\.?|mn|bn|m)"
 _MONEY: Final = r"[$€£¥₹]|US\$|A\$|C\$|HK\$"
 _TIME: Final = r"(?: (?:an?|per|pro) (?:hour|day|week|month|year|litre|liter|barrel|tonne|ton|Stunde|Tag|Jahr|Liter))?"
 _UNIT: Final = rf"(?:km/h|[^\W\d_][\w-]{{1,20}}{_TIME})"
+_THOUSANDS: Final = re.compile(r"(?<=\d)[.,’' ](?=\d{3}(?!\d))")
+# By the first letter of a word of scale and whether it is a German long one; "m" and "b" are what papers shorten them to.
+_SCALES: Final[Mapping[str, float]] = {
+    "hundred": 1e2, "thousand": 1e3, "tausend": 1e3, "million": 1e6, "millionen": 1e6, "mio": 1e6, "mn": 1e6, "m": 1e6,
+    "billion": 1e9, "bn": 1e9, "milliarde": 1e9, "milliarden": 1e9, "mrd": 1e9, "trillion": 1e12,
+}  # fmt: skip
+# What is counted may be told in two words, the second a plural: "600 camp beds", "24 young sailors".
+_COMPOUND: Final = re.compile(
+    r" (?!(?:as|is|was|has|his|its|this|less|plus|us|across|says|thus|perhaps|always)\b)[a-z]{2,}[a-rt-z]s\b"
+)
+_PLURALS: Final = re.compile(
+    r".*s|people|persons?|men|women|children|dead|staff|police|crew|missing|wounded|injured", re.IGNORECASE
+)
 _MONTHS: Final = (
     "january february march april may june july august september october november december jan feb mar apr jun jul aug sep sept "
     "oct nov dec januar februar märz mai juni juli oktober dezember uhr am pm a.m p.m gmt utc est pt et"
@@ -39,11 +50,11 @@ _NO_UNIT: Final = frozenset(
     "und oder aber der die das in im am an auf für von zu mit als ist sind war waren hat haben dass nach vor bis".split()
 ) | frozenset(_MONTHS)
 _AMOUNT: Final = re.compile(
-    rf"(?:(?P<money>{_MONEY})\s?(?:{_N})(?:\s?{_SCALE})?\b)"
+    rf"(?:(?P<money>{_MONEY})\s?(?P<sum>{_N})(?:\s?(?P<times>{_SCALE}))?\b(?P<rate>{_TIME}))"
     rf"|(?<![\w.,:/-])(?P<count>{_N})(?:\s?(?P<of>(?:of (?:the |its |their )?|von (?:den )?)(?:{_N})))?"
     rf"(?:\s?(?P<percent>%|per ?cent\b|percent\b|Prozent\b)|(?P<scale> {_SCALE}\b)?(?P<unit> {_UNIT}))?"
 )
-_AGES: Final = frozenset("year years year-old jahr jahre jahren jährige jähriger".split())
+_AGES: Final = frozenset("year years year-old jahre jahren".split())
 _PRONOUNS: Final = frozenset("he she they it we i you er sie es wir ich".split())
 # Before a number that has its unit from the sentence before: "put the number at 300".
 _BARE: Final = re.compile(
@@ -62,12 +73,17 @@ _YEAR: Final = re.compile(r"(?:1[5-9]|20)\d\d")
 
 @dataclass(frozen=True, slots=True)
 class Amount:
-    """A number with its unit at ``text[start:end]``. ``value`` and ``unit`` are for comparing."""
+    """A number with its unit at ``text[start:end]``; the rest is for comparing.
+
+    ``noun`` is the word for the unit or for what is counted, in lower case; ``unit`` is its stem with what it is for ("crown a
+    year"), "" where the number is told without.
+    """
 
     start: int
     end: int
-    value: str
+    value: float
     unit: str
+    noun: str
 
 
 def amounts(text: str, start: int, end: int, language: str) -> list[Amount]:
@@ -84,44 +100,31 @@ def _amount(text: str, match: re.Match[str], language: str) -> Amount | None:
     before = text[max(0, match.start() - 30) : match.start()]
     if _RANGE.match(text, match.end()) or _RANGE_BEFORE.search(before) or _NAME_BEFORE.search(before):
         return None
-    digits = re.sub(r"[^\d]", "", match["count"] or match[0])
+    value = _value(match["count"] or match["sum"], match["scale"] or match["times"] or "")
     if match["money"]:
-        return Amount(match.start(), match.end(), digits + _scale_of(match[0]), match["money"])
-    unit = (match["unit"] or "").strip()
+        return Amount(match.start(), match.end(), value, match["money"] + match["rate"], match["money"])
     if match["percent"]:
-        return Amount(match.start(), match.end(), digits, "%")
+        return Amount(match.start(), match.end(), value, "%", "%")
     if match["of"]:
-        return Amount(match.start(), match.end("of"), digits, re.sub(r"\D", "", match["of"]))
+        whole = "of " + re.sub(r"\D", "", match["of"])
+        return Amount(match.start(), match.end("of"), value, whole, whole)
+    unit = (match["unit"] or "").strip()
     if (not unit or unit.casefold() in _NO_UNIT) and _BARE.search(text, max(0, match.start() - 40), match.start()):
-        return Amount(match.start("count"), match.end("count"), digits, "")
-    if not unit or unit.casefold() in _NO_UNIT or _YEAR.fullmatch(match["count"]):
+        return Amount(match.start("count"), match.end("count"), value, "", "")
+    if not unit or unit.casefold() in _NO_UNIT or _YEAR.fullmatch(match["count"]) or unit.casefold() in _AGES:
         return None
-    if unit.casefold() in ("year", "years", "year-old", "jahre", "jahren") or re.match(
-        r"[-–]", text[match.end() : match.end() + 1]
-    ):
+    if text[match.end() : match.end() + 1] in ("-", "–"):
         return None
-    stem = terms(unit, language)
-    return Amount(match.start(), match.end(), digits + (match["scale"] or ""), stem[0] if stem else unit.casefold())
+    more = None if code(language) != "en" or _PLURALS.fullmatch(unit.split()[0]) else _COMPOUND.match(text, match.end())
+    noun, _, rate = (more[0].strip() if more else unit).casefold().partition(" ")
+    stem = " ".join((*(terms(noun, language) or [noun]), rate)).strip()
+    return Amount(match.start(), more.end() if more else match.end(), value, stem, noun)
 
 
-def _scale_of(words: str) -> str:
-    found = re.search(_SCALE, words)
-    return " " + found[0] if found else ""
-
-
-def differ(one: Sequence[Amount], other: Sequence[Amount], words: Sequence[str], others: Sequence[str]) -> bool:
-    """Whether two sentences give different amounts for the same thing: the same unit, much the same words, another number."""
-    if overlap(words, others) < SAME_THING and overlap(others, words) < SAME_THING:
-        return False
-    mine, theirs = {(a.unit, a.value) for a in one}, {(b.unit, b.value) for b in other}
-    if {value for _, value in mine} & {value for _, value in theirs}:
-        return False
-    return any(is_same_unit(unit, another) for unit, _ in mine for another, _ in theirs)
-
-
-def is_same_unit(one: str, other: str) -> bool:
-    """Whether two amounts may be of one thing; a bare number may be of anything that is counted."""
-    return one == other or ("" in (one, other) and not {one, other} & {"%", *"$€£¥₹"})
+def _value(digits: str, scale: str) -> float:
+    """A number as it is written ("71,000", "2,5") times its scale ("million")."""
+    plain = _THOUSANDS.sub("", digits).replace(",", ".")
+    return float(plain) * _SCALES.get(scale.strip().casefold().rstrip("."), 1.0)
 
 
 def is_quotable(text: str, span: tuple[int, int], language: str) -> bool:

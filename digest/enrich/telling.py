@@ -12,8 +12,9 @@ from typing import Final
 from digest.config import SummaryConfig
 from digest.enrich.caveats import caveats_of, tied_caveats
 from digest.enrich.claims import Saying, find_claims, named
-from digest.enrich.figures import FEWEST_QUOTED, Amount, amounts, differ, is_quotable, is_same_unit, quoted_words, speaker_in
+from digest.enrich.figures import FEWEST_QUOTED, Amount, amounts, is_quotable, quoted_words, speaker_in
 from digest.enrich.names import find_names
+from digest.enrich.quantities import Quantity, differ, quantity
 from digest.enrich.sentences import after_dateline, split_sentences
 from digest.enrich.summary import summarize
 from digest.enrich.terms import code, overlap, terms
@@ -209,18 +210,27 @@ _Row = tuple[_Source, tuple[int, int], list[Amount]]
 
 
 def _disputed(rows: Sequence[_Row]) -> list[_Row]:
-    """The first two sentences of different reports or speakers that give different amounts for one thing."""
-    for i, (source, span, found) in enumerate(rows):
-        for other, place, theirs in rows[i + 1 :]:
-            apart = other is not source
-            if apart and differ(found, theirs, source.terms(span), other.terms(place)):
-                mine, yours = _the_differing(found, theirs)
-                return [(source, span, [mine]), (other, place, [yours])]
+    """The first two sentences of different reports or speakers that give different amounts for one quantity."""
+    told = [(row, speaker_in(row[0].text, row[1], row[0].sayings), _quantities(row)) for row in rows]
+    for i, (row, speaker, mine) in enumerate(told):
+        for other, another, theirs in told[i + 1 :]:
+            is_apart = other[0] is not row[0] or (speaker and another and speaker != another)
+            if is_apart and (pair := _differing(mine, theirs)):
+                return [(row[0], row[1], [pair[0].amount]), (other[0], other[1], [pair[1].amount])]
     return []
 
 
-def _the_differing(one: Sequence[Amount], other: Sequence[Amount]) -> tuple[Amount, Amount]:
-    return next((a, b) for a in one for b in other if is_same_unit(a.unit, b.unit) and a.value != b.value)
+def _quantities(row: _Row) -> list[Quantity]:
+    source, span, found = row
+    of = (quantity(source.text, span, amount, source.sayings, source.language) for amount in found)
+    return [one for one in of if one is not None]
+
+
+def _differing(mine: Sequence[Quantity], theirs: Sequence[Quantity]) -> tuple[Quantity, Quantity] | None:
+    """One quantity with two numbers; None where there is none, or where a number of one sentence is in the other as well."""
+    if {one.amount.value for one in mine} & {other.amount.value for other in theirs}:
+        return None
+    return next(((one, other) for one in mine for other in theirs if differ(one, other)), None)
 
 
 def _figure(source: _Source, span: tuple[int, int], found: Sequence[Amount]) -> Figure:
