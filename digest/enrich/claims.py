@@ -19,9 +19,12 @@ _QUOTE: Final = re.compile(
     r"\"(?=[^\s\"])[^\"\n]{2,1500}(?:\"|(?=\n|$))|“[^“”\n]{2,1500}(?:”|(?=\n|$))|``[^\n]{2,1500}?''"
     r"|„[^“”\n]{2,1500}[“”]|«[^»\n]{2,1500}»|»[^«\n]{2,1500}«|「[^」\n]{2,800}」"
 )
+# A word with what is joined to it; first of all those in small letters, which nearly all are and no initial or title can be.
+_JOINED: Final = r"[\w&]*+(?:[.’'/-](?=\w)[\w&]*+)*+"
 _TOKEN: Final = re.compile(
-    r"(?:[A-Z]\.)+|(?:Mrs?|Ms|Drs?|Prof|Gen|Sen|Reps?|Gov|Lt|Col|Sgt|Capt|St|Jr|Sr)\.|[\w$%&](?:[\w&]|[.’'/-](?=\w))*|[^\w\s]"
+    rf"[a-z0-9]{_JOINED}|(?:[A-Z]\.)+|(?:Mrs?|Ms|Drs?|Prof|Gen|Sen|Reps?|Gov|Lt|Col|Sgt|Capt|St|Jr|Sr)\.|[\w$%&]{_JOINED}|[^\w\s]"
 )
+_WORD: Final = re.compile(r"\w+")
 # A shorter quotation is a name or a scare quote.
 FEWEST_WORDS: Final = 2
 # Who spoke so many characters before a quotation, or is named so soon after it, may be who says it.
@@ -43,6 +46,8 @@ _ACCORDING: Final = {
         r"\b(?:[Ll]aut|[Nn]ach Angaben (?:des|der|von|eines|einer)|[Nn]ach Darstellung (?:des|der|von)|[Ss]o)\b(?= )"
     ),
 }
+# One of these is in what is found by each of them.
+_ACCORDING_WORDS: Final = {"en": frozenset(("according", "words")), "de": frozenset(("laut", "nach", "so"))}
 _DAY: Final = r"(?:on |late |early )?(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day(?: (?:morning|evening|night|afternoon))?,?"
 _WHERE: Final = r"(?:in|at|on|during|through|after|before|by) [^,;:.\"“]{2,60}?"
 # "State media quoted the minister as saying": the subject only passes the words on.
@@ -126,8 +131,12 @@ def _in_sentence(
 ) -> list[Saying]:
     """The sayings of one sentence; quotations without a verb of their own go to the likeliest speaker."""
     long = [q for q in marked if len(text[q.start : q.end].split()) >= FEWEST_WORDS or language in ("zh", "ja")]
+    if not long and _cues(language).isdisjoint(_WORD.findall(text[start:end].lower())):
+        return []  # half of all sentences
     quotes = [(quote.start, quote.end) for quote in long]
-    tokens = [_Token(m[0], *m.span(), bool(quotes) and _is_in(m.start(), quotes)) for m in _TOKEN.finditer(text, start, end)]
+    tokens = [
+        _Token(m[0], m.start(), m.end(), bool(quotes) and _is_in(m.start(), quotes)) for m in _TOKEN.finditer(text, start, end)
+    ]
     sayings = list(_reported(text, tokens, quotes, start, end, language))
     covered = [(saying.start, saying.end) for saying in sayings]
     for quote in long:
@@ -183,7 +192,7 @@ def _reported(
     phrase = _ACCORDING.get(language)
     if phrase and (match := phrase.search(text, start, end)) and not _is_in(match.start(), quotes):
         done += _according(text, tokens, match, start, end, language)
-    verbs, clausal = _words_of("say", language) | _words_of("stand", language), _words_of("clause", language)
+    verbs, clausal = _verbs(language), _words_of("clause", language)
     for i, token in enumerate(tokens):
         if token.quoted or token.text.lower() not in verbs:
             continue
@@ -237,6 +246,18 @@ def _is_passive(tokens: Sequence[_Token], i: int) -> bool:
 def _words_of(name: str, language: str) -> frozenset[str]:
     source = str(word_lists("speech").get(language, {}).get(name, ""))
     return frozenset(word.strip() for word in source.split("|"))
+
+
+@cache
+def _verbs(language: str) -> frozenset[str]:
+    """The verbs that may report what somebody said."""
+    return _words_of("say", language) | _words_of("stand", language)
+
+
+@cache
+def _cues(language: str) -> frozenset[str]:
+    """Words of which a sentence without a quotation has one if it reports what somebody said."""
+    return _verbs(language) | _ACCORDING_WORDS.get(language, frozenset())
 
 
 def _is_passed_on(text: str, later: Saying, earlier: Saying, language: str) -> bool:
@@ -440,7 +461,7 @@ def _is_name_on(tokens: Sequence[_Token], at: int, language: str, *, plain: bool
     token, word = tokens[at], tokens[at].text.lower()
     if token.quoted or word in _words("stops", language) or not token.text[0].isalnum():
         return False
-    is_verb = word in _words_of("say", language) or word in _words_of("stand", language) or word in _words("auxiliary", language)
+    is_verb = word in _verbs(language) or word in _words("auxiliary", language)
     return token.text[0].isupper() or word in _LINKS or (plain and not is_verb and not word.endswith("ed"))
 
 
@@ -459,6 +480,11 @@ def _is_inside_phrase(token: _Token, stops: frozenset[str]) -> bool:
     return not token.quoted and token.text.lower() not in stops and token.text[0].isalnum()
 
 
+@cache
+def _phrase_ends(language: str) -> frozenset[str]:
+    return _words("stops", language) | _words("after_verb", language)
+
+
 def _noun_phrase(tokens: Sequence[_Token], at: int, language: str) -> tuple[int, int] | None:
     """The noun phrase that begins at a token: a name, or words after an article; None where none does."""
     if at >= len(tokens) or tokens[at].quoted:
@@ -466,9 +492,9 @@ def _noun_phrase(tokens: Sequence[_Token], at: int, language: str) -> tuple[int,
     first = tokens[at]
     if not (first.text[0].isupper() or first.text.lower() in _words("openers", language)):
         return None
-    stops, last = _words("stops", language) | _words("after_verb", language), at
     if first.text.lower() in _words("pronouns", language):
         return first.start, first.end
+    stops, last = _phrase_ends(language), at
     while last + 1 < len(tokens) and last - at < LONGEST_SUBJECT and _is_inside_phrase(tokens[last + 1], stops):
         last += 1
     return first.start, tokens[last].end
