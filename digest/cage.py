@@ -8,6 +8,8 @@ The deadline is of processor time (ITIMER_PROF, whose signal ends a child also w
 else to do gives the same editions as an idle one; by the clock it is _WAITS times as long, for what sleeps.
 """
 
+from __future__ import annotations
+
 import atexit
 import multiprocessing
 import os
@@ -16,11 +18,12 @@ import signal
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import TimeoutError as FutureTimeout
-from typing import Any, Final, TypeVar
-
-from pebble import ProcessExpired, ProcessFuture, ProcessPool
+from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 from digest.errors import CageError, Crashed, OutOfMemory, TimedOut
+
+if TYPE_CHECKING:  # loaded with the first child: most verbs need none
+    from pebble import ProcessFuture, ProcessPool
 
 T = TypeVar("T")
 R = TypeVar("R")
@@ -54,6 +57,8 @@ def workers() -> int:
 def _started() -> ProcessPool:
     global _pool
     if _pool is None:
+        from pebble import ProcessPool
+
         context = multiprocessing.get_context("forkserver")
         context.set_forkserver_preload(_PRELOAD)
         _pool = ProcessPool(
@@ -111,6 +116,8 @@ def _drain(waiting: deque[tuple[T, ProcessFuture[R]]], keep: int, seconds: float
 
 
 def _result(future: ProcessFuture[R], seconds: float) -> R | CageError:
+    from pebble import ProcessExpired
+
     try:
         return future.result()
     except FutureTimeout:

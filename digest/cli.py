@@ -1,8 +1,11 @@
 """The verbs of the command line; the one place that prints and exits.
 
 Each verb parses, calls one function, prints and exits: 0 done, 1 one clear message, 2 wrong usage, 3 done but look (`--alerts`).
-A bug keeps its traceback.
+A bug keeps its traceback. What a verb calls is imported by it, so that `digest --help` and `digest site` need not wait for what
+reads and groups articles.
 """
+
+from __future__ import annotations
 
 import errno
 import json
@@ -15,36 +18,22 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from functools import partial
 from pathlib import Path
-from typing import Any, get_args
+from typing import TYPE_CHECKING, Any, get_args
 
 import click
-from rich.console import Console
-from rich.progress import Progress, TextColumn, TimeElapsedColumn
 
-from digest import (
-    __version__,
-    cage,
-    checks,
-    clean,
-    desk_file,
-    doctor,
-    editor,
-    enrich,
-    inquiry,
-    keeping,
-    pipeline,
-    publish,
-    scaffold,
-)
+from digest import __version__, cage, scaffold
 from digest.config import Config, SourceConfig, load_config
 from digest.desk import DESK_NAME, NEEDS, load_desk
 from digest.errors import CageError, DigestError, DiskError, HubError
 from digest.model import BlockKind, Briefing, Coverage, Outcome
 from digest.naming import briefing_path
-from digest.rewriting import Account
-from digest.rules import RULES_NAME
 from digest.run_log import RunLog
 from digest.text import visible
+
+if TYPE_CHECKING:
+    from digest.pipeline import Built, Progress
+    from digest.rewriting import Account
 
 # What a disk says when it does not take a file: full, over quota, too large, read-only, not ours.
 _DISK_ERRORS = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EROFS, errno.EACCES, errno.EPERM})
@@ -183,6 +172,8 @@ def check(root: Path, now: str | None) -> None:
 
 
 def _check(root: Path, now: datetime) -> None:
+    from digest import checks
+
     problems = checks.check(root, now)
     for problem in problems:
         click.echo(str(problem), err=True)
@@ -297,6 +288,9 @@ def run(root: Path, now: str | None, url: str | None, log: Path | None, alerts: 
 
 def _watch(config: Config, now: str | None, port: int) -> None:
     """Show the site, made again at each change; sources on the network are asked again when digest.yml names others."""
+    from digest.publish import MADE_FROM, serve
+    from digest.rules import RULES_NAME
+
     fetched: tuple[SourceConfig, ...] = ()
 
     def rebuild() -> None:
@@ -313,8 +307,8 @@ def _watch(config: Config, now: str | None, port: int) -> None:
             error.show()
 
     inboxes = (Path(source.folder or source.mail or "").parts[:1] for source in config.sources)
-    watched = {*publish.MADE_FROM, DESK_NAME, RULES_NAME, *(part for parts in inboxes for part in parts)}
-    publish.serve(config.root, port=port, rebuild=rebuild, say=click.echo, watched=watched)
+    watched = {*MADE_FROM, DESK_NAME, RULES_NAME, *(part for parts in inboxes for part in parts)}
+    serve(config.root, port=port, rebuild=rebuild, say=click.echo, watched=watched)
 
 
 @_verb("publish")
@@ -330,6 +324,8 @@ def publish_(root: Path, branch: str | None, remote: str, folder: Path | None) -
       digest publish --branch gh-pages
       digest publish --folder /var/www/brief
     """  # noqa: D301 - the backspace is for click
+    from digest import publish
+
     config = load_config(root)
     if (branch is None) == (folder is None):
         raise click.UsageError("Say where: either --branch NAME or --folder DIR.")
@@ -352,6 +348,8 @@ def ping(root: Path, now: str | None, url: str | None) -> None:
     Example:
       digest ping
     """
+    from digest import pipeline, publish
+
     config = load_config(root)
     if not config.site.hub:
         raise click.UsageError("digest.yml names no hub: write `hub: https://hub.example/` under `site`.")
@@ -370,8 +368,10 @@ def serve(root: Path, port: int) -> None:
     Example:
       digest serve --port 8001
     """
+    from digest import publish, rendering
+
     config = load_config(root)
-    publish.serve(config.root, port=port, rebuild=lambda: pipeline.site(config), say=click.echo)
+    publish.serve(config.root, port=port, rebuild=lambda: rendering.site(config), say=click.echo)
 
 
 # ---------------------------------------------------------------- the editor's desk
@@ -397,6 +397,8 @@ def correct(root: Path, now: str | None, day: str, story: str, wrong: str, right
     Example:
       digest correct 2026-03-05 3f2a9c01d4be --wrong "43 ships" --right "34 ships" --who "the desk"
     """
+    from digest import editor
+
     config = load_config(root)
     briefing = editor.correct(config, _a_day(day), story, wrong=wrong, right=right, who=who, now=_present(now))
     click.echo(f"{briefing.day.isoformat()} has {len(briefing.corrections)} corrections. Run `digest site` to publish.")
@@ -415,6 +417,8 @@ def takedown(root: Path, now: str | None, what: str, reason: str, who: str) -> N
     Example:
       digest takedown https://news.example/story --reason "at the request of its publisher"
     """
+    from digest import desk_file, editor
+
     config, present = load_config(root), _present(now)
     facts = {"reason": reason, "by": who, "on": present.date().isoformat()}
     if not any(entry.target == what for entry in load_desk(root).of("takedown")):
@@ -447,6 +451,8 @@ def desk(
       digest desk note 3f2a9c01d4be --text "We asked the port for comment." --by "Ines Marrow"
       digest desk sign 2026-03-05 --by "Ines Marrow"
     """
+    from digest import desk_file, editor
+
     config = load_config(root)
     if decision is None:
         for line in _stories(editor.listed(config, None if day is None else _a_day(day))):
@@ -490,6 +496,8 @@ def explain(root: Path, now: str | None, page: Path | None, file_or_url: str) ->
       digest explain https://news.example/story
       digest explain --html why.html inbox/page.html
     """
+    from digest import inquiry
+
     if page is not None:
         page.write_text(inquiry.explain_page(load_config(root), file_or_url, _present(now)), encoding="utf-8")
         click.echo(f"wrote {page}")
@@ -510,6 +518,8 @@ def rules(root: Path, now: str | None, action: str, page: str) -> None:
     Example:
       digest rules test inbox/page.html
     """
+    from digest import inquiry
+
     for line in inquiry.try_rules(load_config(root), page, _present(now)):
         click.echo(visible(line))
 
@@ -527,6 +537,8 @@ def sources_(root: Path, opml: Path | None) -> None:
       digest sources
       digest sources --opml subscriptions.opml
     """
+    from digest import doctor
+
     config = load_config(root)
     if opml is not None:
         text, count = doctor.subscriptions(config)
@@ -546,6 +558,8 @@ def doctor_(root: Path) -> None:
     Example:
       digest doctor
     """
+    from digest import doctor
+
     findings = doctor.examine(root)
     for finding in findings:
         click.echo(str(finding))
@@ -572,7 +586,9 @@ def clean_(now: str | None, leave_out: tuple[BlockKind, ...]) -> None:
       digest clean < pages.jsonl     (lines such as {"id": "1", "url": "https://…", "html": "<html>…"})
       digest clean --leave-out heading --leave-out table < pages.jsonl
     """
-    _filter(partial(clean.clean_line, now=_present(now), leave_out=leave_out))
+    from digest.clean import clean_line
+
+    _filter(partial(clean_line, now=_present(now), leave_out=leave_out))
 
 
 @_verb("summarize")
@@ -587,7 +603,9 @@ def summarize(sentences: int, max_words: int) -> None:
     Example:
       echo '{"id": "1", "text": "One. Two. Three."}' | digest summarize --sentences 1
     """
-    _filter(partial(enrich.summarize_line, sentences=sentences, max_words=max_words))
+    from digest.enrich import summarize_line
+
+    _filter(partial(summarize_line, sentences=sentences, max_words=max_words))
 
 
 @_verb("claims")
@@ -598,7 +616,9 @@ def claims() -> None:
     Example:
       echo '{"id": "1", "text": "The port is open, said Ines Marrow."}' | digest claims
     """
-    _filter(enrich.claims_line)
+    from digest.enrich import claims_line
+
+    _filter(claims_line)
 
 
 @_verb("group")
@@ -609,9 +629,11 @@ def group() -> None:
     Example:
       digest group < articles.jsonl
     """
+    from digest.enrich import group_lines
+
     lines = list(_lines(sys.stdin))
     good = [line for line in lines if "error" not in line]
-    grouped = iter(enrich.group_lines(good))
+    grouped = iter(group_lines(good))
     for line in lines:
         _print_line(line if "error" in line else next(grouped))
 
@@ -637,17 +659,19 @@ def _logged(verb: str, config: Config, now: str | None, log: Path | None, alerts
         _leave(run, config, log)
 
 
-def _conclude(built: pipeline.Built, alerts: Path | None) -> None:
+def _conclude(built: Built, alerts: Path | None) -> None:
     """End a run that came to its end: with what somebody should look at in ``alerts`` and exit status 3 where that is asked for.
 
     Else with exit status 1 where an edition was not written or cannot be read.
     """
+    from digest.publish import alert_text
+
     editions = [str(error) for error in (*built.blocked, *built.broken)]
     if alerts is None:
         if editions:
             raise click.ClickException("\n".join(editions))
         return
-    text = publish.alert_text(built.status, editions)
+    text = alert_text(built.status, editions)
     alerts.write_text(text, encoding="utf-8")
     for line in editions:
         click.echo(visible(line), err=True)
@@ -657,8 +681,10 @@ def _conclude(built: pipeline.Built, alerts: Path | None) -> None:
 
 def _leave(run: RunLog, config: Config, log: Path | None) -> None:
     """Write the account of a run; where the disk does not take it, say so, and go on."""
+    from digest import runs
+
     try:
-        pipeline.keep_log(config, run.now, run.as_json())
+        runs.keep_log(config.cache, run.now, run.as_json())
         if log:
             log.write_text(run.as_json(), encoding="utf-8", errors="replace")
         if summary := os.environ.get("GITHUB_STEP_SUMMARY"):
@@ -669,7 +695,7 @@ def _leave(run: RunLog, config: Config, log: Path | None) -> None:
 
 
 @contextmanager
-def _timed(run: RunLog, step: str) -> Iterator[pipeline.Progress]:
+def _timed(run: RunLog, step: str) -> Iterator[Progress]:
     """Progress of a step of a run, and how long it took."""
     began = time.monotonic()
     with _progress() as tell:
@@ -682,6 +708,8 @@ def _fetch(config: Config, run: RunLog, *, tells_failures: bool = True, warc: Pa
 
     A build that follows tells of failures itself, and of what stands in for a source that failed.
     """
+    from digest import pipeline
+
     with _timed(run, "fetch") as tell:
         run.fetched = fetched = pipeline.fetch(config, run.now, progress=tell, warc=warc)
     if fetched.sources:
@@ -695,6 +723,8 @@ def _fetch(config: Config, run: RunLog, *, tells_failures: bool = True, warc: Pa
 
 
 def _build(config: Config, run: RunLog, day: str | None = None, rebuild: str | None = None) -> None:
+    from digest import keeping, pipeline
+
     only = None if day is None else _a_day(day)
     again = () if rebuild is None else _days(rebuild)
     if again:
@@ -711,15 +741,17 @@ def _build(config: Config, run: RunLog, day: str | None = None, rebuild: str | N
 
 
 def _site(config: Config, url: str | None, clean_build: bool, run: RunLog) -> None:
+    from digest import rendering
+
     with _timed(run, "site") as tell:
         tell("rendering", 0)
-        run.site = report = pipeline.site(config, url=url, clean_build=clean_build)
+        run.site = report = rendering.site(config, url=url, clean_build=clean_build)
     for warning in report.warnings:
         click.echo(warning, err=True)
     click.echo(f"{report.pages} pages in {config.site_dir}")
 
 
-def _report(built: pipeline.Built) -> None:
+def _report(built: Built) -> None:
     """Say what a build did: an edition a line on stdout, what went wrong on stderr."""
     for briefing in built.made:
         before = built.before.get(briefing.day)
@@ -790,13 +822,17 @@ def _list(outcomes: list[Outcome]) -> None:
 
 
 @contextmanager
-def _progress() -> Iterator[pipeline.Progress]:
+def _progress() -> Iterator[Progress]:
     """Progress for a person who watches; now and then a plain line where nobody does."""
-    console = Console(stderr=True)
-    if not console.is_terminal:
+    if not sys.stderr.isatty():
         yield _in_lines()
         return
-    with Progress(
+    from rich.console import Console
+    from rich.progress import Progress as Bar
+    from rich.progress import TextColumn, TimeElapsedColumn
+
+    console = Console(stderr=True)
+    with Bar(
         TextColumn("{task.description}"), TextColumn("{task.completed}"), TimeElapsedColumn(), console=console, transient=True
     ) as bar:
         tasks: dict[str, Any] = {}
@@ -809,7 +845,7 @@ def _progress() -> Iterator[pipeline.Progress]:
         yield tell
 
 
-def _in_lines() -> pipeline.Progress:
+def _in_lines() -> Progress:
     """Progress in plain lines on stderr, for the log of a machine: one each _LINE_SECONDS."""
     done: dict[str, int] = {}
     began = told = time.monotonic()

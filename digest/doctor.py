@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
-from digest import __version__, edition, publish, sources
+from digest import __version__, edition, publish, runs, sources
 from digest.config import Config, SourceConfig, load_config
 from digest.errors import ArchiveError, ConfigError
 
@@ -134,7 +134,7 @@ def _status(config: Config) -> Iterator[Finding]:
 
 def _last_run(config: Config) -> Iterator[Finding]:
     """How the last run on this machine ended."""
-    log = sources.Captures(config.cache).last_run()
+    log = next(reversed(list(runs.logs(config.cache))), None)
     if log is None:
         return
     about, verb = "last run", f"digest {log.get('verb')}, {log.get('now')}"

@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import date, datetime
 
-from digest import edition, keeping, publish, sources
+from digest import edition, keeping, publish, runs, sources
 from digest.config import Config
 from digest.desk import load_desk
 from digest.errors import DeskError
@@ -59,6 +59,6 @@ def listed(config: Config, day: date | None = None) -> Briefing:
 def proposed(config: Config) -> list[edition.Proposal]:
     """What builds saw publishers put right in what editions quote, each once, where no correction of the story followed."""
     corrected = {(b.day.isoformat(), c.story) for b in keeping.read_editions(config).briefings for c in b.corrections}
-    logs = (run.get("build") or {} for run in sources.Captures(config.cache).runs())
+    logs = (run.get("build") or {} for run in runs.logs(config.cache))
     found = (one for log in logs for one in log.get("proposals", ()) if (one["day"], one["story"]) not in corrected)
     return list(dict.fromkeys(edition.Proposal(**{**one, "day": date.fromisoformat(one["day"])}) for one in found))

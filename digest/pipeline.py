@@ -9,18 +9,18 @@ killable children (``cage``), and everything is written under one lock.
 import itertools
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import partial
 from pathlib import Path
 
 from digest import cage, clean, edition, keeping, publish, sources
 from digest.composing import RECENT_DAYS, Composer
-from digest.config import Config, load_strings
+from digest.config import Config
 from digest.desk import Desk, load_desk
-from digest.errors import ArchiveError, CageError, GateError, SiteError
+from digest.errors import ArchiveError, CageError, GateError
 from digest.model import Briefing, Cleaned, ItemId, RawItem, SourceFailure
-from digest.naming import briefing_path
+from digest.rendering import site as site  # the stage that needs none of the others to be loaded
 from digest.rewriting import Account, Rewriting
 from digest.rules import load_rules
 from digest.tagging import Tagging
@@ -60,11 +60,6 @@ def fetch(config: Config, now: datetime, *, progress: Progress = _tell_nobody, w
 def ping(config: Config, now: datetime, *, url: str | None = None) -> str:
     """Tell the hub in ``site.hub`` that the feeds of the published site have changed; why it was not told, "" where it was."""
     return sources.ping(config, [f"{config.site_at(url).url}{feed.path}" for feed in publish.FEEDS], now)
-
-
-def keep_log(config: Config, now: datetime, log: str) -> None:
-    """Keep the log of a run in ``.digest/``. Raises OSError."""
-    sources.Captures(config.cache).put_run(now, log)
 
 
 def build(
@@ -143,32 +138,6 @@ def build(
 
 def _closed(ledger: edition.Ledger) -> list[Briefing]:
     return [briefing for day, briefing in ledger.briefings.items() if day not in ledger.rewritable]
-
-
-def site(config: Config, *, url: str | None = None, clean_build: bool = False) -> publish.SiteReport:
-    """``content/`` -> ``site/``: MkDocs renders the pages, our own stages write feeds and the rest. Raises SiteError."""
-    if not config.content.is_dir():
-        raise SiteError(f"There is nothing to render: {config.content} is not there. Run `digest build` first.")
-    with publish.locked(config.root):
-        cache = config.cache / publish.SITE_CACHE
-        if clean_build:
-            publish.forget_site(cache)
-        hashes = publish.FileHashes(config.root, cache)
-        shelf = keeping.read_shelf(config, hashes, cache)
-        where = config.site_at(url)
-        strings = load_strings(config.root, config.site.language)
-        topics = {topic.id: topic.name for topic in config.topics}
-        beside = publish.ways_out(shelf, site=where, strings=strings, topics=topics)
-        failures = publish.failure_feed(publish.read_status(config.content), where, strings, config)
-        report = publish.build_site(
-            config.root,
-            site_url=where.url,
-            strict=not shelf.broken,  # the page of an edition whose record cannot be read is shown plain, with a warning
-            extra=itertools.chain(beside, [publish.Batch(name=failures.path, made_of=(failures.text,), make=lambda: [failures])]),
-            leave_out=[briefing_path(day, suffix) for day in shelf.drafts for suffix in ("md", "json")],
-            hashes=hashes,
-        )
-    return replace(report, warnings=(*map(str, shelf.broken.values()), *report.warnings))
 
 
 @dataclass(slots=True)

@@ -3,15 +3,20 @@
 Everything that others wrote is escaped on its way into Markdown.
 """
 
+from __future__ import annotations
+
 import json
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass, field
 from datetime import datetime
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
-from digest import __version__, publish, sources
-from digest.pipeline import Built
+from digest import __version__
 from digest.text import escape_markdown, squeeze, visible
+
+if TYPE_CHECKING:  # a run of one stage loads no other
+    from digest import publish, sources
+    from digest.pipeline import Built
 
 SCHEMA: Final = 1
 _MOST_ROWS: Final = 50

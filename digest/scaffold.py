@@ -20,7 +20,6 @@ from pydantic import ValidationError
 from digest.config import CONFIG_NAME, EditionConfig, NetworkConfig, SiteConfig, SourceConfig, load_config, templates_dir
 from digest.errors import ConfigError, DigestError, OccupiedError, Problem
 from digest.installed import Origin, dependencies, origin
-from digest.sources import Captures
 from digest.text import escape_markdown, squeeze
 
 # What is written, and the template it is made from; an empty template makes an empty file.
@@ -140,6 +139,8 @@ def name_feeds(directory: Path, answers: Answers) -> dict[str, str]:
 
     Call it before anybody can have changed the file. A site without a feed stays, and is looked at again by each fetch.
     """
+    from digest.sources import Captures  # here, or every verb would wait for it
+
     captures = Captures(load_config(directory).cache)
     records = {site: captures.record(SourceConfig(site=site).address) for site in answers.sites}
     found = {site: record.feed for site, record in records.items() if record and record.feed}

@@ -5,8 +5,6 @@ import re
 from typing import Final
 from urllib.parse import quote, unquote, urljoin, urlsplit, urlunsplit
 
-from courlan.clean import normalize_url
-
 _SCHEMES: Final = frozenset({"http", "https"})
 _BAD: Final = re.compile(r"[\x00-\x20\x7f-\xa0\\\u2028\u2029\u200b-\u200f\u202a-\u202e\ufeff\ud800-\udfff]")
 # Most addresses are of this kind and come out as they went in; a host of up to 63 characters has no label that is too long.
@@ -75,6 +73,8 @@ def canonical_url(address: str, base: str = "") -> str:
     link = http_link(joined)
     if link is None:
         return ""
+    from courlan.clean import normalize_url  # here, since it brings a whole HTTP client, and a site is rendered without it
+
     try:
         cleaned = normalize_url(urlunsplit(urlsplit(link)._replace(fragment="")))
     except ValueError:

@@ -51,3 +51,11 @@ def test_model_text_and_urls_keep_to_the_same_bans() -> None:
     command = [RUFF, "check", "--no-cache", "--config", "ruff-thinking.toml", "--select", "TID251", *files]
     run = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
     assert run.returncode == 0, run.stdout
+
+
+@pytest.mark.parametrize("module", ["digest.cli", "digest.rendering", "digest.runs", "digest.publish.mkdocs_plugin"])
+def test_the_site_is_rendered_without_what_reads_and_groups_articles(module: str) -> None:
+    """Half of the time of a small build would go into loading it."""
+    code = f"import sys, {module}; print(*{{'asyncio', 'feedparser', 'numpy', 'trafilatura', 'urllib3'}} & sys.modules.keys())"
+    run = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
+    assert run.stdout.strip() == ""

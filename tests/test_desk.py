@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from digest import checks, edition, editor, pipeline, publish
+from digest import checks, edition, editor, pipeline, publish, runs
 from digest.desk import load_desk, story_id, with_entry
 from digest.desk_file import add
 from digest.errors import ConfigError, DeskError
@@ -284,7 +284,7 @@ def test_no_such_story_is_told_with_those_there_are(site: TestSite) -> None:
 
 def log_of(site: TestSite, built: pipeline.Built, now: str) -> None:
     moment = datetime.fromisoformat(now)
-    pipeline.keep_log(site.config, moment, RunLog("build", moment, built=built).as_json())
+    runs.keep_log(site.config.cache, moment, RunLog("build", moment, built=built).as_json())
 
 
 def test_what_a_publisher_changed_is_proposed_until_it_is_corrected(site: TestSite) -> None:

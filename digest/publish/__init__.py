@@ -16,7 +16,7 @@ from digest.publish.shelf import Shelf, read_shelf
 from digest.publish.site import SITE_CACHE, SiteReport, build_site, forget_site
 from digest.publish.status import MOST_FAILURES, Status, advanced, alert_text, failure_feed, read_status, status_pages
 from digest.publish.ways_out import ways_out
-from digest.publish.write import Written, locked, remove_leftovers, remove_stale, write
+from digest.publish.write import Written, locked, remove_leftovers, remove_stale, write, write_atomically
 
 __all__ = [
     "FEEDS",
@@ -54,4 +54,5 @@ __all__ = [
     "status_pages",
     "ways_out",
     "write",
+    "write_atomically",
 ]

@@ -13,7 +13,7 @@ and network.py. What is on the network is fetched before, by ``fetch`` in rounds
     dates.py     moments as machines write them
     endpoint.py  the model, if there is one: asked by the same door, its answers kept, its cost capped
     pings.py     tells a hub that feeds have changed
-    captures.py  what was fetched and cleaned, by its hash: the only writer of ``.digest/``
+    captures.py  what was fetched and cleaned, by its hash, in ``.digest/``
 
 Nothing is lost at the door: what cannot be read is an item with ``refused`` (held: its text is elsewhere; failed: unreadable)
 and a reason; a source that cannot be read at all is a SourceFailure. Whether an item's bytes are an article is not asked

@@ -1,6 +1,6 @@
 """What was fetched and what cleaning made of it: a cache that lets builds repeat offline and ``digest check`` prove spans.
 
-The only writer of ``.digest/``. Everything in it may be deleted at any time:
+What the stages before ``publish`` keep in ``.digest/``. Everything in it may be deleted at any time:
 
     .digest/cleaned/VERSION/ab/abcd….json   what cleaning made of an item, by the hash of what came in
     .digest/texts/ab/abcd….txt              the text of a cleaned article, by its own hash
@@ -8,7 +8,6 @@ The only writer of ``.digest/``. Everything in it may be deleted at any time:
     .digest/addresses/ab/abcd….json         what is known of an address (http_state.py), by the hash of the address
     .digest/entries/VERSION/ab/abcd….json   the entries of a feed, by the hash of the body they were read from
     .digest/answers/ab/abcd….json           what the model answered, and to what, by the hash of what it was asked
-    .digest/runs/2026-03-09T060000Z.json    what a run did, by its present; the last so many
 
 Files are written beside their place and renamed into it; each begins with, or is named by, the hash of its bytes, so that one
 torn by a power cut is noticed, removed and made again. (Hence no fsync: losing a cache entry costs a second of work.)
@@ -18,7 +17,7 @@ import json
 import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from hashlib import sha256
 from pathlib import Path
 from tempfile import NamedTemporaryFile
@@ -33,10 +32,6 @@ T = TypeVar("T")
 
 _HASH_LENGTH: Final = 64
 _HEX: Final = frozenset("0123456789abcdef")
-
-
-# As many run logs as are kept: two months of one run a day.
-_KEPT_RUNS: Final = 60
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,7 +53,6 @@ class Captures:
         self._bodies = root / "bodies"
         self._addresses = root / "addresses"
         self._entries = root / "entries"
-        self._runs = root / "runs"
         self._answers = root / "answers"
 
     def get(self, content_sha256: str, version: str) -> Cleaned | None:
@@ -139,28 +133,6 @@ class Captures:
         """Keep an answer, beside what was asked: so whatever is taken down is found in both. Raises OSError."""
         body = json.dumps({"asked": asked, "reply": reply}, ensure_ascii=False)
         _write_checked(self._answer(key), body.encode("utf-8", "surrogatepass"))
-
-    # ------------------------------------------------------------ what runs did
-
-    def put_run(self, now: datetime, log: str) -> None:
-        """Keep the log of a run, and the newest of those before. Raises OSError."""
-        _write(self._runs / f"{now.astimezone(UTC):%Y-%m-%dT%H%M%SZ}.json", log.encode("utf-8", "surrogatepass"))
-        for path in sorted(self._runs.glob("*.json"))[:-_KEPT_RUNS]:
-            path.unlink(missing_ok=True)
-
-    def runs(self) -> Iterator[Mapping[str, Any]]:
-        """The logs of the runs that are kept, oldest first, as far as they can be read."""
-        for path in sorted(self._runs.glob("*.json")):
-            try:
-                found = json.loads(path.read_text(encoding="utf-8", errors="replace"))
-            except ValueError:
-                continue
-            if isinstance(found, dict):
-                yield found
-
-    def last_run(self) -> Mapping[str, Any] | None:
-        """The log of the latest run that can be read, or None where there is none."""
-        return next(reversed(list(self.runs())), None)
 
     def parts(self, body_sha256: str, version: str) -> tuple[Part, ...] | None:
         """The entries that reading of this ``version`` found in a body, or None."""
