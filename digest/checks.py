@@ -17,7 +17,7 @@ import cmarkgfm
 from lxml import html
 
 from digest import edition, publish, sources
-from digest.config import Config, load_config, load_strings, load_templates
+from digest.config import Config, load_config, load_strings, load_templates, speaks
 from digest.desk import Desk, load_desk
 from digest.errors import ArchiveError, ConfigError, GateError, Problem
 from digest.markdown import Pen, split_front_matter
@@ -88,6 +88,10 @@ def advice(root: Path) -> list[Problem]:
     if urlsplit(config.site.url).hostname in _PLACEHOLDER_HOSTS:
         found = f"`site.url` is still the placeholder {config.site.url}"
         remedy = "Write where the site is published, since feeds hold absolute links"
+        notes.append(Problem(file=str(config.root / "digest.yml"), line=None, found=found, remedy=remedy))
+    if not speaks(config.root, config.site.language):
+        found = f"the site's own words are not there in the language {config.site.language!r}, so they are English"
+        remedy = f"Write them into site_templates/strings/{config.site.language.lower()}.yml, or name another `language:`"
         notes.append(Problem(file=str(config.root / "digest.yml"), line=None, found=found, remedy=remedy))
     return notes
 

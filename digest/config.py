@@ -489,10 +489,25 @@ def load_templates(root: Path) -> Mapping[str, str]:
 def load_strings(root: Path, language: str) -> Mapping[str, str]:
     """The site's words in a language, falling back to English word by word. ``de-AT`` takes ``de``."""
     found: dict[str, str] = {}
-    for code in dict.fromkeys(("en", language.split("-")[0].lower(), language.lower())):
+    for path in _strings_files(root, "en", *_codes(language)):
+        words = yaml.load(path.read_text(encoding="utf-8"), Loader=_LOADER)  # noqa: S506 - the safe loader, in C where there is one
+        found.update({str(k): str(v) for k, v in words.items()})
+    return found
+
+
+def speaks(root: Path, language: str) -> bool:
+    """Whether there is a file of the site's words in a language, or in that language of another country."""
+    return any(_strings_files(root, *_codes(language)))
+
+
+def _codes(language: str) -> tuple[str, str]:
+    return language.split("-")[0].lower(), language.lower()
+
+
+def _strings_files(root: Path, *codes: str) -> Iterator[Path]:
+    """The files of words in some languages, ours before those of the site."""
+    for code in dict.fromkeys(codes):
         for folder in (templates_dir(), root / TEMPLATES_NAME):
             path = folder / "strings" / f"{code}.yml"
             if path.is_file():
-                words = yaml.load(path.read_text(encoding="utf-8"), Loader=_LOADER)  # noqa: S506 - the safe loader, in C where there is one
-                found.update({str(k): str(v) for k, v in words.items()})
-    return found
+                yield path

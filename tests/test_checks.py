@@ -86,3 +86,10 @@ def test_a_placeholder_address_is_advice(tmp_path: Path) -> None:
     site = new_site(tmp_path / "brief", SETTINGS.replace("brief.example", "example.org"))
     assert found(site) == ""
     assert "placeholder" in str(checks.advice(site.root)[0])
+
+
+def test_a_language_that_the_site_cannot_speak_is_advice(tmp_path: Path) -> None:
+    site = new_site(tmp_path / "brief", SETTINGS.replace("language: en", "language: de-AT"))
+    assert checks.advice(site.root) == []
+    (site.root / "digest.yml").write_text(SETTINGS.replace("language: en", "language: sv"), encoding="utf-8")
+    assert "site_templates/strings/sv.yml" in str(checks.advice(site.root)[0])
