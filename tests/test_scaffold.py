@@ -250,7 +250,7 @@ def test_on_gitlab_the_job_that_reads_sources_has_no_token(tmp_path: Path) -> No
     init(tmp_path, replace(ANSWERS, host="gitlab"))
     assert not (tmp_path / ".github").exists()
     jobs = yaml.safe_load((tmp_path / ".gitlab-ci.yml").read_text(encoding="utf-8"))
-    assert jobs["stages"] == ["fetch", "commit", "pages"]
+    assert jobs["stages"] == ["fetch", "commit", "pages", "ping"]
     scripts = {name: "\n".join(jobs[name]["script"]) for name in jobs["stages"]}
     assert [name for name, script in scripts.items() if "DIGEST_TOKEN" in script] == ["commit"]
     assert jobs["commit"]["environment"] == "commit"

@@ -69,10 +69,10 @@ class Machine:
         self.outputs |= dict(line.split("=", 1) for line in output.read_text().splitlines())
         return run
 
-    def fetch(self) -> None:
+    def fetch(self, **more: str) -> None:
         """The first job; what it hands over lies where the others find it."""
         folder = self.clone("fetch")
-        run = self.play("fetch", "Fetch, then", folder)
+        run = self.play("fetch", "Fetch, then", folder, **more)
         assert run.returncode == 0, run.stdout + run.stderr
         subprocess.run(["rm", "-rf", str(self.root / "handover")], check=True)
         (folder / "handover").rename(self.root / "handover")
@@ -85,11 +85,12 @@ class Machine:
         return git(self.remote, "log", "--format=%s", "main").splitlines()
 
 
-def feed(*names: str) -> str:
+def feed(*names: str, **later: str) -> str:
+    """A feed of these articles, of 4 March or of another day: ``feed("quay", dock="05 Mar")``."""
     items = "".join(
         f"<item><title>What happened to {name}</title><link>https://courier.example/{name}</link>"
-        f"<pubDate>Wed, 04 Mar 2026 06:00:00 GMT</pubDate><description>{prose(name)}</description></item>"
-        for name in names
+        f"<pubDate>{day} 2026 06:00:00 GMT</pubDate><description>{prose(name, 20)}</description></item>"
+        for name, day in (dict.fromkeys(names, "04 Mar") | later).items()
     )
     return f'<rss version="2.0"><channel><title>The Courier</title><link>https://courier.example/</link>{items}</channel></rss>'
 
@@ -160,6 +161,26 @@ def test_a_push_that_came_between_is_kept_and_a_conflict_forces_nothing(machine:
     assert "Our own headline" in git(machine.remote, "show", "main:content/briefings/2026/03/04.md")
 
 
+def test_a_hub_is_told_where_there_is_one(machine: Machine, server: Server) -> None:
+    def is_wanted(site: Path) -> bool:
+        machine.outputs.pop("hub", None)
+        (site / "content" / "briefings").mkdir(parents=True, exist_ok=True)
+        assert machine.play("build", "Is there an edition", site).returncode == 0
+        return machine.outputs.get("hub") == "true"
+
+    site = machine.clone("build")
+    assert not is_wanted(site)
+    settings = (site / "digest.yml").read_text()
+    (site / "digest.yml").write_text(settings.replace("  visibility:", f"  hub: {server.url('/hub')}\n  visibility:"))
+    assert is_wanted(site)
+    server.on("/hub", status=202)
+    run = machine.play("ping", "Say that", site, BASE_URL="https://pages.example/brief/")
+    assert run.returncode == 0, run.stdout + run.stderr
+    told = [request.body for request in server.asked("/hub")]
+    assert told
+    assert all(b"hub.url=https%3A%2F%2Fpages.example%2Fbrief%2F" in body for body in told)
+
+
 def test_an_edition_that_cannot_be_made_holds_up_no_other_and_is_told(machine: Machine, server: Server) -> None:
     machine.fetch()
     assert machine.commit().returncode == 0
@@ -173,6 +194,68 @@ def test_an_edition_that_cannot_be_made_holds_up_no_other_and_is_told(machine: M
     assert "04.json" in (machine.root / "handover" / "alerts.md").read_text()
     assert machine.commit().returncode == 0
     assert "content/briefings/2026/03/05.md" in git(machine.remote, "ls-tree", "-r", "--name-only", "main").splitlines()
+
+
+MEDDLER = """
+import os
+from dataclasses import replace
+from digest import enrich
+
+honest = enrich.enrich
+
+def misquoted(story):
+    if "quay" not in story.headline:
+        return story
+    first = story.summary[0]
+    return replace(story, summary=(replace(first, text=first.text.upper()), *story.summary[1:]))
+
+def meddled(articles, config, *, seen):
+    thought = honest(articles, config, seen=seen)
+    return replace(thought, stories=tuple(map(misquoted, thought.stories)))
+
+if "MEDDLE" in os.environ:
+    enrich.enrich = meddled
+
+def nobody(text, language):
+    return ()
+"""
+
+
+def test_an_edition_that_the_gate_blocks_holds_up_no_other_is_told_and_loses_nothing(
+    machine: Machine, server: Server, tmp_path: Path
+) -> None:
+    """A guest of another package changes a sentence on its way; once it is mended, what it spoilt comes in the open edition."""
+    guest = tmp_path / "guest"
+    (guest / "meddler-1.dist-info").mkdir(parents=True)
+    (guest / "meddler.py").write_text(MEDDLER)
+    (guest / "meddler-1.dist-info" / "METADATA").write_text("Metadata-Version: 2.1\nName: meddler\nVersion: 1\n")
+    (guest / "meddler-1.dist-info" / "entry_points.txt").write_text("[digest.taggers]\nmeddler = meddler:nobody\n")
+    site = machine.clone("editor")
+    (site / "digest.yml").write_text((site / "digest.yml").read_text() + "tagger: meddler\n")
+    git(site, "commit", "--quiet", "--all", "-m", "A guest")
+    git(site, "push", "--quiet", "origin", "main")
+    alerts = tmp_path / "handover" / "alerts.md"
+
+    def published() -> list[str]:
+        return [name for name in git(machine.remote, "ls-tree", "-r", "--name-only", "main").splitlines() if "/2026/03/" in name]
+
+    path = os.pathsep.join(filter(None, (str(guest), os.environ.get("PYTHONPATH"))))
+    machine.fetch(PYTHONPATH=path, MEDDLE="1")
+    assert "2026-03-04" in alerts.read_text()
+    assert machine.commit().returncode == 0
+    assert not [name for name in published() if "briefings" in name]
+    server.on("/feed", feed("quay", dock="05 Mar"), Content_Type="application/rss+xml")
+    machine.now = "2026-03-05T08:00:00Z"
+    machine.fetch(PYTHONPATH=path, MEDDLE="1")
+    assert "2026-03-04" in alerts.read_text()
+    assert machine.commit().returncode == 0
+    assert "content/briefings/2026/03/05.md" in published()
+    assert "content/briefings/2026/03/04.md" not in published()
+    machine.fetch(PYTHONPATH=path)
+    assert alerts.read_text() == ""
+    assert machine.commit().returncode == 0
+    pages = {name: git(machine.remote, "show", f"main:{name}") for name in published() if name.endswith(".json")}
+    assert [sum(f"courier.example/{name}" in page for page in pages.values()) for name in ("quay", "dock")] == [1, 1]
 
 
 def test_gitlab_s_jobs_bring_an_edition_to_the_branch_and_the_site(tmp_path: Path, machine: Machine) -> None:

@@ -86,7 +86,7 @@ def test_what_the_program_prints_is_no_command_to_the_machine(tmp_path: Path) ->
     init(tmp_path, Answers(name="The Example Brief"))
     scripts = [run for step in _steps(tmp_path) if "digest " in (run := step.get("run", "").replace("# ", ""))]
     programs = [(run, found.start()) for run in scripts if (found := re.search(r"^digest ", run, re.MULTILINE))]
-    assert len(programs) == 2
+    assert len(programs) == 3
     assert all(0 <= run.find("::stop-commands::") < start for run, start in programs)
 
 
@@ -108,11 +108,12 @@ def test_only_the_job_that_runs_none_of_our_program_may_write_and_only_content(t
         "alert": {"issues": "write"},
         "build": {"contents": "read", "pages": "read"},
         "deploy": {"pages": "write", "id-token": "write"},
+        "ping": {"contents": "read"},
     }
     for name, job in jobs.items():
         scripts = "\n".join(step.get("run", "") for step in job["steps"])
         assert "--force " not in scripts.replace("git add --all --force", "").replace("gh label create digest --force", "")
-        assert ("pip install" in scripts) == (name in {"fetch", "build"})
+        assert ("pip install" in scripts) == (name in {"fetch", "build", "ping"})
 
 
 def test_every_python_we_promise_is_tested() -> None:
