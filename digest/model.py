@@ -131,7 +131,7 @@ class Stamp:
 
 
 # What a paragraph of an article is on its page, so that an output can choose.
-BlockKind = Literal["paragraph", "heading", "list", "quote", "table", "code"]
+BlockKind = Literal["paragraph", "heading", "list", "quote", "table", "code", "standfirst"]
 LIVE_BLOG: Final = "Live blog"  # the tag of an article that is a running account of many entries
 
 
@@ -369,7 +369,10 @@ class Story:
     language: str
     topics: tuple[str, ...] = ()  # topic ids from digest.yml
     subjects: tuple[str, ...] = ()  # top levels of the IPTC Media Topics ("04000000"), the surest first
-    entities: tuple[str, ...] = ()
+    entities: tuple[str, ...] = ()  # names, the most mentioned first; those known for what they are stand below as well
+    people: tuple[str, ...] = ()
+    places: tuple[str, ...] = ()
+    organisations: tuple[str, ...] = ()
     thread: str = ""
     image: Image = Image()
     opinion: bool = False

@@ -295,6 +295,9 @@ def _without(story: Story, gone: set[ArticleId]) -> Story | None:
         language=articles[0].language if led else story.language,
         articles=articles,
         entities=() if led else story.entities,
+        people=() if led else story.people,
+        places=() if led else story.places,
+        organisations=() if led else story.organisations,
         image=Image(),
     )
 

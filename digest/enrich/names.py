@@ -4,14 +4,13 @@ Other languages give none: without capitals a list would be needed, and a wrong 
 """
 
 import re
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Final
 
 from digest.enrich.sentences import after_dateline
-from digest.enrich.terms import code, word_lists
+from digest.enrich.terms import code, is_common_word, word_lists
 
 _CAPITAL: Final = (
     r"(?:(?:St|Ste|Mt|Ft)\.(?= [A-Z])|"
@@ -134,19 +133,23 @@ def _is_common(word: str, lower: frozenset[str]) -> bool:
     return word.lower() in lower
 
 
-def main_names(text: str, names: Sequence[Name], language: str, *, most: int = 8) -> tuple[str, ...]:
-    """What a text is about: of its ``names`` the most mentioned first, each under one form.
+def mentions_of(text: str, names: Sequence[Name], language: str) -> dict[str, list[Name]]:
+    """What a text's ``names`` name, the most mentioned first, each under one form with all its mentions.
 
     "Smith" counts for "John Smith" and "SPU" for "Strait Pilots' Union (SPU)" where the text has them; "the Kremlin" for what
     ``aliases.yml`` folds it into.
     """
     forms = _fullest_forms(text, names, language)
-    counts = Counter(forms[name.text] for name in names if not _UNTELLING.fullmatch(forms[name.text]))
-    first: dict[str, int] = {}
+    found: dict[str, list[Name]] = {}
     for name in names:
-        first.setdefault(forms[name.text], name.start)
-    ranked = sorted(counts, key=lambda form: (-counts[form], first[form], form))
-    return tuple(ranked[:most])
+        if not _UNTELLING.fullmatch(forms[name.text]) and not _is_plain(name.text, language):
+            found.setdefault(forms[name.text], []).append(name)
+    return dict(sorted(found.items(), key=lambda pair: (-len(pair[1]), pair[1][0].start, pair[0])))
+
+
+def _is_plain(name: str, language: str) -> bool:
+    """Whether a name is only everyday words that stand with a capital for once ("Anyone")."""
+    return not name.isupper() and all(is_common_word(word, language) for word in name.split())
 
 
 def _fullest_forms(text: str, names: Sequence[Name], language: str) -> dict[str, str]:

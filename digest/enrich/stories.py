@@ -18,7 +18,8 @@ from digest.enrich.events import Report, group_events, has_many_events, is_live,
 from digest.enrich.furniture import furniture_of, without
 from digest.enrich.genre import genre_of, is_soft, news_value
 from digest.enrich.houses import house, owner, with_publishers
-from digest.enrich.names import find_names, main_names
+from digest.enrich.name_kinds import NameKind, named_in
+from digest.enrich.names import find_names
 from digest.enrich.rank import ages, score
 from digest.enrich.reasons import reason
 from digest.enrich.sentences import after_dateline, split_sentences
@@ -232,6 +233,7 @@ def _may_go_on(article: Article, seen: Memory) -> bool:
 def _story(event: _Event, age: float, furniture: Furniture, thread: Thread | None, config: Config) -> Story:
     lead, genre = event.lead, genre_of(event.lead)
     told = tell(event.reports, config.summary, furniture)
+    names = _names(lead)
     story = Story(
         id=sha(lead.id)[:12],
         headline=_headline(lead) or reason("untitled", config.site.language),
@@ -240,7 +242,10 @@ def _story(event: _Event, age: float, furniture: Furniture, thread: Thread | Non
         language=lead.language,
         topics=_topics(event, config),
         subjects=find_subjects(lead.title, lead.text, lead.language, labels=(lead.section, *lead.tags)),
-        entities=_entities(lead),
+        entities=tuple(names),
+        people=_of_kind("person", names),
+        places=_of_kind("place", names),
+        organisations=_of_kind("organisation", names),
         image=next((a.image for a in event.reports if a.image.caption), Image()),
         opinion=genre == "opinion",
         claims=told.claims,
@@ -351,10 +356,15 @@ def _topics(event: _Event, config: Config) -> tuple[str, ...]:
     return tuple(sorted(mine, key=lambda topic: (-total[topic], order[topic])))[:MOST_TOPICS]
 
 
-def _entities(article: Article) -> tuple[str, ...]:
+def _names(article: Article) -> Mapping[str, NameKind]:
     text = article.text
-    names = find_names(text, article.language, split_sentences(text, article.language))
-    return main_names(text, names, article.language, most=MOST_ENTITIES)
+    return named_in(
+        text, find_names(text, article.language, split_sentences(text, article.language)), article.language, most=MOST_ENTITIES
+    )
+
+
+def _of_kind(kind: NameKind, names: Mapping[str, NameKind]) -> tuple[str, ...]:
+    return tuple(name for name, known in names.items() if known == kind)
 
 
 # ---------------------------------------------------------------- reasons and outcomes

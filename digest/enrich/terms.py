@@ -56,6 +56,11 @@ def _stops(language: str) -> frozenset[str]:
     return frozenset(str(lists.get(language, lists["en"])).split())
 
 
+def is_common_word(word: str, language: str) -> bool:
+    """Whether a word tells no text from another, however it is written ("Anyone", "Lot")."""
+    return word.casefold() in _stops(language)
+
+
 @cache
 def _stemmer(language: str) -> Any:
     name = _STEMMERS.get(language)

@@ -19,6 +19,9 @@ from digest.text import fold
 # A name has a page when so many stories of so many editions name it: before, there is nothing to follow.
 NAMED_STORIES: Final = 4
 NAMED_EDITIONS: Final = 3
+# The fields of a story that say what a name is, in the order of the index; then those of which no story knows.
+_KINDS: Final = ("people", "places", "organisations")
+_OTHERS: Final = "others"
 
 
 # ---------------------------------------------------------------- threads
@@ -85,7 +88,8 @@ def name_pages(pages: IndexPages) -> Iterable[Page]:
     }
     names = {key: min(spelled[key], key=lambda name: (-spelled[key][name], name)) for key in often}
     order = sorted(often, key=lambda key: (-len(often[key]), names[key].casefold(), key))
-    yield from _indexes(pages, "name", {key: often[key] for key in order}, lambda key: names[key], name_path)
+    kinds = {key: _kind_of(spelled[key], often[key]) for key in order}
+    yield from _indexes(pages, "name", {key: often[key] for key in order}, lambda key: names[key], name_path, kinds)
     for key in order:
         yield from pages.by_year(names[key], name_path(key), often[key], pages.story_line, "name")
 
@@ -104,6 +108,13 @@ def _named(pages: IndexPages) -> tuple[Mapping[str, Counter[str]], Mapping[str, 
     return spelled, entries
 
 
+def _kind_of(spellings: Iterable[str], entries: Sequence[Entry]) -> str:
+    """What a name is to most of the stories that know: ``people``, ``places`` or ``organisations``; else ``others``."""
+    forms = set(spellings)
+    told = Counter(kind for entry in entries for kind in _KINDS if forms & set(getattr(entry.story, kind)))
+    return max(_KINDS, key=lambda kind: told[kind]) if told else _OTHERS
+
+
 # ---------------------------------------------------------------- both
 
 
@@ -117,8 +128,9 @@ def _indexes(
     found: Mapping[str, Sequence[Entry]],
     name: Callable[[str], str],
     path: Callable[[str], str],
+    kinds: Mapping[str, str] | None = None,
 ) -> Iterable[Page]:
-    """The index of the newest year and of each year before: what was last told of in it."""
+    """The index of the newest year and of each year before: what was last told of in it, by ``kinds`` where there are some."""
     by_year: defaultdict[int, list[str]] = defaultdict(list)
     for key, entries in found.items():
         by_year[entries[0].briefing.day.year].append(key)
@@ -127,12 +139,19 @@ def _indexes(
     about, title = pages.say(f"{kind}s_about"), pages.say(f"{kind}s")
     for year, here in places.items():
         others = [page_link(other, places[other], here) for other in years if other != year]
+        rows = {key: pages.row(name(key), path(key), found[key], here, "stories") for key in by_year[year]}
         yield pages.page(
             here,
-            "listing.md.j2",
+            "names.md.j2" if kinds else "listing.md.j2",
             title if here == places[years[0]] else f"{title}, {year}",
             about,
             about=about,
-            rows=[pages.row(name(key), path(key), found[key], here, "stories") for key in by_year[year]],
+            **({"groups": _groups(pages, rows, kinds)} if kinds else {"rows": list(rows.values())}),
             others=joined(others, " · "),
         )
+
+
+def _groups(pages: IndexPages, rows: Mapping[str, Markdown], kinds: Mapping[str, str]) -> list[Mapping[str, object]]:
+    """The rows by the kind of their keys, kinds in their fixed order."""
+    groups = ((kind, [row for key, row in rows.items() if kinds[key] == kind]) for kind in (*_KINDS, _OTHERS))
+    return [{"title": pages.say(f"names_{kind}"), "rows": members} for kind, members in groups if members]

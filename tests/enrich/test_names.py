@@ -2,7 +2,8 @@
 
 import pytest
 
-from digest.enrich.names import find_names, main_names
+from digest.enrich.name_kinds import named_in
+from digest.enrich.names import find_names
 from digest.enrich.sentences import split_sentences
 from digest.enrich.terms import word_lists
 
@@ -27,7 +28,7 @@ from digest.enrich.terms import word_lists
 def test_finds_names(language: str, text: str, names: tuple[str, ...]) -> None:
     found = find_names(text, language, split_sentences(text, language))
     assert all(text[name.start : name.end] == name.text for name in found)
-    assert set(main_names(text, found, language)) == set(names)
+    assert set(named_in(text, found, language)) == set(names)
 
 
 @pytest.mark.parametrize(
@@ -42,7 +43,7 @@ def test_finds_names(language: str, text: str, names: tuple[str, ...]) -> None:
     ],
 )  # fmt: skip
 def test_one_thing_has_one_name(language: str, text: str, names: tuple[str, ...]) -> None:
-    assert main_names(text, find_names(text, language, split_sentences(text, language)), language) == names
+    assert tuple(named_in(text, find_names(text, language, split_sentences(text, language)), language)) == names
 
 
 def test_no_alias_means_two_things() -> None:

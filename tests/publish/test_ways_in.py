@@ -37,6 +37,14 @@ def test_a_name_has_a_page_when_four_stories_name_it() -> None:
     assert path not in made(*YEARS[:3])
 
 
+def test_the_index_keeps_people_places_and_organisations_apart() -> None:
+    told = [_with_lead(day, replace(day.stories[0], people=("Ines Marrow",), places=("Port Alder",))) for day in YEARS[:4]]
+    page = made(*told)["names/index.md"]
+    assert page.index("## People") < page.index("[Ines Marrow]")
+    assert "## Organisations" not in page
+    assert "## Other names" in made(*YEARS[:4])["names/index.md"]
+
+
 def test_spellings_of_a_name_share_a_page_under_the_usual_one() -> None:
     *usual, last = YEARS[:4]
     shouted = replace(last.stories[0], entities=("INES MARROW",))
