@@ -30,9 +30,13 @@ _SLACK: Final = 6
 _MARKS: Final = ",;:–—()[]"
 _STOPS: Final = ".…"
 _QUOTES: Final = '"“”„«»「」『』'
+# Quotation marks that are apostrophes too, so that nobody can tell where a quotation begins.
+_LONE: Final = frozenset("'‘’‚‹›")
 _CLOSES: Final = {"(": ")", "[": "]"}
-# A number with its sign and separators; a word with its inner marks; else one sign (a quotation mark, a currency, a percent).
-_TOKEN: Final = re.compile(r"[-−+]?\d[\d.,:/]*\w*|\w+(?:['’.\-‐‑/@]\w+)*|\S")
+# No sentence that people write has so many parts; longer ones stay as they are.
+_MOST_PARTS: Final = 60
+# Numbers with their signs, separators and spans; a word with its inner marks; else one sign (a quotation mark, a currency).
+_TOKEN: Final = re.compile(r"[-−+]?\d[\d.,:/]*\w*(?:[-−–]\d[\d.,:/]*\w*)*|\w+(?:['’.\-‐‑/@]\w+)*|\S")
 _NEGATED: Final = re.compile(r"\w+n['’]t")
 
 Words = tuple[str, ...]
@@ -118,6 +122,8 @@ def _tokens(text: str) -> Words:
 def _orders(sentences: Sequence[Sentence], guide: _Guide) -> Iterator[tuple[_Part, ...]]:
     """The parts of the sentences in each order that they may have."""
     parts = [part for sentence in sentences for part in _parts(sentence.text, guide)]
+    if not 0 < len(parts) <= _MOST_PARTS:
+        return
     yield (replace(parts[0], marks=()), *parts[1:])
     if len(sentences) == 1 and len(parts) == 2 and not parts[0].tells:
         said, teller = replace(parts[0], marks=()), replace(parts[1], marks=())
@@ -131,13 +137,18 @@ def _orders(sentences: Sequence[Sentence], guide: _Guide) -> Iterator[tuple[_Par
 
 
 def _parts(text: str, guide: _Guide) -> Iterator[_Part]:
-    """A sentence cut at its marks; a quotation is not cut. The first part has a full stop before it."""
+    """A sentence cut at its marks, the first part with a full stop before it.
+
+    A quotation is not cut, nor a sentence that does not say where its quotation begins and ends.
+    """
+    tokens = _tokens(text)
+    quotes = [token in _QUOTES for token in tokens]
+    is_whole = sum(quotes) % 2 == 1 or not _LONE.isdisjoint(tokens)
     marks: list[str] = ["."]
     words: list[str] = []
-    closes, is_quoted, opens = "", False, True
-    for token in (*_tokens(text), ""):
-        if token in _QUOTES and token:
-            is_quoted = not is_quoted
+    closes, is_quoted, opens = "", is_whole, True
+    for token, is_quote in zip((*tokens, ""), (*quotes, False), strict=True):
+        is_quoted = is_whole or is_quoted != is_quote
         if token and (is_quoted or token not in _MARKS):
             words.append(token)
             continue

@@ -92,6 +92,18 @@ def test_asides_may_go_and_who_says_it_may_come_first(sentence: str, text: str) 
         ("Lind, who was late, said Bakr, lied.", "Lind said Bakr, lied."),
         ("The men who struck were fined.", "The men, who struck, were fined."),
         ("No, ships left the port.", "No ships left the port."),
+        ("Lind said: ‘The plot, which people hate, is good’.", "Lind said: ‘The plot is good’."),  # marks like apostrophes
+        ("The plot, which people hate, is good,” Lind said.", "The plot is good,” Lind said."),  # half a quotation
+        ("The drug, in theory, cures.", "The drug cures."),
+        ("The drug, in the view of its maker, cures.", "The drug cures."),
+        ("The drug, in mice, cures.", "The drug cures."),
+        ("The men, as prosecutors put it, killed Bakr.", "The men killed Bakr."),
+        ("Lind will resign, when the court rules so, in May.", "Lind will resign in May."),
+        ("Lind was convicted, which a judge reversed, in May.", "Lind was convicted in May."),
+        ("Rovers won 5-3 in May.", "Rovers won 5 -3 in May."),
+        ("Rovers won 5–3 in May.", "Rovers won 5 – 3 in May."),
+        ("…", "…"),
+        ("A" + ", in x" * 1000 + ".", "A" + ", in x" * 500 + "."),
     ],
 )
 def test_nothing_else_is_let_out(sentence: str, text: str) -> None:
