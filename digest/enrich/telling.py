@@ -95,7 +95,8 @@ def tell(reports: Sequence[Article], budget: SummaryConfig, furniture: Mapping[A
     """What is told of an event from its reports, the lead first. Nothing of an article that may only be linked."""
     lead = reports[0]
     captions = tuple(article.image.caption for article in reports if article.image.caption)
-    sources = [_Source(a, (*captions, *furniture.get(a.id, ()))) for a in reports if a.rights != "link" and a.paragraphs]
+    told = [(a, (*captions, *furniture.get(a.id, ()), *_standfirsts(a))) for a in reports if a.rights != "link" and a.paragraphs]
+    sources = [_Source(article, skip) for article, skip in told]
     if lead.rights == "link" or not lead.paragraphs:
         return Told(shortfall="link_only" if lead.rights == "link" else "")
     others = [source for source in sources[1:] if code(source.language) == code(lead.language)]
@@ -114,6 +115,12 @@ def tell(reports: Sequence[Article], budget: SummaryConfig, furniture: Mapping[A
         claims=_claims(sources[0]),
         shortfall="" if summary else "too_long",
     )
+
+
+def _standfirsts(article: Article) -> tuple[str, ...]:
+    """What stands above its text and tells it in short: a summary of the text would say that twice."""
+    kinds = zip(article.paragraphs, article.kinds, strict=False)  # strict=False: where nothing is known of kinds there are none
+    return tuple(words for words, kind in kinds if kind == "standfirst")
 
 
 # ---------------------------------------------------------------- summary
@@ -149,7 +156,10 @@ def _spans(source: _Source, sentences: int, words: int) -> list[tuple[int, int]]
 def _addition(
     lead: _Source, others: Sequence[_Source], spans: Sequence[tuple[int, int]], budget: SummaryConfig
 ) -> tuple[_Source, tuple[int, int], list[tuple[int, int]]] | None:
-    """The sentence of another report that adds most, and the lead's sentences that stay; None where none adds enough."""
+    """The sentence of another report that adds most, and the lead's sentences that stay; None where none adds enough.
+
+    What another report opens with is never it: it tells in other words what the lead has told.
+    """
     kept = list(spans) if len(spans) < budget.sentences else list(spans[:-1])
     if not kept:
         return None
@@ -159,7 +169,7 @@ def _addition(
     for source in others:
         for span in _chosen(source, 2, max(room, 1)):
             found = source.terms(span)
-            if span not in source.usable or count_words(source.text[slice(*span)]) > room:
+            if span not in source.usable[1:] or count_words(source.text[slice(*span)]) > room:
                 continue
             worth = _worth_adding(source, span, found, event, said, lead)
             if worth and (best is None or worth > best[0]):

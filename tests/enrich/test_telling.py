@@ -1,0 +1,22 @@
+"""What is told of one event: the lead's sentences, and one of another report that has something to add."""
+
+from digest.config import SummaryConfig
+from digest.enrich.telling import tell
+from tests.enrich.articles import article
+
+LEAD = (
+    "Harbour pilots in Port Alder voted on Thursday evening to end their strike.",
+    "The agreement with the port company covers night watches and pay.",
+    "Ships will move again on Friday morning, the company said.",
+)
+OTHER = (
+    "Pilots of the port of Alder agreed on Thursday to return to work, which ends the strike of 61 ships.",
+    "The mediator Sefton Adair said the agreement on night watches would be read to 240 pilots before it is signed.",
+)
+
+
+def test_another_report_adds_what_the_lead_lacks_and_does_not_tell_the_event_again() -> None:
+    reports = [article("courier", LEAD, rights="open"), article("agency", OTHER, hour=10, rights="open")]
+    summary = tell(reports, SummaryConfig(sentences=3, words=75), {}).summary
+    assert [sentence.text for sentence in summary if sentence.article == reports[1].id] == [OTHER[1]]
+    assert summary[0].article == reports[0].id
