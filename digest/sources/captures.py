@@ -91,6 +91,12 @@ class Captures:
             return found
         return replace(found, copies=tuple(copy for copy in found.copies if self._body(copy.sha256).is_file()))
 
+    def listed(self, record: Record) -> dict[str, Record | None]:
+        """What a list of sitemaps names and what lists among these name, by address; None for what was never asked for."""
+        found = {address: self.record(address) for address in record.children}
+        deeper = {address: self.record(address) for one in found.values() if one for address in one.children}
+        return deeper | found
+
     def put_record(self, record: Record) -> None:
         """Keep what is known of an address. Raises OSError."""
         _write_checked(self._address(record.url), json.dumps(as_json(record), default=datetime.isoformat).encode())

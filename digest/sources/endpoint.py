@@ -25,6 +25,8 @@ _DEADLINE_SECONDS: Final = 120.0
 _LARGEST_REPLY: Final = 1024 * 1024
 # About so many bytes of English are a token; used only where an endpoint does not count, and to keep below the cap beforehand.
 _BYTES_A_TOKEN: Final = 3
+# No endpoint can have counted more for one question; what claims to is believed as far as this.
+_MOST_COUNTED: Final = 10**9
 
 
 @dataclass(slots=True, kw_only=True)
@@ -91,9 +93,11 @@ class Endpoint:
             fetcher.close()
 
     def _headers(self) -> dict[str, str]:
-        key = os.environ.get(self._model.key, "") if self._model.key else ""
+        key = os.environ.get(self._model.key, "").strip() if self._model.key else ""
         if self._model.key and not key:
             raise ModelError(f"the environment variable {self._model.key} (`model.key`) is not set")
+        if not (key.isascii() and key.isprintable()):  # said here: the library of HTTP would show the key
+            raise ModelError(f"the environment variable {self._model.key} (`model.key`) has characters that no key has")
         if self._model.api == "anthropic":
             return {"x-api-key": key, "anthropic-version": "2023-06-01"}
         return {"Authorization": f"Bearer {key}"} if key else {}
@@ -103,8 +107,10 @@ class Endpoint:
         tokens_in, tokens_out = len(body) // _BYTES_A_TOKEN // 2, len(reply) // _BYTES_A_TOKEN // 2
         try:
             usage = json.loads(reply)["usage"]
-            tokens_in = max(tokens_in, int(usage.get("prompt_tokens") or usage.get("input_tokens") or 0))
-            tokens_out = max(tokens_out, int(usage.get("completion_tokens") or usage.get("output_tokens") or 0))
+            counted_in = usage.get("prompt_tokens") or usage.get("input_tokens") or 0
+            counted_out = usage.get("completion_tokens") or usage.get("output_tokens") or 0
+            tokens_in = int(max(tokens_in, min(counted_in, _MOST_COUNTED)))
+            tokens_out = int(max(tokens_out, min(counted_out, _MOST_COUNTED)))
         except (ValueError, LookupError, TypeError, AttributeError, RecursionError):
             tokens_in, tokens_out = tokens_in * 2, tokens_out * 2
         self.asked.calls += 1

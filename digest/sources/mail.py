@@ -131,10 +131,10 @@ def _mails(source: SourceConfig, allow: Collection[str], now: datetime) -> list[
     with _connected(box, allow) as server:
         _done(server.login(box.user, password))
         _done(server.select(_quoted(box.folder), readonly=True))
-        numbers = _done(server.uid("SEARCH", "SINCE", since))[0].split()
+        numbers = [number for number in (_done(server.uid("SEARCH", "SINCE", since))[0] or b"").split() if number.isdigit()]
         room = LARGEST_ITEM
         for number in reversed(numbers[-_MOST_MAILS:]):
-            mail = _mail(_done(server.uid("FETCH", number.decode("ascii", "replace"), "(BODY.PEEK[])")))
+            mail = _mail(_done(server.uid("FETCH", number.decode("ascii"), "(BODY.PEEK[])")))
             room -= len(mail)
             if room < 0:
                 break
@@ -189,6 +189,8 @@ def _connected(box: _Mailbox, allow: Collection[str]) -> Iterator[imaplib.IMAP4]
         raise FetchError(f"no secure connection came about ({error.reason or 'TLS error'})") from error
     except imaplib.IMAP4.error as error:
         raise FetchError(f"the mail server said no: {str(error)[:120]}") from error
+    except UnicodeError as error:
+        raise FetchError("user, password and folder, and what the server says of them, must be in ASCII letters") from error
     except OSError as error:
         raise FetchError(f"the connection failed ({(error.strerror or type(error).__name__).lower()})") from error
     finally:

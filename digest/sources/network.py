@@ -52,7 +52,7 @@ def read_sitemap_source(source: SourceConfig, world: World) -> Iterator[RawItem 
         yield from _feed(source, address, address, world)
         return
     yield from failure_of(source, record, world)
-    yield from _feed(source, address, record.children, world)
+    yield from _feed(source, address, tuple(world.captures.listed(record)), world)
 
 
 def read_opml_source(source: SourceConfig, world: World) -> Iterator[RawItem | SourceFailure]:

@@ -16,6 +16,7 @@ from digest.cage import LARGEST_ITEM
 from digest.encoding import decode
 from digest.sources.formats import Piece, is_separator, packed_record
 from digest.sources.http.media import charset, media_type
+from digest.sources.reading import looks_like_feed
 
 # About 100 records of 10 KB: few enough to be quick, many enough to be worth the way to a child.
 _PIECE_BYTES: Final = 1024 * 1024
@@ -24,6 +25,8 @@ _MOST_UNPACKED: Final = 2 * 1024 * 1024 * 1024
 _UTF16_MARKS: Final = (b"\xff\xfe", b"\xfe\xff")
 _GZIP_MAGIC: Final = b"\x1f\x8b"
 _PAGES: Final = frozenset({"text/html", "application/xhtml+xml"})
+# What feeds are sent as; so is other XML (sitemaps, pictures), which is none.
+_FEEDS: Final = frozenset({"application/rss+xml", "application/atom+xml", "application/rdf+xml", "application/xml", "text/xml"})
 
 
 class UnreadableError(Exception):
@@ -128,20 +131,27 @@ def _batches(units: Iterator[tuple[int, bytes | None]], suffix: str) -> Iterator
 
 
 def _pages(stream: BinaryIO, suffix: str) -> Iterator[Piece | UnreadableError]:
-    """The pages that a web archive has good answers of; its other records (requests, images, errors) are no items."""
+    """The pages and feeds that a web archive has good answers of; its other records (requests, images, errors) are no items."""
     try:
         for number, record in enumerate(ArchiveIterator(stream), 1):
             kind = _page_type(record)
-            if media_type(kind) in _PAGES:
-                page = _read(record.content_stream())
+            if media_type(kind) in _PAGES | _FEEDS:
+                body = _read(record.content_stream())
+                is_feed = media_type(kind) in _FEEDS
+                if is_feed and body is not None and not looks_like_feed(body):
+                    continue
                 facts = {name: record.rec_headers.get_header(name) or "" for name in ("WARC-Target-URI", "WARC-Date")}
                 yield (
                     UnreadableError(_too_large(suffix), number)
-                    if page is None
+                    if body is None
                     else Piece(
                         suffix=suffix,
                         content=packed_record(
-                            page, url=facts["WARC-Target-URI"].strip("<>"), fetched=facts["WARC-Date"], charset=charset(kind)
+                            body,
+                            url=facts["WARC-Target-URI"].strip("<>"),
+                            fetched=facts["WARC-Date"],
+                            charset=charset(kind),
+                            is_feed=is_feed,
                         ),
                         first=number,
                     )

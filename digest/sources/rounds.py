@@ -5,7 +5,7 @@ that is no feed never takes the place of one that was: the last good copy stays,
 """
 
 import asyncio
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import nullcontext
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -39,6 +39,8 @@ AGENT: Final = "news-briefings"
 _MOST_TRIES: Final = 4
 _NETWORK: Final = frozenset({"feed", "page", "site", "sitemap"})
 _PAGE_BYTES: Final = 10 * 1024 * 1024
+# sitemaps.org forbids that a list of sitemaps names lists; large sites do it. Captures.listed looks as deep.
+_DEEPEST_LIST: Final = 2
 
 Progress = Callable[[str, int], None]
 
@@ -140,16 +142,22 @@ class _Round:
             addresses = await self._addresses(sources)
             errands = {a: _Errand(s, a, self._known(a)) for s, a in zip(sources, addresses, strict=True) if a}
             await self._fetch_sources(list(errands.values()))
-            lists = [errand for errand in errands.values() if errand.source.kind == "sitemap" and errand.record.children]
-            listed = {a: _Errand(one.source, a, self._known(a)) for one in lists for a in one.record.children if a not in errands}
-            await self._fetch_sources(list(listed.values()))
-            errands |= listed
+            listed = errands
+            for _ in range(_DEEPEST_LIST):
+                listed = self._listed(listed.values(), errands)
+                await self._fetch_sources(list(listed.values()))
+                errands |= listed
             pages = await self._fetch_pages(errands.values())
             seen = (errand.record.latest.url for errand in (*errands.values(), *pages) if errand.record.latest)
             await fetch_terms(self._fetcher, self._captures, seen, self._now)
         finally:
             self._fetcher.close()
         return self._account(sources, addresses, errands, pages)
+
+    def _listed(self, lists: Iterable[_Errand], known: Mapping[str, _Errand]) -> dict[str, _Errand]:
+        """The sitemaps that lists of them name, without those that are known already."""
+        lists = [one for one in lists if one.source.kind == "sitemap"]
+        return {a: _Errand(one.source, a, self._known(a)) for one in lists for a in one.record.children if a not in known}
 
     def _known(self, address: str) -> Record:
         return self._captures.record(address) or Record(url=address)
@@ -341,8 +349,8 @@ class _Round:
         failures, notes = [], []
         for source, address in zip(sources, addresses, strict=True):
             record = errands[address].record if address else self._known(source.address)
-            listed = (errands[child].record for child in record.children if child in errands)
-            failures += [SourceFailure(source=source.label, why=one.error) for one in (record, *listed) if one.error]
+            listed = self._captures.listed(record).values()
+            failures += [SourceFailure(source=source.label, why=one.error) for one in (record, *listed) if one and one.error]
             if record.moved_to:
                 why = f"it moved for good to {record.moved_to}; write that in digest.yml"
                 notes.append(SourceFailure(source=source.label, why=why))

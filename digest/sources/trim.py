@@ -33,7 +33,7 @@ def _needed(captures: Captures, source: SourceConfig) -> Iterator[str]:
     record = captures.record(source.known_as)
     if record is None:
         return
-    behind = (captures.record(address) for address in (record.feed, *record.children) if address)
+    behind = [captures.record(record.feed) if record.feed else None, *captures.listed(record).values()]
     for one in (record, *behind):
         yield from _copies(one) if one else ()
         for copy in one.copies if one else ():

@@ -10,12 +10,16 @@ from socketserver import StreamRequestHandler, ThreadingTCPServer
 
 @dataclass
 class MailServer:
-    """One folder with its mails by number; ``lie`` is the size that it says a mail has, where that is not the truth."""
+    """One folder with its mails by number; ``lie`` is the size that it says a mail has, where that is not the truth.
+
+    ``found`` is what it answers to a search, where that is not the truth.
+    """
 
     watchword: str = "open sesame"
     folder: str = "News letters"
     mails: dict[int, bytes] = field(default_factory=dict)
     lie: int = 0
+    found: bytes | None = None
     said: list[str] = field(default_factory=list)
     port: int = 0
 
@@ -49,6 +53,8 @@ def serving_mail() -> Iterator[MailServer]:
         def _answer(self, command: str, rest: str) -> bytes:
             if command == "CAPABILITY":
                 return b"* CAPABILITY IMAP4rev1\r\n"
+            if rest.startswith("SEARCH") and mail.found is not None:
+                return mail.found
             if rest.startswith("SEARCH"):
                 return b"* SEARCH " + b" ".join(b"%d" % number for number in mail.mails) + b"\r\n"
             if found := re.match(r"FETCH (\d+) \(BODY.PEEK\[\]\)", rest):

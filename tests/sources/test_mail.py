@@ -85,7 +85,7 @@ def test_words_of_a_mail_that_look_like_the_next_mail_are_its_words(tmp_path: Pa
     assert b"\nFrom here to 10:15 there is fog." in collected(settings)[0][0].content
 
 
-@pytest.mark.parametrize("trouble", ["password", "folder", "size", "unset"])
+@pytest.mark.parametrize("trouble", ["password", "folder", "size", "unset", "letters"])
 def test_a_server_that_says_no_or_too_much_is_a_line(
     tmp_path: Path, server: MailServer, trouble: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -96,13 +96,23 @@ def test_a_server_that_says_no_or_too_much_is_a_line(
         address = address.replace("letters", "nothing")
     elif trouble == "size":
         server.lie = 1 << 30
+    elif trouble == "letters":
+        monkeypatch.setenv("DIGEST_MAIL_PASSWORD", "Sésam")
     else:
         monkeypatch.delenv("DIGEST_MAIL_PASSWORD")
     settings, (failure,) = fetched(tmp_path, server, address)
-    expected = {"password": "said no", "folder": "said no", "size": "larger than 20 MB", "unset": "DIGEST_MAIL_PASSWORD"}
-    assert expected[trouble] in failure.why
+    expected = {"size": "larger than 20 MB", "unset": "DIGEST_MAIL_PASSWORD", "letters": "must be in ASCII letters"}
+    assert expected.get(trouble, "said no") in failure.why
     assert "ines" not in failure.source
     assert collected(settings)[1]
+
+
+@pytest.mark.parametrize(("found", "count"), [(b"", 0), (b"* SEARCH\r\n", 0), (b"* SEARCH 4 \xff (BODY[]) -7\r\n", 1)])
+def test_numbers_that_a_server_makes_up_are_no_mails(tmp_path: Path, server: MailServer, found: bytes, count: int) -> None:
+    server.found = found
+    settings, failures = fetched(tmp_path, server)
+    assert failures == []
+    assert len(titles(settings)) == count
 
 
 def test_after_a_failure_the_mails_of_the_time_before_stand_in(tmp_path: Path, server: MailServer) -> None:

@@ -477,6 +477,24 @@ def test_a_list_of_sitemaps_gives_the_pages_of_all_of_them_each_once(server: Ser
     assert len(server.asked("/dock")) == 1
 
 
+def test_a_list_of_lists_is_followed_one_level_more_and_never_in_circles(server: Server, tmp_path: Path) -> None:
+    def listing(*paths: str) -> str:
+        nodes = (f"<sitemap><loc>{server.url(path)}</loc><lastmod>2026-03-09</lastmod></sitemap>" for path in paths)
+        return f"<sitemapindex>{''.join(nodes)}</sitemapindex>"
+
+    server.on("/all.xml", listing("/year.xml"))
+    server.on("/year.xml", listing("/day.xml", "/all.xml", "/deeper.xml"))
+    server.on("/day.xml", _listed(server, "quay"))
+    server.on("/deeper.xml", listing("/deepest.xml"))
+    server.on("/quay", f"<html><body><article><p>{prose('quay')}</p></article></body></html>", Content_Type="text/html")
+    config = network_config(tmp_path, server, SourceConfig(sitemap=server.url("/all.xml")))
+    assert fetch_all(config).failures == ()
+    items, failures = collected(config)
+    assert failures == []
+    assert [item.where.rpartition("/")[2] for item in items] == ["quay"]
+    assert [len(server.asked(path)) for path in ("/all.xml", "/deeper.xml", "/deepest.xml")] == [1, 1, 0]
+
+
 def test_a_feed_on_a_quiet_day_is_no_failure(server: Server, tmp_path: Path) -> None:
     server.on("/feed", "<rss version='2.0'><channel><title>Quiet</title></channel></rss>")
     config = network_config(tmp_path, server, SourceConfig(feed=server.url("/feed")))

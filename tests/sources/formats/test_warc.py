@@ -18,13 +18,13 @@ from tests.sources.servers import network_config, serving
 INFO = b"WARC/1.0\r\nWARC-Type: warcinfo\r\nContent-Length: 0\r\n\r\n\r\n\r\n"
 
 
-def archive(path: Path, *records: tuple[str, str, str, bytes]) -> None:
+def archive(path: Path, *records: tuple[str, str, str, bytes], sent_as: str = "text/html; charset=iso-8859-1") -> None:
     """A file with these records: what kind, address, status, body; each a page after a request, as crawlers write them."""
     with path.open("wb") as stream:
         writer = WARCWriter(stream, gzip=path.suffix == ".gz")
         stream.write(gzip.compress(INFO) if path.suffix == ".gz" else INFO)
         for kind, url, status, body in records:
-            head = StatusAndHeaders(status, [("Content-Type", "text/html; charset=iso-8859-1")], protocol="HTTP/1.1")
+            head = StatusAndHeaders(status, [("Content-Type", sent_as)], protocol="HTTP/1.1")
             dated = {"WARC-Date": "2026-03-05T06:07:08Z"}
             http = head if kind == "response" else None
             record = writer.create_warc_record(
@@ -92,3 +92,21 @@ def test_what_a_fetch_saw_is_an_archive_that_reads_back_as_the_same_pages(tmp_pa
         address = server.url("/quay")
     (item,) = read_items(tmp_path)
     assert (item.hints.url, item.content, item.captured_at) == (address, page("quay"), NOW)
+
+
+def test_the_entries_of_a_feed_in_an_archive_are_items_and_other_xml_is_none(tmp_path: Path) -> None:
+    entry = f"<item><title>Quay</title><link>/quay</link><description>{prose('quay', 30)}</description></item>"
+    feed = f"<rss version='2.0'><channel><title>The Courier</title>{entry}{entry.replace('uay', 'ueue')}</channel></rss>"
+    (tmp_path / "in").mkdir()
+    archive(
+        tmp_path / "in" / "feeds.warc",
+        ("response", "https://courier.example/feed", "200 OK", feed.encode()),
+        ("response", "https://courier.example/sitemap.xml", "200 OK", b"<urlset><url><loc>https://x.example/</loc></url></urlset>"),
+        sent_as="application/xml",
+    )
+    items = read_items(tmp_path)
+    assert [item.hints.url for item in items] == ["https://courier.example/quay", "https://courier.example/queue"]
+    assert {(item.hints.feed, item.captured_at.isoformat()) for item in items} == {
+        ("https://courier.example/feed", "2026-03-05T06:07:08+00:00")
+    }
+    assert len({item.id for item in items}) == 2
