@@ -4,14 +4,15 @@ Captions, bylines, the repeated headline, share bars and appeals that were kept 
 """
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Final
 
 from digest.clean.blocks import Block
 from digest.clean.credits import has_byline, has_credit, wire_of
 from digest.clean.furniture import find_furniture, furniture
-from digest.clean.kinds import UNNAMED, is_by_model, part_kind, why_left_out
+from digest.clean.kinds import UNNAMED, is_by_model, part_kind, standfirsts, why_left_out
 from digest.clean.layout import ends_sentence
 from digest.model import BlockKind, Image, Removal
 from digest.text import count_words, fold
@@ -77,10 +78,11 @@ def body_of(blocks: Sequence[Block], keep: Sequence[bool], title: str, chosen_by
     _hold_back_captions(kept, rules)
     _take_overlays(kept, rules)
     _take_repetitions(kept, rules)
-    _drop_last_headings(kept, rules)
+    _take_tail(kept, rules)
     by_position = {block.position: rule for block, rule in zip(kept, rules, strict=True)}
     near = range(kept[0].position, kept[-1].position + _AFTER + 1) if kept else range(0)
-    return Body(pieces=tuple(_piece(block, by_position, near) for block in blocks), chosen_by=chosen_by)
+    opening = standfirsts([block for block, rule in zip(kept, rules, strict=True) if not rule])
+    return Body(pieces=tuple(_piece(block, by_position, near, opening) for block in blocks), chosen_by=chosen_by)
 
 
 def body_of_lines(lines: Sequence[str], title: str, chosen_by: str) -> Body:
@@ -90,10 +92,11 @@ def body_of_lines(lines: Sequence[str], title: str, chosen_by: str) -> Body:
     return Body(pieces=tuple(Piece(text=line, rule=rule) for line, rule in zip(lines, rules, strict=True)), chosen_by=chosen_by)
 
 
-def _piece(block: Block, rules: Mapping[int, str], near: range) -> Piece:
-    """What became of a block; one far from the article is not looked at."""
+def _piece(block: Block, rules: Mapping[int, str], near: range, opening: Container[int]) -> Piece:
+    """What became of a block; one far from the article is not looked at. Those of ``opening`` are standfirsts."""
     if block.position in rules:
-        return Piece(text=block.text, rule=rules[block.position], kind=part_kind(block))
+        kind = "standfirst" if block.position in opening else part_kind(block)
+        return Piece(text=block.text, rule=rules[block.position], kind=kind)
     return Piece(text=block.text, rule=why_left_out(block) if block.position in near else UNNAMED)
 
 
@@ -167,7 +170,7 @@ def _take_head(kept: list[Block], rules: list[str]) -> None:
         words = count_words(block.text)
         if rules[index]:
             continue
-        if block.link_density > _LINKED and not block.is_heading and not ends_sentence(block.text):
+        if not block.is_heading and _is_line_of_links(block):
             rules[index] = "links"
         elif (
             words <= _HEAD_WORDS and not block.is_heading and _HEAD_LINE.search(block.text) and not _ENDS_PROSE.search(block.text)
@@ -175,6 +178,10 @@ def _take_head(kept: list[Block], rules: list[str]) -> None:
             rules[index] = "byline-and-date"
         elif words >= _HEAD_WORDS:
             return
+
+
+def _is_line_of_links(block: Block) -> bool:
+    return block.link_density > _LINKED and "li" not in block.within and not ends_sentence(block.text)
 
 
 def _take_wire_credit(kept: list[Block], rules: list[str]) -> None:
@@ -234,11 +241,13 @@ def _take_repetitions(kept: list[Block], rules: list[str]) -> None:
         seen.add(words)
 
 
-def _drop_last_headings(kept: list[Block], rules: list[str]) -> None:
-    """A heading with nothing after it announced something that was left out."""
-    for index in range(len(kept) - 1, -1, -1):
-        if rules[index]:
-            continue
-        if not kept[index].is_heading:
+def _take_tail(kept: list[Block], rules: list[str]) -> None:
+    """After the last paragraph: a line of links in another place of the page, and a heading of what was left out."""
+    stay = [index for index, rule in enumerate(rules) if not rule]
+    for before, index in reversed([*pairwise([0, *stay])]):
+        if kept[index].is_heading:
+            rules[index] = "heading-of-nothing"
+        elif _is_line_of_links(kept[index]) and not set(kept[before].trail[-2:-1]) & set(kept[index].trail):
+            rules[index] = "links"
+        else:
             return
-        rules[index] = "heading-of-nothing"

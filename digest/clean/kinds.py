@@ -5,6 +5,8 @@ rule that took it or by its surroundings, for the removal report.
 """
 
 import re
+from collections.abc import Sequence
+from itertools import takewhile
 from typing import Final
 
 from digest.clean.blocks import Block
@@ -24,6 +26,13 @@ _HEADING_WORDS: Final = 14  # a bold line of more words is a sentence that matte
 _LINKED: Final = 0.5  # share of linked characters from which a block leads elsewhere
 _TEASER_WORDS: Final = 4  # fewer linked words are a menu's
 _BYLINE_WORDS: Final = 20
+# What tells an article in short above it, by what its element is named in the larger languages of the web. Not "lead" and
+# "intro": many sites name so the paragraph with which the text itself begins.
+_STANDFIRST_NAMES: Final = re.compile(
+    r"standfirst|sub-?(?:head|title|t[ií]tulo)|(?:^|[\s_-])(?:deck|dek|dekk|excerpt)(?:$|[\s_-])|vorspann|unterzeile|untertitel|"
+    r"chap[oô]|chapeau|sottotitol|sommario|occhiello|entradilla|bajada|linha-?fina|ingress|manchet|underrubrik|onderkop"
+)
+_STANDFIRST_WORDS: Final = range(5, 81)  # fewer are a label, more are a part of the text
 # Furniture rules by what they take; the others' names are kinds already (furniture.yml).
 _APPEALS: Final = ("appeal", "newsletter", "subscribe", "follow", "share", "app")
 _LEGAL: Final = ("legal", "cookies", "copyright")
@@ -50,6 +59,29 @@ def part_kind(block: Block) -> BlockKind:
     if block.within & {"li", "dd", "dt"}:
         return "list"
     return "quote" if "blockquote" in block.within else "paragraph"
+
+
+def standfirsts(kept: Sequence[Block]) -> frozenset[int]:
+    """The positions of the blocks that tell the article in short before it begins, of those that stayed.
+
+    They are named so, or a heading that is a whole sentence. An article that would have nothing else has none.
+    """
+    found = [block.position for block in takewhile(_is_standfirst, kept)]
+    return frozenset(found) if len(found) < len(kept) else frozenset()
+
+
+def _is_standfirst(block: Block) -> bool:
+    if count_words(block.text) not in _STANDFIRST_WORDS or "table" in block.within:
+        return False
+    return _STANDFIRST_NAMES.search(_sole_names(block)) is not None or (block.is_heading and block.text.endswith((".", "。")))
+
+
+def _sole_names(block: Block) -> str:
+    """The class and id words of the block, and those of an element around it that holds nothing else."""
+    around = block.element.getparent() if block.element is not None else None
+    if around is None or squeeze(around.text_content()) != block.text:
+        return block.own_names
+    return f"{block.own_names} {around.get('class') or ''} {around.get('id') or ''}".lower()
 
 
 def _is_bold_line(block: Block) -> bool:

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from digest.enrich import enrich
-from digest.model import Article, ArticleId, Enriched, Image, ItemId, Memory, Rights, Stamp, sha
+from digest.model import Article, ArticleId, BlockKind, Enriched, Image, ItemId, Memory, Rights, Stamp, sha
 from tests.enrich.articles import FARES, STRIKE, article, config
 
 WIRE = article("wire", hour=11, publisher="Calder News Agency", wire="CNA", title="Pilots vote to end strike")
@@ -39,6 +39,15 @@ def test_sentences_prove_themselves() -> None:
         assert story.summary
         for sentence in (*story.summary, *story.caveats):
             assert (sentence.text, sentence.sha256) == (text[sentence.start : sentence.end], sha(sentence.text))
+
+
+def test_a_standfirst_is_not_quoted_as_the_text() -> None:
+    below: tuple[BlockKind, ...] = ("standfirst", "paragraph", "paragraph", "paragraph", "paragraph")
+    told = enrich([WIRE], config(), seen=MEMORY).stories[0].summary
+    rest = enrich([replace(WIRE, kinds=below)], config(), seen=MEMORY).stories[0].summary
+    assert STRIKE[0] in [sentence.text for sentence in told]
+    assert rest
+    assert STRIKE[0] not in [sentence.text for sentence in rest]
 
 
 def test_the_same_address_twice_is_one_article() -> None:

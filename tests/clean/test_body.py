@@ -1,0 +1,29 @@
+"""From the blocks that were kept: what stands before and after the text goes, and what each paragraph is."""
+
+from digest.clean.blocks import page_blocks
+from digest.clean.body import Body, body_of
+from digest.clean.parsing import parse
+
+TEXT = "<p>The lamp of Skarn went out on Monday evening, for the first time in forty years.</p><p>The keeper lit it again.</p>"
+LINKS = "Also today <a href='/a'>Night boat stays away</a> <a href='/b'>Oil tanker on the shoal, its crew of 24 safe</a>"
+
+
+def body(markup: str) -> Body:
+    """The body of a page of which every block was kept."""
+    blocks = page_blocks(parse(f"<body>{markup}</body>"))
+    return body_of(blocks, [True] * len(blocks), "Skarn goes dark", "the test")
+
+
+def test_lines_of_links_around_the_text_go() -> None:
+    found = body(f"<div>{LINKS}</div><div>{TEXT}</div><div><h3>Elsewhere</h3></div><div>{LINKS}</div>")
+    assert [piece.text[:12] for piece in found.kept] == ["The lamp of ", "The keeper l"]
+    assert [removal.rule for removal in found.removed] == ["links", "heading-of-nothing", "links"]
+
+
+def test_links_that_the_text_ends_with_stay() -> None:
+    assert len(body(f"<div>{TEXT}<p>{LINKS}</p></div>").kept) == 3
+
+
+def test_a_standfirst_stays_and_is_called_so() -> None:
+    found = body(f"<h1>Skarn goes dark</h1><p class='standfirst'>Keeper says the new lamp can wait</p><div>{TEXT}</div>")
+    assert [piece.kind for piece in found.kept] == ["standfirst", "paragraph", "paragraph"]
