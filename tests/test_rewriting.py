@@ -247,6 +247,16 @@ def test_a_model_that_cannot_be_asked_is_a_line_in_the_report(site: TestSite, se
     assert ASIDE.format(name="quay") in page(site).read_text()
 
 
+@pytest.mark.parametrize("counted", ["1e999", "-1e999", "1" + "0" * 400, '"many"', "NaN"])
+def test_an_endpoint_that_counts_nonsense_is_counted_by_its_words(site: TestSite, server: Server, counted: str) -> None:
+    server.on(PATH, f'{{"choices": [], "usage": {{"prompt_tokens": {counted}}}}}'.encode(), 200)
+    drop(site, "quay")
+    built = site.build(NOW)
+    assert built.rewriting is not None
+    assert (built.rewriting.asked.calls, built.rewriting.refused) == (1, 1)
+    assert 0 < built.rewriting.asked.tokens_in <= 10**9
+
+
 def test_the_key_comes_from_the_environment_and_goes_nowhere_else(
     site: TestSite, server: Server, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -256,7 +266,11 @@ def test_the_key_comes_from_the_environment_and_goes_nowhere_else(
     built = site.build(NOW)
     assert built.rewriting is not None
     assert "A_KEY" in built.rewriting.asked.failure
-    monkeypatch.setenv("A_KEY", "s3cret-key-of-mine")
+    monkeypatch.setenv("A_KEY", "s3cret-key\nof-mine")
+    built = site.build(NOW)
+    assert built.rewriting is not None
+    assert built.rewriting.asked.failure.endswith("has characters that no key has")
+    monkeypatch.setenv("A_KEY", "s3cret-key-of-mine\n")  # as a file has it
     site.build(NOW)
     assert server.asked(PATH)[-1].headers["authorization"] == "Bearer s3cret-key-of-mine"
     assert not [p for p in site.root.rglob("*") if p.is_file() and b"s3cret-key-of-mine" in p.read_bytes()]

@@ -52,7 +52,7 @@ def read_mail_source(source: SourceConfig, world: World) -> Iterator[RawItem | S
         record = world.captures.record(source.mailbox)
         yield from failure_of(source, record, world)
         content = world.captures.body(record.latest.sha256) if record and record.latest else None
-        if content is not None:
+        if content:  # a folder without mails is none
             yield from items_of(_mailbox_jobs(content, source.label), source, world)
         return
     path = world.root / Path(source.mail or "").expanduser()
