@@ -26,6 +26,9 @@ _NUMBER: Final = re.compile(r"\d|\b(?:dozens|hundreds|thousands|millions?|Dutzen
 
 def caveat_kind(sentence: str, language: str) -> Kind:
     """How a sentence qualifies a claim; "" where it does not."""
+    doubts = pattern("doubts", language, cased=True)
+    if doubts is not NEVER and not doubts.search(sentence.lower()):
+        return ""  # as nearly all
     return next((kind for kind in _KINDS if pattern(kind, language).search(sentence)), "")
 
 
@@ -48,12 +51,7 @@ def antecedent(sentences: Sequence[str], at: int) -> int:
 
 def caveats_in(text: str, spans: Sequence[tuple[int, int]], language: str) -> dict[int, Kind]:
     """The sentences of a text that qualify a claim, in order: index into ``spans`` and how."""
-    begins = [start for start, _ in spans]
-    doubts = pattern("doubts", language)
-    names = ("doubts",) if doubts.pattern != NEVER.pattern else _KINDS
-    hits = (match.start() for name in names for match in pattern(name, language).finditer(text))
-    near = sorted({max(0, bisect_right(begins, at) - 1) for at in hits}) if spans else []
-    return {i: kind for i in near if (kind := caveat_kind(text[slice(*spans[i])], language))}
+    return {i: kind for i, (start, end) in enumerate(spans) if (kind := caveat_kind(text[start:end], language))}
 
 
 def tied_caveats(

@@ -13,32 +13,32 @@ _WHOLLY_QUOTED: Final = re.compile(r"\s*[\"“”„«»「『‘'`].*[\"“”�
 
 
 @cache
-def pattern(name: str, language: str, *, start: bool = False) -> re.Pattern[str]:
+def pattern(name: str, language: str, *, cased: bool = False) -> re.Pattern[str]:
     """The compiled pattern ``name`` for a language; one that never matches where the language has none.
 
-    With ``start`` it is meant for the beginning of a sentence and case counts; otherwise case is ignored.
+    With ``cased`` case counts, otherwise it is ignored, which takes three times as long.
     """
     source = str(word_lists("speech").get(code(language) or "en", {}).get(name, ""))
     if not source:
         return NEVER
-    return re.compile(re.sub(r"\|\s+", "|", source.strip()), re.NOFLAG if start else re.IGNORECASE)
+    return re.compile(re.sub(r"\|\s+", "|", source.strip()), re.NOFLAG if cased else re.IGNORECASE)
 
 
 def is_leaning(sentence: str, language: str) -> bool:
     """Whether a sentence begins with a word that means something only after the sentence before ("It claimed")."""
     bare = sentence.lstrip("\"“„«‘'( ")
-    return bool(pattern("leans", language, start=True).match(bare))
+    return bool(pattern("leans", language, cased=True).match(bare))
 
 
 def pronoun_of(sentence: str, language: str) -> str:
     """The first letter of the personal pronoun a sentence begins with ("H" for He and His), "" where it begins with none."""
-    found = pattern("person", language, start=True).match(sentence)
+    found = pattern("person", language, cased=True).match(sentence)
     return ("F" if found[0] in ("She", "Her") else found[0][0]) if found else ""
 
 
 def has_early_pronoun(sentence: str, language: str) -> bool:
     """Whether a pronoun comes before any name, so that the sentence reads well only where its person is known."""
-    return bool(pattern("early_pronoun", language, start=True).match(sentence))
+    return bool(pattern("early_pronoun", language, cased=True).match(sentence))
 
 
 def is_wholly_quoted(sentence: str) -> bool:

@@ -6,7 +6,7 @@ one is passed over. Sets are weighed as a whole, so that a second sentence that 
 """
 
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -47,7 +47,7 @@ _ENDS: Final = re.compile(r"[.!?…。！？؟۔।:][\"”“»«’'」』)\]\
 # No sentence ends with more marks.
 _LONGEST_END: Final = 12
 # A capital inside a sentence is a name in most languages; where it is every noun, all sentences have many.
-_CAPITAL: Final = re.compile(r"(?<!^)\b[A-Z]\w+")
+_CAPITAL: Final = re.compile(r"\W[A-Z]\w+")
 # A dateline that stands by itself: "PORT ALDER, 2 March 2026."
 _PLACE_AND_DAY: Final = re.compile(
     r"[A-ZÀ-ÖØ-Þ][^\W\d_]*(?:[ -][A-ZÀ-ÖØ-Þ][^\W\d_]*){0,3}, (?:\d{1,2}\.? )?[A-Z][a-zä]+\.? ?\d[\d, ]*\.?"
@@ -58,7 +58,7 @@ _PERSONAL: Final = re.compile(r"\b(?:I|we|you|my|our|your)\b")
 
 @dataclass(frozen=True, slots=True)
 class _Line:
-    """A sentence with what is needed to weigh it. ``needs`` are the sentences that must stand with it."""
+    """A sentence with what is needed to weigh it. ``marks`` are features that it has by itself, by name."""
 
     at: int
     start: int
@@ -67,11 +67,7 @@ class _Line:
     words: int
     terms: Mapping[str, int]
     usable: bool
-    pronoun: bool
-    capitals: float
-    digits: bool
-    quote: bool
-    personal: bool
+    marks: Mapping[str, float]
 
 
 Unit = frozenset[int]
@@ -112,7 +108,7 @@ def _line(
         and not said.endswith(("?", "?”", '?"', "…"))
         and len(found) >= 3
         and not _PLACE_AND_DAY.fullmatch(said)
-        and not pattern("aside", language).search(said)
+        and not pattern("aside", language).match(said)
         and has_whole_quotes(said)
         and not (headline and overlap(found, headline) >= HEADLINE_AGAIN)
         and not any(squeeze(said) in caption for caption in captions)
@@ -126,11 +122,13 @@ def _line(
         words=words,
         terms=found,
         usable=usable,
-        pronoun=has_early_pronoun(said, language),
-        capitals=len(_CAPITAL.findall(said)) / max(1, words),
-        digits=bool(_DIGIT.search(said)),
-        quote=said.startswith(('"', "“")),
-        personal=bool(_PERSONAL.search(said)),
+        marks={
+            "pronouns": has_early_pronoun(said, language),
+            "capitals": len(_CAPITAL.findall(said)) / max(1, words),
+            "digits": bool(_DIGIT.search(said)),
+            "opens_with_quote": said.startswith(('"', "“")),
+            "personal": bool(_PERSONAL.search(said)),
+        },
     )
 
 
@@ -138,7 +136,7 @@ def _units(lines: Sequence[_Line], language: str, most: int) -> list[Unit]:
     """Sets of sentences that stand or fall together, each at most ``most`` long, one for each sentence that may lead one."""
     back = [_leans_on(lines, i, language) for i in range(len(lines))]
     caveats = _caveats(lines, language)
-    units = {unit for i in range(len(lines)) if (unit := _closed({i}, back, caveats, most))}
+    units = {unit for i in range(len(lines)) if (unit := _closed(i, back, caveats, most))}
     return sorted(units, key=sorted)
 
 
@@ -157,26 +155,30 @@ def _leans_on(lines: Sequence[_Line], at: int, language: str) -> int | None:
     return before
 
 
-def _caveats(lines: Sequence[_Line], language: str) -> dict[int, int]:
-    """Which sentence is qualified by which later one."""
-    found: dict[int, int] = {}
+def _caveats(lines: Sequence[_Line], language: str) -> dict[int, set[int]]:
+    """The sentences that stand only together with a caveat or with what it qualifies, each with those."""
+    claims: dict[int, int] = {}
     said = [line.text for line in lines]
     for line in lines:
-        if points_back(line.text, language) and caveat_kind(line.text, language):
-            found[antecedent(said, line.at)] = line.at
-    found.pop(-1, None)
+        if caveat_kind(line.text, language) and points_back(line.text, language):
+            claims[antecedent(said, line.at)] = line.at
+    claims.pop(-1, None)
+    found: defaultdict[int, set[int]] = defaultdict(set)
+    for claim, caveat in claims.items():
+        found[claim].add(caveat)
+        found[caveat].add(claim)
     return found
 
 
-def _closed(start: set[int], back: Sequence[int | None], caveats: Mapping[int, int], most: int) -> Unit:
-    """All sentences that those of ``start`` need; empty where there are too many or one is missing."""
-    backwards = {caveat: claim for claim, caveat in caveats.items()}
-    unit, waiting = set(start), list(start)
+def _closed(start: int, back: Sequence[int | None], tied: Mapping[int, set[int]], most: int) -> Unit:
+    """A sentence and all that it needs; empty where these are too many or one is missing."""
+    unit, waiting = {start}, [start]
     while waiting:
         at = waiting.pop()
-        needed = {back[at], caveats.get(at), backwards.get(at)} - {None} - unit
-        unit |= needed  # type: ignore[arg-type]  # None was taken out
-        waiting += [i for i in needed if i is not None and i >= 0]
+        before = back[at]
+        needed = tied.get(at, set()) | ({before} if before is not None else set())
+        waiting += needed - unit
+        unit |= needed
         if len(unit) > most or -1 in unit:
             return frozenset()
     return frozenset(unit)
@@ -215,6 +217,9 @@ class _Scale:
         count, pairs = len(lines), list(pairwise(lines))
         closeness, mass = self._closeness(together)
         places = [max(0, line.at - self.first) for line in lines]
+        marks = (
+            lines[0].marks if count == 1 else {name: sum([line.marks[name] for line in lines]) / count for name in lines[0].marks}
+        )
         return {
             "closeness": closeness,
             "mass": mass,
@@ -224,13 +229,9 @@ class _Scale:
             "density": sum([len(line.terms) for line in lines]) / max(1, sum([line.words for line in lines])),
             "position": sum([HALF_POSITION / (HALF_POSITION + place) for place in places]) / count,
             "early": float(sum([place < FIRST_FEW for place in places])),
-            "pronouns": sum([line.pronoun for line in lines]) / count,
-            "capitals": sum([line.capitals for line in lines]) / count,
-            "digits": sum([line.digits for line in lines]) / count,
-            "opens_with_quote": sum([line.quote for line in lines]) / count,
-            "personal": sum([line.personal for line in lines]) / count,
-            "neighbours": sum([other.at == one.at + 1 for one, other in pairs]) / max(1, len(pairs)),
-            "link": sum([overlap(one.terms, other.terms) for one, other in pairs]) / max(1, len(pairs)),
+            "neighbours": sum([other.at == one.at + 1 for one, other in pairs]) / len(pairs) if pairs else 0.0,
+            "link": sum([overlap(one.terms, other.terms) for one, other in pairs]) / len(pairs) if pairs else 0.0,
+            **marks,
         }
 
     def _together(self, lines: Sequence[_Line]) -> Mapping[str, int]:

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable
-from functools import cache, lru_cache
+from functools import cache
 from importlib.resources import files
 from typing import Any, Final, cast
 
@@ -17,6 +17,8 @@ _WORD: Final = re.compile(r"\w+(?:[.,]\d+)*")
 _ELISION: Final = re.compile(r"['’](?:s|S)\b")
 # No word of a language is longer; what is longer is an attack or an address.
 _LONGEST_WORD: Final = 40
+# So many words of a language are remembered (about 20 MB).
+_MOST_KNOWN: Final = 100_000
 # ISO 639-1 codes of the languages PyStemmer 3 knows; others are compared unstemmed.
 _STEMMERS: Final = {
     "ar": "arabic", "ca": "catalan", "cs": "czech", "da": "danish", "de": "german", "el": "greek", "en": "english",
@@ -46,7 +48,7 @@ def likely_language(text: str) -> str:
     if len(_ARABIC.findall(sample)) * 2 > len(sample.replace(" ", "")):
         return "ar"
     words = _WORD.findall(sample.casefold())
-    german, english = (sum(word in _stops(name) for word in words) for name in ("de", "en"))
+    german, english = (sum(map(_stops(name).__contains__, words)) for name in ("de", "en"))
     return "de" if german > english else "en"
 
 
@@ -61,19 +63,27 @@ def is_common_word(word: str, language: str) -> bool:
     return word.casefold() in _stops(language)
 
 
+class _Terms(dict[str, str]):
+    """The words of one language that were met, folded, and each as it is compared; "" for one that says nothing."""
+
+    def __init__(self, language: str) -> None:
+        super().__init__(dict.fromkeys(_stops(language), ""))
+        name = _STEMMERS.get(language)
+        self.stemmer = Stemmer.Stemmer(name, 0) if name else None  # 0: it need not remember words as well
+        self.most = len(self) + _MOST_KNOWN
+
+    def __missing__(self, word: str) -> str:
+        if len(word) > _LONGEST_WORD or (len(word) == 1 and word.isascii()):
+            return ""
+        term = word if self.stemmer is None or word[0].isdigit() else cast(str, self.stemmer.stemWord(word))
+        if len(self) < self.most:
+            self[word] = term
+        return term
+
+
 @cache
-def _stemmer(language: str) -> Any:
-    name = _STEMMERS.get(language)
-    return Stemmer.Stemmer(name) if name else None
-
-
-@lru_cache(maxsize=100_000)
-def _term(word: str, language: str) -> str:
-    """One folded word as it is compared; "" for one that says nothing."""
-    if word in _stops(language) or len(word) > _LONGEST_WORD or (len(word) == 1 and word.isascii()):
-        return ""
-    stemmer = _stemmer(language)
-    return cast(str, stemmer.stemWord(word)) if stemmer is not None and not word[0].isdigit() else word
+def _terms_of(language: str) -> _Terms:
+    return _Terms(language)
 
 
 def terms(text: str, language: str) -> list[str]:
@@ -82,7 +92,8 @@ def terms(text: str, language: str) -> list[str]:
         return _pairs(text)
     language = code(language) or "en"
     words = _WORD.findall(_ELISION.sub("", text).casefold())
-    return [term for word in words if (term := _term(word, language))]
+    known = _terms_of(language)
+    return [term for word in words if (term := known[word])]
 
 
 def _pairs(text: str) -> list[str]:
@@ -91,5 +102,5 @@ def _pairs(text: str) -> list[str]:
 
 def overlap(part: Iterable[str], whole: Iterable[str]) -> float:
     """Share (0..1) of the distinct terms of ``part`` that ``whole`` has; 0 for an empty part."""
-    few, many = set(part), set(whole)
-    return len(few & many) / len(few) if few else 0.0
+    few = set(part)
+    return len(few.intersection(whole)) / len(few) if few else 0.0
