@@ -137,7 +137,7 @@ def _in_sentence(
     tokens = [
         _Token(m[0], m.start(), m.end(), bool(quotes) and _is_in(m.start(), quotes)) for m in _TOKEN.finditer(text, start, end)
     ]
-    sayings = list(_reported(text, tokens, quotes, start, end, language))
+    sayings = _carried(text, tokens, quotes, start, end, language) or list(_reported(text, tokens, quotes, start, end, language))
     covered = [(saying.start, saying.end) for saying in sayings]
     for quote in long:
         if not any(a < quote.end and quote.start < b for a, b in covered):
@@ -183,6 +183,18 @@ def _named_after(text: str, at: int, language: str) -> tuple[int, int] | None:
         return _noun_phrase(tokens, 1, language)
     subject = _subject(tokens, verb, language)
     return subject if subject and subject[0] == tokens[0].start else None
+
+
+def _carried(
+    text: str, tokens: Sequence[_Token], quotes: Sequence[tuple[int, int]], start: int, end: int, language: str
+) -> list[Saying]:
+    """The sayings of a sentence that ends in who carried them (", state media reported"); none where nobody else speaks in it."""
+    carrier = pattern("carrier", language).search(text, start, end)
+    if carrier is None or _is_in(carrier.start(), quotes):
+        return []
+    before = [token for token in tokens if token.start < carrier.start()]
+    said = _reported(text, before, quotes, start, carrier.start(), language)
+    return [replace(saying, via=saying.via or carrier["who"] or carrier["whom"]) for saying in said]
 
 
 def _reported(

@@ -36,3 +36,25 @@ def test_spans_lie_in_the_text(text: str, language: str) -> None:
         assert 0 <= saying.start < saying.end <= len(text)
         if saying.speaker:
             assert 0 <= saying.speaker[0] < saying.speaker[1] <= len(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "said", "who", "via"),
+    [
+        (
+            "The navy said Friday that its ships had shelled boats off Qamar, state news agencies reported.",
+            "its ships had shelled boats off Qamar", "The navy", "state news agencies",
+        ),
+        (
+            "The raid sank 20 boats, Captain Ove Rask said, according to local media.",
+            "The raid sank 20 boats", "Captain Ove Rask", "local media",
+        ),
+        ("The port was shelled, state news agencies reported.", "The port was shelled", "state news agencies", None),
+    ],
+)  # fmt: skip
+def test_who_carried_the_words_is_told_beside_the_speaker(text: str, said: str, who: str, via: str | None) -> None:
+    (saying,) = find_claims(text, "en")
+    assert text[saying.start : saying.end] == said
+    assert saying.speaker
+    assert text[slice(*saying.speaker)] == who
+    assert saying.via == via
