@@ -16,10 +16,11 @@ LEGIBLE: Final = 4.5
 MOST_BYTES: Final = 150_000
 _COLOUR: Final = re.compile(r"#[0-9a-fA-F]{6}")
 _MAGIC: Final = {".png": b"\x89PNG\r\n\x1a\n", ".webp": b"RIFF", ".woff2": b"wOF2"}
-# What makes an SVG more than a picture: scripts, handlers, HTML, styles and entities, anything from elsewhere.
+# What makes an SVG more than a picture: scripts, handlers, HTML, styles and entities, anything from elsewhere; and ways to hide it.
 _ACTIVE: Final = re.compile(
-    rb"<\s*(?:[\w.-]+:)?(?:script|style|foreignObject|iframe|animate|set)\b|[\s\"']on\w+\s*=|<!ENTITY|<!DOCTYPE|<\?xml-stylesheet"
-    rb"|javascript:|href\s*=\s*(?![\"']#)|url\(\s*(?![\"']?#)",
+    rb"<\s*(?:[^\s<>/:]+:)?(?:script|style|foreignObject|iframe|animate\w*|set)\b|[\s\"'/]on\w+\s*="
+    rb"|<!ENTITY|<!DOCTYPE|<\?xml-stylesheet|encoding\s*=\s*[\"'](?!utf-8)"
+    rb"|javascript:|href\s*=\s*(?![\"']#)|url\(\s*(?![\"']?#)|image-set\(|@import|\\|\0",
     re.IGNORECASE,
 )
 
@@ -132,5 +133,7 @@ def unfit(name: str, content: bytes) -> str:
         return f"has {len(content) // 1000} KB"
     kind = PurePath(name).suffix
     if kind == ".svg":
+        if b"<svg" not in content:
+            return "is no .svg file inside"
         return "is more than a picture: it has scripts, styles, or parts from elsewhere" if _ACTIVE.search(content) else ""
     return "" if content.startswith(_MAGIC[kind]) else f"is no {kind} file inside"

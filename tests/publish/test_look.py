@@ -91,11 +91,23 @@ def test_files_that_are_elsewhere_too_big_or_something_else_are_refused(tmp_path
         b"<style>@import url(x)</style>",
         b'<p fill="url(https://elsewhere.example/#a)"/>',
         b'<!DOCTYPE svg [<!ENTITY a "b">]>',
+        b'<g/onclick="x"/>',
+        b'<animateTransform attributeName="href"/>',
+        b'<g style="fill:u\\72l(https://elsewhere.example)"/>',
+        b"<g style=\"fill:image-set('https://elsewhere.example/a.png')\"/>",
+        "<é:script xmlns:é='http://www.w3.org/2000/svg'/>".encode(),
     ],
 )
 def test_an_svg_that_is_more_than_a_picture_is_refused(part: bytes) -> None:
     assert unfit("logo.svg", SVG.replace(b"<path", part + b"<path"))
     assert not unfit("logo.svg", SVG)
+
+
+def test_an_svg_is_one_and_says_so_in_plain_letters() -> None:
+    for content in (b"", b"<html>", SVG.decode().encode("utf-16"), SVG.decode().encode("cp037")):
+        assert "no .svg" in unfit("logo.svg", content)
+    assert unfit("logo.svg", b"<?xml version='1.0' encoding='utf-7'?>" + SVG)
+    assert not unfit("logo.svg", b"<?xml version='1.0' encoding='UTF-8'?>" + SVG)
 
 
 @given(colours, colours)
