@@ -16,7 +16,7 @@ LEGIBLE: Final = 4.5
 MOST_BYTES: Final = 150_000
 _COLOUR: Final = re.compile(r"#[0-9a-fA-F]{6}")
 _MAGIC: Final = {".png": b"\x89PNG\r\n\x1a\n", ".webp": b"RIFF", ".woff2": b"wOF2"}
-# What makes an SVG more than a picture: scripts, handlers, HTML, styles and entities, anything from elsewhere; and ways to hide it.
+# What makes an SVG more than a picture: scripts, handlers, HTML, styles, entities, anything from elsewhere; and what hides it.
 _ACTIVE: Final = re.compile(
     rb"<\s*(?:[^\s<>/:]+:)?(?:script|style|foreignObject|iframe|animate\w*|set)\b|[\s\"'/]on\w+\s*="
     rb"|<!ENTITY|<!DOCTYPE|<\?xml-stylesheet|encoding\s*=\s*[\"'](?!utf-8)"
