@@ -122,6 +122,22 @@ def test_a_file_that_went_with_its_capture_stays_in_its_edition(site: TestSite) 
     assert ended(site.build(SECOND).made) == [("dock.json", "shown"), ("quay.json", "shown")]
 
 
+def test_of_two_articles_in_one_file_the_one_that_changed_is_told_and_the_other_counted_once(site: TestSite) -> None:
+    file = site.root / "inbox" / "island.txt"
+    parts = [f"Ferry to Skarn Sails Again\n\n{prose('quay', 6)}", f"Otter Takes up Residence in Town\n\n{prose('dock', 6)}"]
+    file.write_text("\n\n* * *\n\n".join(parts), encoding="utf-8")
+    (first,) = site.build(FIRST).made
+    assert ended([first]) == [("island.txt", "shown"), ("island.txt", "shown")]
+    file.write_text("\n\n* * *\n\n".join([parts[0], f"Otter Moves out of Town Again\n\n{prose('pier', 6)}"]), encoding="utf-8")
+    (second,) = site.build(NEXT_DAY).made
+    assert [(o.title, o.ended, o.replaces) for o in second.outcomes] == [
+        ("Otter Moves out of Town Again", "shown", first.outcomes[0].item)
+    ]
+    assert adds_up(first)
+    assert adds_up(second)
+    assert (site.build(NEXT_DAY).made, site.build("2026-03-06T08:00:00+01:00").made) == ((second,), ())
+
+
 def test_the_same_address_again_on_another_day_is_not_shown_twice(site: TestSite) -> None:
     site.drop("quay", "2026-03-04T07:00:00+01:00")
     site.build(FIRST)

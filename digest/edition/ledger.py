@@ -42,6 +42,7 @@ class Ledger:
     rewritable: frozenset[date]
     edited: frozenset[date]
     day_of: Mapping[Key, date]
+    day_of_text: Mapping[tuple[ItemId, ArticleId], date]  # for articles without address, whose id is made of their text
     last_key: Mapping[ItemId, Key]  # of what closed editions have counted
     undated: Mapping[Key, datetime]
 
@@ -49,6 +50,16 @@ class Ledger:
         """The edition, closed to us, in which an item ended: it is counted there and never again. None: in no such one."""
         day = self.day_of.get((item, content_sha256))
         return None if day in self.rewritable else day
+
+    def article_counted_in(self, article: Article) -> date | None:
+        """The same for an article: one of several in a file counts once, however often the others change."""
+        day = self._first_day(article)
+        return None if day in self.rewritable else day
+
+    def _first_day(self, article: Article) -> date | None:
+        """The edition that counted an article under its own text, else under the content of its item."""
+        by_text = None if article.url else self.day_of_text.get((article.item, article.id))
+        return by_text or self.day_of.get((article.item, article.content_sha256))
 
     def is_near(self, day: date, days: int) -> bool:
         """Whether an edition is one of the ``days`` before one that is written now, whose articles may be copies of its own."""
@@ -61,7 +72,7 @@ class Ledger:
 
     def allot(self, article: Article, *, zone: tzinfo, period: Period) -> Allotment:
         """The edition an article belongs to: the one that counted it before, else by the rules of time."""
-        known = self.day_of.get((article.item, article.content_sha256))
+        known = self._first_day(article)
         if known is None:
             ends = {"oldest": self.oldest, "newest": self.newest}
             return allot(article.published, open_day=self.open_day, zone=zone, period=period, **ends)
@@ -167,6 +178,7 @@ def open_ledger(
         rewritable=rewritable,
         edited=by_hand,
         day_of={(outcome.item, outcome.content_sha256): day for day, outcome in outcomes},
+        day_of_text={(outcome.item, outcome.article): day for day, outcome in outcomes if outcome.article},
         last_key={outcome.item: (outcome.item, outcome.content_sha256) for day, outcome in outcomes if day not in rewritable},
         undated={
             (outcome.item, outcome.content_sha256): datetime.fromisoformat(captured[outcome.item])
@@ -197,7 +209,7 @@ def allot_all(cleaned: Iterable[Cleaned], ledger: Ledger, *, zone: tzinfo, perio
     late: set[ArticleId] = set()
     for item in cleaned:
         for article in item.articles:
-            if ledger.counted_in(article.item, article.content_sha256):
+            if ledger.article_counted_in(article):
                 continue
             place = ledger.allot(article, zone=zone, period=period)
             articles[place.day].append(article)
@@ -216,7 +228,7 @@ def allot_all(cleaned: Iterable[Cleaned], ledger: Ledger, *, zone: tzinfo, perio
 def counted(cleaned: Iterable[Cleaned], ledger: Ledger) -> list[tuple[date, Article]]:
     """Articles that closed editions have counted, with the day of theirs: what new ones may be copies of."""
     articles = (article for item in cleaned for article in item.articles)
-    return [(day, article) for article in articles if (day := ledger.counted_in(article.item, article.content_sha256))]
+    return [(day, article) for article in articles if (day := ledger.article_counted_in(article))]
 
 
 def absent(previous: Briefing, *, read: Container[ItemId]) -> tuple[Outcome, ...]:
