@@ -231,13 +231,15 @@ class NetworkConfig(_Strict):
     """How the network is asked. ``pause`` is between two requests to one host, ``patience`` for a whole run, in seconds.
 
     ``allow`` lists places that may be asked though they are not public: "127.0.0.1:8000". ``keep_megabytes`` is the most that
-    answers take in ``.digest/``: the oldest go first, but never the latest copy of a source.
+    answers take in ``.digest/``: the oldest go first, but never the latest copy of a source. Pages of articles in the editions of
+    the last ``recheck_days`` days are asked for again, since their publisher may have corrected them.
     """
 
     allow: tuple[Annotated[str, AfterValidator(_network_place)], ...] = ()
     pause: float = Field(default=1.0, ge=0, le=600)
     patience: float = Field(default=900.0, ge=1, le=6 * 3600)
     keep_megabytes: int = Field(default=1000, ge=1)
+    recheck_days: int = Field(default=3, ge=0, le=30)
 
 
 class ModelConfig(_Strict):

@@ -5,7 +5,7 @@ What ``pipeline.py`` and ``editor.py`` share. Call what writes under ``publish.l
 
 from collections.abc import Callable, Collection, Container, Iterable, Sequence
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from functools import partial
 from pathlib import Path
 
@@ -21,9 +21,17 @@ from digest.urls import http_link
 from digest.wording import Wording
 
 
-def read_editions(config: Config) -> publish.Archive:
-    """All editions of a site. Raises ArchiveError."""
-    return publish.read_archive(config.content, read=edition.read_record, is_edited=edition.is_edited)
+def read_editions(config: Config, since: date = date.min) -> publish.Archive:
+    """The editions of a site from a day on. Raises ArchiveError."""
+    return publish.read_archive(config.content, read=edition.read_record, is_edited=edition.is_edited, since=since)
+
+
+def used_lately(config: Config, now: datetime) -> tuple[str, ...]:
+    """Where the articles in the editions of the last ``network.recheck_days`` days were read. Raises ArchiveError."""
+    if not config.network.recheck_days:
+        return ()
+    editions = read_editions(config, open_day(config, now) - timedelta(days=config.network.recheck_days)).briefings
+    return tuple(listing.where for briefing in editions for story in briefing.stories for listing in story.articles)
 
 
 def read_shelf(config: Config, hashes: publish.FileHashes, cache: Path) -> publish.Shelf:

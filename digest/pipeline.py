@@ -54,7 +54,7 @@ class Built:
 def fetch(config: Config, now: datetime, *, progress: Progress = _tell_nobody, warc: Path | None = None) -> sources.Fetched:
     """What is on the network -> captures in ``.digest/``, so that ``build`` repeats offline; what fails is in the account."""
     with publish.locked(config.root):
-        return sources.fetch(config, now, progress=progress, warc=warc)
+        return sources.fetch(config, now, progress=progress, warc=warc, used=keeping.used_lately(config, now))
 
 
 def ping(config: Config, now: datetime, *, url: str | None = None) -> str:

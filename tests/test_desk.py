@@ -18,6 +18,7 @@ from digest.publish.page_meta import page_head
 from digest.run_log import RunLog
 from tests.mutations import check_mutations
 from tests.sites import SETTINGS, TestSite, new_site, prose
+from tests.sources.servers import serving
 
 MORNING, EVENING, NEXT_DAY = "2026-03-04T08:00:00+01:00", "2026-03-04T18:00:00+01:00", "2026-03-05T08:00:00+01:00"
 DAY = date(2026, 3, 4)
@@ -300,6 +301,29 @@ def test_what_a_publisher_changed_is_proposed_until_it_is_corrected(site: TestSi
     assert editor.proposed(site.config) == [proposal]
     correct(site, "2026-03-05T09:00:00+01:00")
     assert editor.proposed(site.config) == []
+
+
+def test_a_correction_on_the_page_behind_a_summary_is_noticed_at_the_next_fetch(tmp_path: Path) -> None:
+    """The feed says nothing of it: the page is looked at again because an edition quotes it."""
+    with serving() as server:
+        link = server.url("/quay")
+        entry = f"<item><title>What happened to quay</title><link>{link}</link><description>A summary.</description></item>"
+        server.on("/feed", f"<rss version='2.0'><channel><title>The Courier</title>{entry}</channel></rss>")
+        article = "<html lang='en'><head><title>What happened to quay</title></head><body><article>{}</article></body></html>"
+        server.on("/quay", article.format(f"<p>{prose('quay', 20)}</p>"), Content_Type="text/html")
+        settings = "site: {name: Test}\nedition: {timezone: Europe/Berlin}\n"
+        settings += f"sources: [{{feed: '{server.url('/feed')}'}}]\nnetwork: {{allow: ['{server.place}'], pause: 0}}\n"
+        site = new_site(tmp_path / "brief", settings)
+        pipeline.fetch(site.config, datetime.fromisoformat(MORNING))
+        (made,) = site.build(MORNING).made
+        (story,) = made.stories
+        wrong = story.summary[0].text
+        notice = "<p>Correction: An earlier sentence was wrong.</p>"
+        server.on("/quay", article.format(f"<p>{prose('quay', 20).replace(wrong, 'It was not so.')}</p>{notice}"))
+        pipeline.fetch(site.config, datetime.fromisoformat(NEXT_DAY))
+        built = site.build(NEXT_DAY)
+    (proposal,) = built.proposals
+    assert (proposal.sentence, proposal.day) == (wrong, made.day)
 
 
 @pytest.mark.parametrize("notice", ["RETRACTED: It was not so.", "This article has been withdrawn."])

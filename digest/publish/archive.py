@@ -33,14 +33,18 @@ class Archive:
     broken: Mapping[date, Broken] = field(default_factory=dict)
 
 
-def read_archive(content: Path, *, read: Callable[..., Briefing], is_edited: Callable[[str], bool]) -> Archive:
-    """Every edition in ``content/briefings/``. Raises ArchiveError for a file that is none by its name.
+def read_archive(
+    content: Path, *, read: Callable[..., Briefing], is_edited: Callable[[str], bool], since: date = date.min
+) -> Archive:
+    """Every edition in ``content/briefings/`` from a day on. Raises ArchiveError for a file that is none by its name.
 
     An edition exists when its record does: the page is written first, so a killed run leaves a page without a record,
     which the next run writes again.
     """
     briefings, edited, missing, broken = [], {}, set(), {}
     for day, path in edition_files(content):
+        if day < since:
+            continue
         page = path.with_suffix(".md")
         try:
             briefing = read_briefing(path, day, read)

@@ -15,7 +15,9 @@ from warcio.recordloader import ArcWarcRecord
 from digest.cage import LARGEST_ITEM
 from digest.encoding import decode
 from digest.sources.formats import Piece, is_separator, packed_record
+from digest.sources.http.failures import FetchError
 from digest.sources.http.media import charset, media_type
+from digest.sources.http.unpacking import Unpacking
 from digest.sources.reading import looks_like_feed
 
 # About 100 records of 10 KB: few enough to be quick, many enough to be worth the way to a child.
@@ -24,6 +26,8 @@ _PIECE_BYTES: Final = 1024 * 1024
 _MOST_UNPACKED: Final = 2 * 1024 * 1024 * 1024
 _UTF16_MARKS: Final = (b"\xff\xfe", b"\xfe\xff")
 _GZIP_MAGIC: Final = b"\x1f\x8b"
+# Packings of pages that warcio does not undo: zstd not at all, brotli with its own package only.
+_OUR_PACKINGS: Final = frozenset({"br", "zstd"})
 _PAGES: Final = frozenset({"text/html", "application/xhtml+xml"})
 # What feeds are sent as; so is other XML (sitemaps, pictures), which is none.
 _FEEDS: Final = frozenset({"application/rss+xml", "application/atom+xml", "application/rdf+xml", "application/xml", "text/xml"})
@@ -136,7 +140,7 @@ def _pages(stream: BinaryIO, suffix: str) -> Iterator[Piece | UnreadableError]:
         for number, record in enumerate(ArchiveIterator(stream), 1):
             kind = _page_type(record)
             if media_type(kind) in _PAGES | _FEEDS:
-                body = _read(record.content_stream())
+                body = _body(record)
                 is_feed = media_type(kind) in _FEEDS
                 if is_feed and body is not None and not looks_like_feed(body):
                     continue
@@ -156,7 +160,7 @@ def _pages(stream: BinaryIO, suffix: str) -> Iterator[Piece | UnreadableError]:
                         first=number,
                     )
                 )
-    except (ArchiveLoadFailed, ValueError) as error:
+    except (ArchiveLoadFailed, ValueError, AttributeError) as error:  # the last: warcio's, of a record without an address
         yield UnreadableError(f"the web archive cannot be read further: {str(error)[:200]}")
 
 
@@ -167,6 +171,23 @@ def _page_type(record: ArcWarcRecord) -> str:
     if record.rec_type != "response" or record.http_headers is None or record.http_headers.get_statuscode() != "200":
         return ""
     return record.http_headers.get_header("Content-Type") or ""
+
+
+def _body(record: ArcWarcRecord) -> bytes | None:
+    """What a record holds, unpacked; as it is where its packing is damaged; None for more than LARGEST_ITEM."""
+    head = record.http_headers
+    packed = (head.get_header("Content-Encoding") or "").strip().lower() if head else ""
+    if packed not in _OUR_PACKINGS:
+        return _read(record.content_stream())
+    head.remove_header("Content-Encoding")
+    if (body := _read(record.content_stream())) is None:
+        return None
+    unpacking = Unpacking(packed, most=LARGEST_ITEM + 1, cut=True)
+    try:
+        found = b"".join(unpacking.feed(body))
+    except FetchError:
+        return body
+    return None if unpacking.is_full else found
 
 
 def _read(stream: BinaryIO) -> bytes | None:

@@ -6,15 +6,18 @@ A job names a body by its hash; the child takes it from the captures itself, so 
 import re
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 import feedparser
+from lxml import etree, html
 
 from digest.encoding import decode, known_encoding
+from digest.model import sha
 from digest.sources.captures import Captures
 from digest.sources.formats import Part, Piece, read_piece
 from digest.sources.formats.feed import NO_ENTRIES
 from digest.sources.http import discovery, sitemaps
+from digest.text import squeeze
 from digest.urls import canonical_url
 
 # Entries are kept by this; raise the number when what a body is read as changes.
@@ -26,6 +29,7 @@ _FEED_BEGINS: Final = re.compile(
 _DECLARED: Final = re.compile(rb"^\s*<\?xml[^>]{0,200}?encoding\s*=")
 _MARKS: Final = (b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")
 _HEAD: Final = 4096
+_SENTENCE_ENDS: Final = tuple('.!?…。！？؟।”"»)')
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,6 +93,23 @@ def is_waiting(part: Part) -> bool:
 def page_address(part: Part) -> str:
     """By what the page behind an entry is known: its address without what only tracks."""
     return canonical_url(part.hints.url) or part.hints.url
+
+
+def read_prose(job: Job) -> str:
+    """A hash of the sentences on a page, by which a corrected page is told from one that only counts its visitors.
+
+    Of its paragraphs, headlines, items of lists and quotations those that end as sentences do, and the headline; where there are
+    none, of all its bytes.
+    """
+    content = Captures(job.root).body(job.sha256) or b""
+    try:
+        tree: Any = html.document_fromstring(decode(content, known_encoding(job.charset)))
+    except (etree.ParserError, ValueError):
+        return job.sha256
+    found = [squeeze(str(element.text_content())) for element in tree.iter("h1", "p", "li", "blockquote")]
+    prose = [text for text in found if text.endswith(_SENTENCE_ENDS)]
+    heads = [squeeze(str(element.text_content())) for element in tree.iter("h1")]
+    return sha("\n".join(heads + prose)) if prose else job.sha256
 
 
 def _entries(content: bytes, url: str) -> Entries:

@@ -8,7 +8,7 @@ import asyncio
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import nullcontext
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from itertools import islice
 from pathlib import Path
 from queue import SimpleQueue
@@ -27,18 +27,21 @@ from digest.sources.http.failures import FetchError
 from digest.sources.http.media import is_page
 from digest.sources.http_state import Copy, Record, failed, succeeded, unchanged
 from digest.sources.mail import fetch_mailbox
-from digest.sources.reading import Job, Survey, looks_like_feed, read_links, survey
+from digest.sources.reading import Job, Survey, looks_like_feed, read_links, read_prose, survey
 from digest.sources.subscriptions import expanded
 from digest.sources.terms import fetch_terms
 from digest.sources.trim import trim
 from digest.sources.warc import WarcFile
 from digest.sources.world import Caged, in_cage
+from digest.urls import canonical_url
 
 AGENT: Final = "news-briefings"
 # A page that failed is asked for in this many runs, as long as a feed names it; then it stays held.
 _MOST_TRIES: Final = 4
 _NETWORK: Final = frozenset({"feed", "page", "site", "sitemap"})
 _PAGE_BYTES: Final = 10 * 1024 * 1024
+# A page that was used is asked for again at most twice a day.
+_LOOKED_AT: Final = timedelta(hours=12)
 # sitemaps.org forbids that a list of sitemaps names lists; large sites do it. Captures.listed looks as deep.
 _DEEPEST_LIST: Final = 2
 
@@ -80,16 +83,18 @@ def fetch(
     progress: Progress = lambda _step, _done: None,
     resolve: Resolve | None = None,
     warc: Path | None = None,
+    used: Sequence[str] = (),
 ) -> Fetched:
     """Reads all network sources into the captures; what was answered also goes into the file ``warc``, as a web archive.
 
-    ``now`` must be aware. Raises OSError where the disk does not take them.
+    ``now`` must be aware. ``used`` are addresses of articles whose pages, if they were fetched, are to be looked at again.
+    Raises OSError where the disk does not take them.
     """
     found = list(expanded(config.sources, config.root, caged))
     sources = [source for source in found if isinstance(source, SourceConfig) and source.kind in _NETWORK]
     broken = [failure for failure in found if isinstance(failure, SourceFailure)]
     with WarcFile(warc) if warc else nullcontext() as archive:
-        fetched = asyncio.run(_Round(config, now, caged, progress, resolve, archive).run(sources)) if sources else Fetched()
+        fetched = asyncio.run(_Round(config, now, caged, progress, resolve, archive).run(sources, used)) if sources else Fetched()
     mail = [(source, fetch_mailbox(source, config, now)) for source in config.sources if source.mailbox]
     unread = [SourceFailure(source=source.label, why=record.error) for source, record in mail if record.error]
     read = [*sources, *(source for source, _ in mail)]
@@ -135,7 +140,7 @@ class _Round:
         self._captures = Captures(config.cache)
         self._done = self._pages = self._failed = 0
 
-    async def run(self, sources: Sequence[SourceConfig]) -> Fetched:
+    async def run(self, sources: Sequence[SourceConfig], used: Sequence[str]) -> Fetched:
         self._captures.remove_leftovers()
         self._fetcher = Fetcher(self._captures, manners(self._config), now=self._now, resolve=self._resolve, warc=self._warc)
         try:
@@ -148,6 +153,7 @@ class _Round:
                 await self._fetch_sources(list(listed.values()))
                 errands |= listed
             pages = await self._fetch_pages(errands.values())
+            await self._look_again(used)
             seen = (errand.record.latest.url for errand in (*errands.values(), *pages) if errand.record.latest)
             await fetch_terms(self._fetcher, self._captures, seen, self._now)
         finally:
@@ -340,6 +346,24 @@ class _Round:
         self._pages += 1
         self._progress("pages", self._pages)
         self._progress("kilobytes", self._fetcher.traffic.bytes_in // 1024)
+
+    async def _look_again(self, used: Iterable[str]) -> None:
+        """Asks for pages again whose articles were used: their publisher may have corrected or withdrawn them."""
+        records = (self._known(canonical_url(address) or address) for address in dict.fromkeys(used))
+        due = (one for one in records if one.copies and one.asked and self._now - one.asked >= _LOOKED_AT)
+        again = [_Errand(SourceConfig(page=record.url, kind="page"), record.url, record) for record in due]
+        await asyncio.gather(*(self._look_at(page) for page in again))
+
+    async def _look_at(self, page: _Errand) -> None:
+        """One page again; a copy whose sentences are those we have is none, so that its item stays what it is."""
+        await self._ask(page, page.address)
+        known, answer = page.record.latest, page.answer
+        if known and answer and answer.copy and not self._not_a_page(answer.copy):
+            jobs = [self._job(known), self._job(answer.copy)]
+            before, after = await asyncio.to_thread(lambda: [prose for _, prose in self._caged(read_prose, jobs)])
+            if before == after:
+                page.answer = replace(answer, copy=None)
+        self._settle(page)
 
     # ------------------------------------------------------------ account
 

@@ -203,9 +203,9 @@ def network_config(root: Path, server: Server, *sources: SourceConfig, **network
     return Config(root=root, site=SiteConfig(name="Test", url="https://brief.example/"), sources=sources, network=settings)
 
 
-def fetch_all(config: Config, now: datetime = NOW) -> Fetched:
+def fetch_all(config: Config, now: datetime = NOW, used: Sequence[str] = ()) -> Fetched:
     """One round, its feeds read in this process."""
-    return fetch_sources(config, now, caged=inline)
+    return fetch_sources(config, now, caged=inline, used=used)
 
 
 def collected(config: Config, now: datetime = NOW) -> tuple[list[RawItem], list[SourceFailure]]:

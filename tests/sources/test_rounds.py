@@ -85,6 +85,28 @@ def test_pages_are_fetched_once_and_a_build_needs_no_network(tmp_path: Path, ser
     assert {item.id for item in first[0]} < {item.id for item in collected(config)[0]}
 
 
+def test_a_page_that_was_used_is_looked_at_again_and_replaced_where_its_sentences_changed(tmp_path: Path, server: Server) -> None:
+    server.on("/feed", feed_of(server, "a", "b"))
+    server.on("/a", page("a"))
+    server.on("/b", page("b"))
+    config = network_config(tmp_path, server, SourceConfig(feed=server.url("/feed")))
+    fetch_all(config)
+    before, _ = collected(config)
+    server.on("/a", page("a").replace(b"</article>", b"<p>Correction: it was not so.</p></article>"))
+    server.on("/b", page("b").replace(b"<body>", b"<body data-visitor='17'><p>17 visitors</p>"))
+    used = [server.url(f"/{name}?utm_source=rss") for name in ("a", "b", "never-fetched")]
+    fetch_all(config, NOW + timedelta(hours=1), used=used)
+    assert len(server.asked("/a")) == 1, "twice a day is enough"
+    fetch_all(config, NOW + timedelta(hours=24), used=used)
+    assert [len(server.asked(path)) for path in ("/a", "/b", "/never-fetched")] == [2, 2, 0]
+    after, _ = collected(config)
+    assert b"Correction" in after[0].content
+    assert after[1] == before[1], "a counter is no correction"
+    server.on("/a", b"gone", 404)
+    fetch_all(config, NOW + timedelta(hours=48), used=used)
+    assert collected(config)[0][0].content == after[0].content, "what was read stays readable"
+
+
 def test_nothing_new_is_asked_about_and_answered_by_headers_alone(tmp_path: Path, server: Server) -> None:
     def replying(exchange: Exchange) -> None:
         is_known = exchange.request.headers.get("if-none-match") == '"1"'

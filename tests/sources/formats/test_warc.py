@@ -1,9 +1,12 @@
 """Web archives as a source, and written by a fetch."""
 
 import gzip
+import sys
 from io import BytesIO
 from pathlib import Path
 
+import brotli
+import pytest
 from warcio.statusandheaders import StatusAndHeaders
 from warcio.warcwriter import WARCWriter
 
@@ -15,16 +18,24 @@ from tests.sites import prose
 from tests.sources.folders import NOW, inline, read_items
 from tests.sources.servers import network_config, serving
 
+if sys.version_info >= (3, 14):
+    from compression import zstd
+else:
+    from backports import zstd
+
 INFO = b"WARC/1.0\r\nWARC-Type: warcinfo\r\nContent-Length: 0\r\n\r\n\r\n\r\n"
 
 
-def archive(path: Path, *records: tuple[str, str, str, bytes], sent_as: str = "text/html; charset=iso-8859-1") -> None:
+def archive(
+    path: Path, *records: tuple[str, str, str, bytes], sent_as: str = "text/html; charset=iso-8859-1", packed: str = ""
+) -> None:
     """A file with these records: what kind, address, status, body; each a page after a request, as crawlers write them."""
     with path.open("wb") as stream:
         writer = WARCWriter(stream, gzip=path.suffix == ".gz")
         stream.write(gzip.compress(INFO) if path.suffix == ".gz" else INFO)
         for kind, url, status, body in records:
-            head = StatusAndHeaders(status, [("Content-Type", sent_as)], protocol="HTTP/1.1")
+            headers = [("Content-Type", sent_as), *([("Content-Encoding", packed)] if packed else [])]
+            head = StatusAndHeaders(status, headers, protocol="HTTP/1.1")
             dated = {"WARC-Date": "2026-03-05T06:07:08Z"}
             http = head if kind == "response" else None
             record = writer.create_warc_record(
@@ -65,6 +76,33 @@ def test_an_archive_that_is_cut_off_gives_what_is_whole_and_a_line(tmp_path: Pat
     assert "cannot be unpacked" in found[-1].refused.why
 
 
+def read_packed(path: Path, packed: str, body: bytes) -> list[Piece | UnreadableError]:
+    archive(path, ("response", "https://x.example/1", "200 OK", body), packed=packed)
+    with path.open("rb") as stream:
+        return list(pieces(stream, ".warc"))
+
+
+@pytest.mark.parametrize("packed", ["br", "zstd", "gzip"])
+def test_pages_are_unpacked_under_the_cap(tmp_path: Path, packed: str) -> None:
+    pack = {"br": brotli.compress, "zstd": zstd.compress, "gzip": gzip.compress}[packed]
+    path = tmp_path / "a.warc"
+    (whole,) = read_packed(path, packed, pack(page("quay")))
+    assert isinstance(whole, Piece)
+    assert whole.content.endswith(page("quay"))
+    (bomb,) = read_packed(path, packed, pack(bytes(21 << 20)))
+    assert isinstance(bomb, UnreadableError)
+    (plain,) = read_packed(path, packed, page("dock"))  # packed says its header alone
+    assert isinstance(plain, Piece)
+    assert plain.content.endswith(page("dock"))
+
+
+def test_a_record_without_an_address_is_a_line(tmp_path: Path) -> None:
+    path = tmp_path / "a.warc"
+    archive(path, ("response", "https://x.example/1", "200 OK", page("quay")))
+    (found,) = pieces(BytesIO(path.read_bytes().replace(b"WARC-Target-URI", b"WARC-Target-URL")), ".warc")
+    assert isinstance(found, UnreadableError)
+
+
 def test_what_is_no_archive_is_a_line() -> None:
     (found,) = pieces(BytesIO(b"words, words\n" * 100), ".warc")
     assert isinstance(found, UnreadableError)
@@ -101,7 +139,12 @@ def test_the_entries_of_a_feed_in_an_archive_are_items_and_other_xml_is_none(tmp
     archive(
         tmp_path / "in" / "feeds.warc",
         ("response", "https://courier.example/feed", "200 OK", feed.encode()),
-        ("response", "https://courier.example/sitemap.xml", "200 OK", b"<urlset><url><loc>https://x.example/</loc></url></urlset>"),
+        (
+            "response",
+            "https://courier.example/sitemap.xml",
+            "200 OK",
+            b"<urlset><url><loc>https://x.example/</loc></url></urlset>",
+        ),
         sent_as="application/xml",
     )
     items = read_items(tmp_path)
