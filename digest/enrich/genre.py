@@ -5,6 +5,7 @@ none of it leads a day. The words are in ``genres.yml``; no outlet is named ther
 """
 
 import re
+from collections.abc import Mapping, Sequence
 from functools import cache
 from typing import Final, Literal
 
@@ -24,12 +25,22 @@ _SOFT: Final[tuple[Genre, ...]] = (
 _PATH_IS_ENOUGH: Final = frozenset({"opinion", "puzzle", "shopping", "satire", "event", "listicle", "review", "guide"})
 # Told by words ("I", "my") that mean something else in other languages.
 _SPOKEN: Final = frozenset({"personal"})
-# What a news value (0..1) is made of: a headline about public matters, the section, a day named at once, a speaker named.
+# What the value of a report (0..1) is made of: a headline about public matters, the section, a day and a speaker named at once.
 HARD_TITLE: Final = 0.4
 HARD_OPENING: Final = 0.15
 NEWS_SECTION: Final = 0.15
 DATED: Final = 0.2
 ATTRIBUTED: Final = 0.1
+# Half of a news value is how an article is told, half how hard its subject is; each sign of soft wording takes some of it,
+# arguing as much as two.
+TOLD: Final = 0.5
+SIGN: Final = 0.15
+ARGUING: Final = 2
+# What has no subject that can be told lies between hard and soft.
+UNKNOWN: Final = 0.4
+# Who argues says "should" and "must" in their own voice so often, at least so many times and by this share of all words.
+FEWEST_MUSTS: Final = 4
+MUSTS: Final = 0.008
 # A writer who says "I" so often, at least so many times and by this share of all words, tells of themselves. Above it stood, in
 # a week of 178 articles, essays, interviews and reviews.
 FEWEST_I: Final = 5
@@ -103,20 +114,49 @@ def is_soft(genre: Genre) -> bool:
     return genre not in ("news", "light")
 
 
-def news_value(article: Article) -> float:
-    """How much an article reads like news of the day, 0..1."""
+def news_value(article: Article, subjects: Sequence[str] = ()) -> float:
+    """How much an article reads like hard news of the day, 0..1; ``subjects`` are its top levels of the IPTC Media Topics."""
     language = code(article.language) or "en"
     spans = split_sentences(article.text[:3000], language)[:_OPENING]
     opening = " ".join(article.text[after_dateline(article.text, a, b) : b] for a, b in spans)
+    subject: Mapping[str, float] = word_lists("genres")["subjects"]
+    hard = subject.get(subjects[0], UNKNOWN) if subjects else UNKNOWN
+    signs = len({match[0].casefold() for match in _soft(language).finditer(f"{article.title}\n{opening}")})
+    signs += ARGUING * _is_arguing(article, opening, language)
+    return round(max(0.0, TOLD * _report_value(article, opening, language) + (1 - TOLD) * hard - SIGN * signs), 4)
+
+
+def _report_value(article: Article, opening: str, language: str) -> float:
+    """How much an article is told like a report, 0..1: its headline, its section, what its opening names."""
     known = _hard(language) is not _NEVER
-    value = (
+    return (
         HARD_TITLE * (bool(_hard(language).search(article.title)) if known else 0.5)
         + HARD_OPENING * (min(1.0, len(set(_hard(language).findall(opening))) / 3) if known else 0.5)
         + NEWS_SECTION * _is_in("news", _parts(article))
         + DATED * (bool(_dated().search(opening)) if known else 0.5)
         + ATTRIBUTED * (_has_speaker(opening, language) if known else 0.5)
     )
-    return round(value, 4)
+
+
+@cache
+def _soft(language: str) -> re.Pattern[str]:
+    source = re.sub(r"\|\s+", "|", str(word_lists("genres")["soft"].get(language, "")).strip())
+    return re.compile(source, re.IGNORECASE) if source else _NEVER
+
+
+@cache
+def _musts(language: str) -> re.Pattern[str]:
+    source = str(word_lists("genres")["musts"].get(language, ""))
+    return re.compile(rf"\b(?:{source})\b", re.IGNORECASE) if source else _NEVER
+
+
+def _is_arguing(article: Article, opening: str, language: str) -> bool:
+    """Whether the writer says what should be, outside of what others are quoted with, and opens with no day and no speaker."""
+    if _dated().search(opening) or _has_speaker(opening, language):
+        return False
+    telling = _QUOTED.sub(" ", article.text)
+    often = sum(1 for _ in _musts(language).finditer(telling))
+    return often >= FEWEST_MUSTS and often >= MUSTS * len(telling.split())
 
 
 def _has_speaker(opening: str, language: str) -> bool:

@@ -12,8 +12,10 @@ PUBLISHERS: Final = 1.0
 # That others print the same text says that it matters, but not that it is so.
 COPIES: Final = 0.25
 TOPIC: Final = 1.0
-# A headline about public matters, dated and attributed, against one about nothing of the kind.
-NEWS: Final = 1.5
+# Hard news, told as such, against what is nothing of the kind.
+NEWS: Final = 3.0
+# What nobody needs to know is not news because many print it: so much of its coverage counts where nothing of it is news.
+COVERED: Final = 0.5
 # The newest story of an edition against the oldest.
 FRESHNESS: Final = 0.5
 # A full report against a line.
@@ -46,8 +48,7 @@ def score(
     nothing of it can be quoted.
     """
     value = (
-        PUBLISHERS * log2(max(1, publishers))
-        + COPIES * log2(1 + copies)
+        (PUBLISHERS * log2(max(1, publishers)) + COPIES * log2(1 + copies)) * (COVERED + (1 - COVERED) * news)
         + TOPIC * max((weights.get(topic, 1.0) for topic in topics), default=0.0)
         + NEWS * news
         + FRESHNESS * (1 - age)

@@ -261,7 +261,7 @@ def _story(event: _Event, age: float, furniture: Furniture, thread: Thread | Non
         copies=sum(listing.copy_of is not None for listing in story.articles),
         topics=story.topics,
         weights={topic.id: topic.weight for topic in config.topics},
-        news=max(news_value(article) for article in event.reports),
+        news=max(news_value(article, story.subjects) for article in event.reports),
         genre=genre,
         words=count_words(lead.text),
         age=age,

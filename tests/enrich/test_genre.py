@@ -42,3 +42,26 @@ def test_who_tells_of_themselves_reports_no_news() -> None:
     said = "“I went down to the quay. I saw my ship. I knew it. I went home. I was cold. I am well,” the pilot told the court."
     assert genre_of(article("a", (essay,), title="The quay")) == "personal"
     assert genre_of(article("b", (said,), title="The quay")) == "news"
+
+
+POLITICS, CONFLICT, TECHNOLOGY, ARTS = "11000000", "16000000", "13000000", "01000000"
+
+
+@pytest.mark.parametrize(
+    ("title", "text", "subject"),
+    [
+        ("What Will Happen to Night Ferries in 2031?", "Your ferry is late, and the best answer is a boat.", TECHNOLOGY),
+        ("Trailer for Tidewater shows the drowned city", "Fans of the series get a first look at season 3.", ARTS),
+        ("The harbour belongs to all of us", "We should look. It must stay. The city needs to act and must not wait.", POLITICS),
+        ("New charts app puts every buoy on a wrist", "The app is out for all watches.", TECHNOLOGY),
+    ],
+)  # fmt: skip
+def test_hard_news_is_worth_more_than_what_is_only_worded_like_it(title: str, text: str, subject: str) -> None:
+    vote = article(
+        "a",
+        ("The Strait Council voted on Friday to open the port to aid ships, the council said.",),
+        title="Council votes to open port to aid ships",
+        url="https://a.example/2031/vote",
+    )
+    soft = article("b", (text,), title=title, url="https://b.example/2031/soft")
+    assert news_value(vote, (CONFLICT,)) > news_value(soft, (subject,)) + 0.25
