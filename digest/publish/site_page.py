@@ -33,6 +33,7 @@ from digest.publish.page_html import (
 from digest.publish.page_meta import page_head, plain_meta, read_front
 from digest.publish.site_index import Edition
 from digest.publish.site_view import SiteFacts, page_address
+from digest.publish.spool import NOWHERE
 
 log = logging.getLogger("mkdocs.plugins.digest")
 
@@ -100,22 +101,22 @@ class SitePage(Page):
         self.links: set[str] = set()
         self._shown = ""  # the page of the edition that this one shows
         self._body: Body | None = None
-        self._html = b""
+        self._html = NOWHERE
 
     @property
     def body(self) -> Body | None:
         """The page's content, ready to serve; its HTML is in ``content``."""
         return self._body
 
-    # Thousands of pages wait for their turn between reading and writing; UTF-8 takes half of the memory of text.
+    # Thousands of pages wait for their turn between reading and writing.
     @property
     def content(self) -> str | None:
         """The page's HTML."""
-        return self._html.decode() if self.is_ready else None
+        return self.site.waiting.get(self._html) if self.is_ready else None
 
     @content.setter
     def content(self, html: str | None) -> None:
-        self._html = (html or "").encode()
+        self._html = self.site.waiting.put(html) if html else NOWHERE
 
     def read(self, source: Source, record: Mapping[str, Any] | None, config: MkDocsConfig) -> None:
         """Front matter, and for what we generate also the HTML. Of the front matter only what we know is kept, made safe."""
@@ -155,7 +156,7 @@ class SitePage(Page):
             return
         self.is_troubled = True  # what MkDocs says of it nobody keeps
         super().render(config, files)
-        self._dress(sanitised_by_hand(self._html.decode()), None, link=_same, clean=sanitised_by_hand)
+        self._dress(sanitised_by_hand(self.site.waiting.get(self._html)), None, link=_same, clean=sanitised_by_hand)
 
     def _dress(self, html: str, record: Mapping[str, Any] | None, **how: Any) -> None:
         is_edition = record is not None

@@ -17,6 +17,7 @@ from digest.naming import thread_path, topic_path
 from digest.publish.look import SHEET, first_font, icon_path, logo_path
 from digest.publish.site_cache import content_hash
 from digest.publish.site_index import RUNNING_EDITIONS, Edition, SiteIndex
+from digest.publish.spool import Spool
 from digest.wording import Wording
 
 if TYPE_CHECKING:
@@ -78,6 +79,7 @@ class SiteFacts:
         self.topics = {topic.id: topic.name for topic in config.topics}
         self.index = SiteIndex(())
         self.known: frozenset[str] = frozenset()
+        self.waiting = Spool()  # the HTML of pages between reading and writing
         self.env = Environment()  # noqa: S701 - replaced by MkDocs's before anything is rendered
         self.url = config.site.url
         self.look = {
