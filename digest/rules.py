@@ -21,6 +21,7 @@ from digest import clean
 from digest.clean import SiteRule
 from digest.errors import ConfigError, Problem
 from digest.model import RawItem
+from digest.text import count_words
 from digest.urls import host
 
 RULES_NAME: Final = "rules.yml"
@@ -105,7 +106,7 @@ def tried(item: RawItem, rules: tuple[SiteRule, ...]) -> Iterator[str]:
         for outcome in explained.cleaned.outcomes:
             yield f"  {name:<8} {outcome.ended}: {outcome.why}"
         for article in explained.cleaned.articles:
-            words = sum(len(paragraph.split()) for paragraph in article.paragraphs)
+            words = sum(map(count_words, article.paragraphs))
             yield f"  {name:<8} {article.title}"
             by = ", ".join(article.authors) or "nobody named"
             yield f"           by {by}, {article.published.iso()} ({article.published.how})"

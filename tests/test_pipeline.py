@@ -127,7 +127,7 @@ def test_of_two_articles_in_one_file_the_one_that_changed_is_told_and_the_other_
     parts = [f"Ferry to Skarn Sails Again\n\n{prose('quay', 6)}", f"Otter Takes up Residence in Town\n\n{prose('dock', 6)}"]
     file.write_text("\n\n* * *\n\n".join(parts), encoding="utf-8")
     (first,) = site.build(FIRST).made
-    assert ended([first]) == [("island.txt", "shown"), ("island.txt", "shown")]
+    assert ended((first,)) == [("island.txt", "shown"), ("island.txt", "shown")]
     file.write_text("\n\n* * *\n\n".join([parts[0], f"Otter Moves out of Town Again\n\n{prose('pier', 6)}"]), encoding="utf-8")
     (second,) = site.build(NEXT_DAY).made
     assert [(o.title, o.ended, o.replaces) for o in second.outcomes] == [
