@@ -5,7 +5,8 @@
 ``tdm-reservation``                               text and data mining reserved, in a meta element, a header or
     /.well-known/tdmrep.json (TDM Reservation Protocol, W3C Community Group report of 2024)
 ``rsl-no-quote``, ``rsl-no-model``                a licence under Really Simple Licensing 1.0 (https://rslstandard.org/rsl) that
-    does not let search show words for nothing, or does not let a model read them for nothing
+    does not let search show words for nothing, or does not let a model read them for nothing; of one that is only named, by a
+    link, a header or a ``License:`` line in robots.txt, the second
 
 ``edition.rights`` obeys what is found here.
 """
@@ -28,6 +29,7 @@ _SAYS: Final = re.compile(r"\b(?:nosnippet|noarchive|max-snippet\s*:\s*(-?\d{1,6
 # A robot's name in X-Robots-Tag: what follows, up to the next, is for it alone. Directives with values are no names.
 _FOR_ROBOT: Final = re.compile(r"(?:^|,)\s*(?!max-|unavailable_after)([a-z][\w.-]*)\s*:", re.IGNORECASE)
 _MOST_RULES: Final = 1000
+_LICENCE_LINE: Final = re.compile(r"^[ \t]*license[ \t]*:[ \t]*https?://", re.IGNORECASE | re.MULTILINE)
 
 # Uses in RSL's vocabulary that cover showing a short quotation with a link, and reading by a model.
 _SEARCH_USES: Final = frozenset({"all", "search"})
@@ -50,6 +52,11 @@ def in_headers(headers: Mapping[str, str]) -> tuple[str, ...]:
     if RSL_TYPE in headers.get("link", ""):
         found.add(NO_MODEL)
     return tuple(sorted(found))
+
+
+def in_robots_txt(text: str) -> tuple[str, ...]:
+    """The signals in a site's robots.txt: a licence that it names holds for all of the site (RSL 1.0, "robots.txt")."""
+    return (NO_MODEL,) if _LICENCE_LINE.search(text) else ()
 
 
 def _directives(words: str) -> set[str]:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from digest.permissions import in_headers, in_licences, in_meta, is_reserved, reserved_paths
+from digest.permissions import in_headers, in_licences, in_meta, in_robots_txt, is_reserved, reserved_paths
 
 
 @pytest.mark.parametrize(
@@ -77,3 +77,17 @@ def licence(permits: str | None = None, prohibits: str = "", payment: str = "") 
 )
 def test_licences_under_rsl(licences: list[dict[str, object]], found: tuple[str, ...]) -> None:
     assert in_licences(licences) == found
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("User-agent: *\nAllow: /\nLicense: https://x.example/l.xml", ("rsl-no-model",)),
+        ("\tLICENSE : http://x.example/", ("rsl-no-model",)),
+        ("# License: https://x.example/l.xml", ()),
+        ("License: none", ()),
+        ("", ()),
+    ],
+)
+def test_a_licence_is_named_by_a_line_of_robots_txt(text: str, found: tuple[str, ...]) -> None:
+    assert in_robots_txt(text) == found

@@ -43,7 +43,8 @@ class Record:
     ``not_before``: the server wants to be left alone until then. ``moved_to``: where it moved for good.
     ``gone``: since when it is retired (410). ``feed``: the feed found from a site's address.
     ``pages``: of a feed, the pages that its entries still wait for. ``children``: of a list of sitemaps, those to read.
-    ``reserved``: of a site's tdmrep.json, the paths it reserves (permissions.reserved_paths).
+    ``reserved``: of a site's tdmrep.json, the paths it reserves (permissions.reserved_paths); ``signals``: beside it, what the
+    site's robots.txt says of all of them.
     """
 
     url: str
@@ -62,6 +63,7 @@ class Record:
     pages: tuple[str, ...] = ()
     children: tuple[str, ...] = ()
     reserved: tuple[str, ...] = ()
+    signals: tuple[str, ...] = ()
 
     @property
     def latest(self) -> Copy | None:
@@ -124,7 +126,7 @@ def from_json(found: Mapping[str, Any]) -> Record:
     """The record that ``as_json`` wrote. Raises KeyError, TypeError or ValueError for anything else."""
     fields = dict(found)
     fields["copies"] = tuple(_copy(one) for one in fields.get("copies", ()))
-    fields |= {name: tuple(fields.get(name, ())) for name in ("pages", "children", "reserved")}
+    fields |= {name: tuple(fields.get(name, ())) for name in ("pages", "children", "reserved", "signals")}
     fields["validators"] = Validators(**fields.get("validators", {}))
     for name in ("fresh_until", "asked", "good", "not_before", "gone"):
         if name in fields:

@@ -1,6 +1,6 @@
-"""What whole sites say of the use of their words, in the place that the TDM Reservation Protocol names (tdmrep.json).
+"""What whole sites say of the use of their words: in tdmrep.json (TDM Reservation Protocol), in robots.txt (RSL's licences).
 
-Asked for once a day for each site whose feed or pages are fetched, after robots.txt; a site that has none says nothing.
+The first is asked for once a day for each site whose feed or pages are fetched, after robots.txt; who has neither says nothing.
 """
 
 import asyncio
@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from typing import Final
 from urllib.parse import urljoin
 
-from digest.permissions import TDM_RESERVED, TDMREP_PATH, is_reserved, reserved_paths
+from digest.permissions import TDM_RESERVED, TDMREP_PATH, in_robots_txt, is_reserved, reserved_paths
 from digest.sources.captures import Captures
 from digest.sources.fetch import Fetcher
 from digest.sources.http.failures import FetchError
@@ -38,10 +38,19 @@ async def _fetch(fetcher: Fetcher, captures: Captures, place: str, now: datetime
     else:
         body = captures.body(answer.copy.sha256) if answer.copy else None
         reserved = reserved_paths((body or b"").decode("utf-8-sig", "replace"))
-    captures.put_record(replace(known, asked=now, reserved=reserved))
+    captures.put_record(replace(known, asked=now, reserved=reserved, signals=_in_robots_txt(place, captures)))
+
+
+def _in_robots_txt(place: str, captures: Captures) -> tuple[str, ...]:
+    """What the robots.txt of a site says that was read before anything else was asked for there."""
+    known = captures.record(urljoin(place, "/robots.txt"))
+    body = captures.body(known.latest.sha256) if known and known.latest else None
+    return in_robots_txt((body or b"").decode("utf-8-sig", "replace"))
 
 
 def site_signals(address: str, captures: Captures) -> tuple[str, ...]:
     """What the site of an address says of it, as signals."""
     known = captures.record(urljoin(address, TDMREP_PATH)) if address else None
-    return (TDM_RESERVED,) if known is not None and is_reserved(address, known.reserved) else ()
+    if known is None:
+        return ()
+    return (*known.signals, TDM_RESERVED) if is_reserved(address, known.reserved) else known.signals

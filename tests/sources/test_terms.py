@@ -59,3 +59,10 @@ def test_a_site_is_asked_once_a_day_and_what_it_withdraws_is_withdrawn(tmp_path:
     del server.replies[TDMREP_PATH]
     fetch_all(config, NOW + timedelta(days=4))
     assert collected(config)[0][1].signals == ()
+
+
+def test_a_licence_that_robots_txt_names_holds_for_the_whole_site(tmp_path: Path, server: Server) -> None:
+    on_page(server, Content_Type="text/html")
+    server.on("/robots.txt", "User-agent: *\nDisallow: /private\n\nlicense: https://courier.example/licence.xml\n")
+    server.on(TDMREP_PATH, '[{"location": "/news*", "tdm-reservation": 1}]')
+    assert signals(tmp_path, server) == [("rsl-no-model",), ("rsl-no-model", "tdm-reservation")]
