@@ -12,7 +12,7 @@ from typing import Final
 import sentencex
 
 # A blank line always ends a sentence; a single new line is taken as wrapping.
-_PARAGRAPHS: Final = re.compile(r"[^\n].*?(?=\n[^\S\n]*\n|\Z)", re.DOTALL)
+_BLANK: Final = re.compile(r"\n\s*\n")
 # Time of day before the name of a day, month or zone: "at 10 a.m. Sunday", "5 p.m. Eastern".
 _CLOCK: Final = re.compile(r"\b[ap]\.m\.$")
 _AFTER_CLOCK: Final = re.compile(
@@ -31,12 +31,15 @@ _OPEN_ENDED: Final[dict[str, re.Pattern[str]]] = {
 }
 # "Washington D.C." or "the U.S." end a sentence where a word follows that begins one and is no name.
 _MAY_END: Final = re.compile(
-    r"\b(?:U\.S|U\.K|U\.N|E\.U|D\.C|[ap]\.m|Inc|Corp|Ltd|Co|Jr|Sr|etc|et al)\.[\"”’]?\s+"
+    r"\.(?:(?<=\b(?:U\.S|U\.K|U\.N|E\.U|D\.C|a\.m|p\.m|Inc|Ltd|etc)\.)|(?<=\b(?:Co|Jr|Sr)\.)|(?<=\bCorp\.)|(?<=\bet al\.))"
+    r"[\"”’]?\s+"
     r"(?=(?:[\"“‘']?(?:The|This|That|These|Those|It|He|She|They|We|But|And|In|On|At|As|After|Before|If|When|While|However|"
     r"Nobody|No|Some|Many|Most|All|Its|His|Her|Their|There|Here|A|An)\b))"
 )
 # "… said Al. ‘Yes,’ he said.": a single quotation mark opens the next sentence.
 _SINGLE_QUOTE: Final = re.compile(r"(?<=[a-z0-9][.!?])\s+(?=‘[A-Z])")
+# What is looked at before a cut has no more characters: "Messrs.", "vom 12.".
+_LOOK_BACK: Final = 15
 _NUMBER_ONLY: Final = re.compile(r"[(\[]?(?:\d{1,3}|[a-z])[.)]\]?$")
 _SURROGATES: Final = re.compile(r"[\ud800-\udfff]")
 # Footnote marks glued to the end of a sentence belong to it; sentencex does the same.
@@ -72,9 +75,11 @@ def _split(text: str, language: str) -> tuple[tuple[int, int], ...]:
 
 
 def _paragraphs(text: str) -> Iterator[tuple[int, int]]:
-    for found in _PARAGRAPHS.finditer(text):
-        if not found[0].isspace():
-            yield found.span()
+    start = 0
+    for blank in _BLANK.finditer(text):
+        yield start, blank.start()
+        start = blank.end()
+    yield start, len(text)
 
 
 def _split_paragraph(text: str, start: int, end: int, language: str) -> Iterator[tuple[int, int]]:
@@ -102,13 +107,14 @@ def _mended(paragraph: str, cuts: list[int], language: str) -> list[int]:
     """The cuts without those that tear a sentence apart, and with those that sentencex misses."""
     kept, last = [], 0
     for cut in cuts:
-        if not _tears(paragraph[max(last, cut - 60) : cut].rstrip(), paragraph[cut : cut + 20].lstrip(), language, cut - last):
+        if not _tears(paragraph[last:cut].rstrip()[-_LOOK_BACK:], paragraph[cut : cut + 20].lstrip(), language, cut - last):
             kept.append(cut)
             last = cut
     if language != "en":
         return kept
     more = {m.end() for m in _MAY_END.finditer(paragraph) if _is_outside_quotes(paragraph, m.start(), m.end())}
-    more |= {m.end() for m in _SINGLE_QUOTE.finditer(paragraph) if _is_outside_quotes(paragraph, m.start(), m.end())}
+    if "‘" in paragraph:
+        more |= {m.end() for m in _SINGLE_QUOTE.finditer(paragraph) if _is_outside_quotes(paragraph, m.start(), m.end())}
     return sorted({*kept, *more}) if more else kept
 
 

@@ -30,7 +30,7 @@ def find_subjects(title: str, text: str, language: str, *, labels: Sequence[str]
     table = _table(code(language) or "en")
     points: dict[str, dict[str, int]] = defaultdict(dict)
     for worth, words in ((IN_TITLE, " · ".join((title, *labels))), (IN_OPENING, text[:OPENING]), (IN_BODY, text[OPENING:READ])):
-        for name, _ in table.places(words):
+        for name in table.names(words):
             subject, _, word = name.partition(":")
             points[subject][word] = max(worth, points[subject].get(word, 0))
     totals = {subject: sum(found.values()) for subject, found in points.items()}

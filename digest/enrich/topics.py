@@ -23,6 +23,8 @@ MOST_NEEDED: Final = 8
 # Beside its best topic a text belongs to those with this share of its points, MOST_TOPICS in all.
 BESIDE: Final = 0.34
 MOST_TOPICS: Final = 3
+# So many words are remembered by whether a keyword begins with them.
+_MOST_MET: Final = 50_000
 _WORD: Final = re.compile(r"\w+")
 
 
@@ -41,7 +43,7 @@ def topic_points(title: str, text: str, topics: Sequence[TopicConfig], *, labels
     table = keyword_table(tuple((topic.id, topic.keywords) for topic in topics))
     needed = min(MOST_NEEDED, ENOUGH + count_words(text) // WORDS_A_POINT)
     points = dict.fromkeys((topic.id for topic in topics), 0)
-    for name in {name for name, _ in table.places(" · ".join((title, *labels)))}:
+    for name in table.names(" · ".join((title, *labels))):
         points[name] += IN_TITLE
     for name, at in table.places(text):
         points[name] += IN_OPENING if at < OPENING else IN_BODY
@@ -54,46 +56,71 @@ def has_word(text: str, word: str) -> bool:
     return bool(_keywords((word,)).search(text))
 
 
+# What must follow a word that begins a keyword, and whose keyword it is.
+_Rest = tuple[tuple[str, ...], str]
+
+
+class _Begun(dict[str, tuple[_Rest, ...]]):
+    """The words that were met, each with the keywords that it begins; ``starts`` are those of which any ending will do."""
+
+    def __init__(self, words: Mapping[str, Sequence[_Rest]], starts: Mapping[str, Sequence[str]]) -> None:
+        super().__init__()
+        self.words, self.starts, self.lengths = words, starts, sorted({len(start) for start in starts})
+
+    def __missing__(self, word: str) -> tuple[_Rest, ...]:
+        begun = [((), name) for n in self.lengths if n <= len(word) for name in self.starts.get(word[:n], ())]
+        found = (*self.words.get(word, ()), *begun)
+        if len(self) < _MOST_MET:
+            self[word] = found
+        return found
+
+
 @dataclass(frozen=True)
 class Keywords:
     """The keywords of all topics by their first word, so that a text is read once however many there are.
 
-    ``words`` and ``starts`` have, by a first word or the beginning of one, what must follow it and whose keyword it is.
+    ``anywhere`` are those of scripts without spaces, each with its topic.
     """
 
-    words: Mapping[str, tuple[tuple[tuple[str, ...], str], ...]]
-    starts: Mapping[str, tuple[str, ...]]
-    lengths: tuple[int, ...]
-    anywhere: tuple[tuple[str, str], ...]
+    begun: _Begun
+    anywhere: Sequence[tuple[str, str]]
+
+    def names(self, text: str) -> set[str]:
+        """The topics that have a keyword in a text."""
+        folded = text.casefold()
+        begun = {name for name, _ in self._keywords(_WORD.findall(folded))}
+        return begun | {name for part, name in self.anywhere if part in folded}
 
     def places(self, text: str) -> Iterator[tuple[str, int]]:
         """Each (topic, offset) at which one of its keywords stands in a text."""
         folded = text.casefold()
-        found = [(match[0], match.start()) for match in _WORD.finditer(folded)]
-        for i, (word, at) in enumerate(found):
-            for rest, name in self.words.get(word, ()):
-                if all(_is_word(found, i + j, part) for j, part in enumerate(rest, 1)):
-                    yield name, at
-            for length in self.lengths:
-                for name in self.starts.get(word[:length], ()) if len(word) >= length else ():
-                    yield name, at
+        found = list(_WORD.finditer(folded))
+        for name, i in self._keywords([match[0] for match in found]):
+            yield name, found[i].start()
         for part, name in self.anywhere:
             at = folded.find(part)
             while at >= 0:
                 yield name, at
                 at = folded.find(part, at + len(part))
 
+    def _keywords(self, found: Sequence[str]) -> Iterator[tuple[str, int]]:
+        """Each (topic, index) at which one of its keywords begins in a row of words."""
+        for i, word in enumerate(found):
+            for rest, name in self.begun[word]:
+                if all(_is_word(found, i + j, part) for j, part in enumerate(rest, 1)):
+                    yield name, i
 
-def _is_word(found: Sequence[tuple[str, int]], at: int, part: str) -> bool:
+
+def _is_word(found: Sequence[str], at: int, part: str) -> bool:
     if at >= len(found):
         return False
-    return found[at][0].startswith(part[:-1]) if part.endswith("*") else found[at][0] == part
+    return found[at].startswith(part[:-1]) if part.endswith("*") else found[at] == part
 
 
 @lru_cache(maxsize=16)
 def keyword_table(topics: tuple[tuple[str, tuple[str, ...]], ...]) -> Keywords:
     """The keywords of topics, given as (id, keywords), ready to be found."""
-    words: dict[str, list[tuple[tuple[str, ...], str]]] = defaultdict(list)
+    words: dict[str, list[_Rest]] = defaultdict(list)
     starts: dict[str, list[str]] = defaultdict(list)
     anywhere = []
     for name, keyword in ((name, keyword.casefold()) for name, keywords in topics for keyword in keywords):
@@ -108,12 +135,7 @@ def keyword_table(topics: tuple[tuple[str, tuple[str, ...]], ...]) -> Keywords:
             starts[parts[0][:-1]].append(name)
         else:
             words[parts[0]].append((tuple(parts[1:]), name))
-    return Keywords(
-        words={word: tuple(rest) for word, rest in words.items()},
-        starts={start: tuple(names) for start, names in starts.items()},
-        lengths=tuple(sorted({len(start) for start in starts})),
-        anywhere=tuple(anywhere),
-    )
+    return Keywords(_Begun(words, starts), tuple(anywhere))
 
 
 @cache
