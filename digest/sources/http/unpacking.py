@@ -113,7 +113,7 @@ class _Brotli:
                 raise FetchError(_DAMAGED) from error
             if piece:
                 yield piece
-            if self._stream.can_accept_more_data() or not piece:
+            if not piece or self._stream.is_finished():  # that it takes more data does not say that it has given all
                 return
             data = b""
 

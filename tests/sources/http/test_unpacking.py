@@ -80,6 +80,14 @@ def test_what_is_cut_off_or_damaged_is_an_error(name: str) -> None:
         _unpack(encoding, b"<rss>" + packed, 50)
 
 
+@pytest.mark.parametrize("name", ["gzip", "deflate", "brotli", "zstd"])
+def test_much_out_of_little_is_whole(name: str) -> None:
+    encoding, pack = PACKERS[name]
+    unpacking = Unpacking(encoding, most=1 << 30)
+    assert sum(map(len, unpacking.feed(pack(bytes(21 << 20))))) == 21 << 20
+    unpacking.finish()
+
+
 @pytest.mark.parametrize("encoding", ["gzip, gzip", "br,gzip", "lzma", "gzip;q=1", "compress"])
 def test_what_nobody_asked_for_is_refused(encoding: str) -> None:
     with pytest.raises(FetchError):
