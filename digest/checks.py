@@ -301,7 +301,8 @@ def _edited_citations(briefing: Briefing, text: str, path: Path, ours: str) -> I
         if words not in known.get(_address(address), set()):
             line = _line_of(text, words)
             found = f"“{words}” stands before a citation of {address}, but is not what was quoted from there"
-            yield Problem(file=str(path), line=line, found=found, remedy="Put the quoted words back, or remove the citation")
+            remedy = "Put the quoted words back, remove the citation, or sign the page: `digest desk sign DAY --by NAME`"
+            yield Problem(file=str(path), line=line, found=found, remedy=remedy)
 
 
 def _unlinked(ours: str, sentences: Iterable[str]) -> frozenset[str]:

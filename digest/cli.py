@@ -401,7 +401,7 @@ def correct(root: Path, now: str | None, day: str, story: str, wrong: str, right
 
     config = load_config(root)
     briefing = editor.correct(config, _a_day(day), story, wrong=wrong, right=right, who=who, now=_present(now))
-    click.echo(f"{briefing.day.isoformat()} has {len(briefing.corrections)} corrections. Run `digest site` to publish.")
+    click.echo(f"{briefing.day.isoformat()}: corrections so far: {len(briefing.corrections)}. Run `digest site` to publish.")
 
 
 @_verb("takedown")
@@ -424,7 +424,7 @@ def takedown(root: Path, now: str | None, what: str, reason: str, who: str) -> N
     if not any(entry.target == what for entry in load_desk(root).of("takedown")):
         desk_file.add(root, "takedown", what, facts)
     editions, captures = editor.take_down(config, present)
-    click.echo(f"{editions} editions changed, {captures} captures removed. Run `digest site` to publish.")
+    click.echo(f"Editions changed: {editions}; captures removed: {captures}. Run `digest site` to publish.")
 
 
 @_verb("desk")

@@ -175,7 +175,7 @@ def _archive(config: Config) -> Iterator[Finding]:
     last = archive.briefings[-1]
     yield Finding(
         about="archive",
-        found=f"{len(archive.briefings)} editions, the last of {last.day} (written {last.updated:%Y-%m-%d %H:%M})",
+        found=f"editions: {len(archive.briefings)}, the last of {last.day} (written {last.updated:%Y-%m-%d %H:%M})",
     )
     for failure in last.sources_failed:
         yield Finding(

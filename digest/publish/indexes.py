@@ -23,7 +23,7 @@ from digest.markdown import (
     page_link,
 )
 from digest.model import Briefing, Correction, Listing, Page
-from digest.naming import briefing_path, edition_name, publisher_path, source_name, story_anchor, topic_path
+from digest.naming import briefing_path, edition_name, publisher_path, source_name, story_anchor, thread_path, topic_path
 from digest.publish.epub import book_path
 from digest.publish.feed_files import (
     CORRECTION_FEEDS,
@@ -43,7 +43,7 @@ from digest.publish.index_pages import Entry, IndexPages, grouped, month_path
 from digest.publish.mail import LATEST_PATH
 from digest.publish.recaps import recap, week_link, week_pages, weeks_of
 from digest.publish.status import STATUS_PAGE
-from digest.publish.ways_in import name_pages, thread_pages
+from digest.publish.ways_in import name_pages, thread_name, thread_pages
 from digest.text import fold, squeeze, visible
 from digest.urls import host, http_link
 from digest.wording import Wording
@@ -294,7 +294,9 @@ class _Maker(IndexPages):
         yield {
             "title": self.say("threads"),
             "about": self.pen.say("feeds_threads_about"),
-            "rows": [self._feed_row(told[0][1].headline, "", thread_feeds(thread), here) for thread, told in threads],
+            "rows": [
+                self._feed_row(thread_name(told), thread_path(thread), thread_feeds(thread), here) for thread, told in threads
+            ],
         }
 
     def _feed_row(self, name: str, page: str, files: Sequence[FeedFile], here: str) -> Markdown:

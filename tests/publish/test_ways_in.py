@@ -61,7 +61,7 @@ def test_a_publisher_is_told_by_its_own_page_and_not_as_a_name() -> None:
 def test_a_publishers_page_says_what_was_taken_how_often_and_when_last() -> None:
     page = next(text for path, text in made(*YEARS[:3]).items() if path.startswith("publishers/port-alder-courier"))
     assert "3 reports in 3 editions, last on 5 March 2026" in page
-    assert "3 led their story, 0 were copies" in page
+    assert "3 led their story and 0 only copied another text" in page
     assert "Listed since" in page
 
 
