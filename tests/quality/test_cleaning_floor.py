@@ -24,7 +24,7 @@ FLOORS: Final = {
     "url": 0.97,
     "authors": 0.85,
     "publisher": 0.90,
-    "day": 0.95,
+    "day": 0.98,
     "language": 0.95,
     "first": 0.94,
     "last": 0.93,
