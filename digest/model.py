@@ -310,6 +310,15 @@ class Quote:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Prospect:
+    """A sentence published for what is still to come in it, on ``day``; ``when`` are the words in it that name the day."""
+
+    sentence: Sentence
+    day: date
+    when: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Step:
     """What an earlier edition said of the same story: a sentence of its summary, and the article it is from.
 
@@ -382,6 +391,7 @@ class Story:
     caveats: tuple[Sentence, ...] = ()
     numbers: tuple[Figure, ...] = ()
     quotes: tuple[Quote, ...] = ()
+    prospects: tuple[Prospect, ...] = ()  # what comes next, the earliest first
     thread_label: str = ""
     thread_day: int = 0  # the how-manieth day of its thread this is, counted in calendar days; 0 outside a thread
     history: tuple[Step, ...] = ()  # the thread so far, oldest first
@@ -413,6 +423,12 @@ class Story:
         """The summary, each sentence followed by the caveats that cast doubt on it: for where it stands alone."""
         told = [(s, *(c for c in self.caveats if s.sha256 in c.qualifies)) for s in self.summary]
         return tuple(dict.fromkeys(sentence for group in told for sentence in group))
+
+    @property
+    def listed(self) -> tuple[Sentence, ...]:
+        """The sentences told beside the summary: for their numbers, as quotations, for what comes next."""
+        published: tuple[Figure | Quote | Prospect, ...] = (*self.numbers, *self.quotes, *self.prospects)
+        return tuple(one.sentence for one in published)
 
     @property
     def lead(self) -> Listing:

@@ -86,7 +86,7 @@ def proposals(articles: Iterable[Article], briefings: Iterable[Briefing]) -> lis
 
 
 def _proposals(story: Story, day: date, texts: Mapping[ArticleId, Article]) -> Iterator[Proposal]:
-    quoted = (*story.summary, *story.caveats, *(n.sentence for n in story.numbers), *(q.sentence for q in story.quotes))
+    quoted = (*story.summary, *story.caveats, *story.listed)
     for listing in story.articles:
         now = texts.get(listing.id)
         if now is None or now.text_sha256 == listing.text_sha256:

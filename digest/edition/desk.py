@@ -313,6 +313,7 @@ def _without_citations(story: Story, gone: set[ArticleId]) -> Story:
         claims=tuple(c for c in story.claims if c.article not in gone),
         numbers=tuple(n for n in story.numbers if n.sentence.article not in gone),
         quotes=tuple(q for q in story.quotes if q.sentence.article not in gone),
+        prospects=tuple(p for p in story.prospects if p.sentence.article not in gone),
         history=tuple(step for step in story.history if step.listing.id not in gone),
     )
 

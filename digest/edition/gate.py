@@ -5,7 +5,7 @@ from collections.abc import Container, Iterator, Mapping
 from digest.edition.rights import Extract, breaches
 from digest.edition.shortening import why_caged
 from digest.errors import GateError
-from digest.model import ArticleId, Briefing, Listing, Sentence, Step, Story, sha
+from digest.model import ArticleId, Briefing, Claim, Listing, Sentence, Step, Story, sha
 from digest.text import count_words
 
 _NOWHERE: Mapping[ArticleId, Extract] = {}
@@ -40,6 +40,9 @@ def prove(
         for listing in story.articles:
             if listing.full_text and (sha(listing.full_text) != listing.text_sha256 or not listing.licence):
                 raise GateError(edition, listing.id, listing.title, "is shown in full, and is not what was read or unlicensed")
+        for claim in story.claims:
+            if why := _misattributed(claim, listed.get(claim.article), texts):
+                raise GateError(edition, claim.article, claim.speaker or "", why)
         for sentence, why in _misread(story):
             raise GateError(edition, sentence.article, sentence.text, why)
         for rewrite in story.rewrites:
@@ -56,8 +59,7 @@ def sentences_of(story: Story) -> Iterator[Sentence]:
     """Everything in a story that is published as an article's words."""
     yield from story.summary
     yield from story.caveats
-    yield from (number.sentence for number in story.numbers)
-    yield from (quote.sentence for quote in story.quotes)
+    yield from story.listed
 
 
 def _misread(story: Story) -> Iterator[tuple[Sentence, str]]:
@@ -68,10 +70,30 @@ def _misread(story: Story) -> Iterator[tuple[Sentence, str]]:
     for quote in story.quotes:
         if quote.speaker not in quote.sentence.text:
             yield quote.sentence, f"is listed as said by {quote.speaker!r}, whom it does not name"
+    for prospect in story.prospects:
+        if not prospect.when or prospect.when not in prospect.sentence.text:
+            yield prospect.sentence, f"is listed for what comes on {prospect.when!r}, which it does not say"
     shown = {sentence.sha256 for sentence in sentences_of(story)}
     for caveat in story.caveats:
         if caveat.qualifies and not shown & {*caveat.qualifies}:
             yield caveat, "is a caveat to sentences that are not published"
+
+
+def _misattributed(claim: Claim, listing: Listing | None, texts: Mapping[str, str]) -> str:
+    """Why what somebody is recorded to have said, or who said it, is not in the article; empty if it is, or nobody can tell."""
+    if listing is None:
+        return "is the speaker of a claim in an article that its story does not list"
+    text = texts.get(listing.text_sha256)
+    if text is None:
+        return ""
+    spans = [(claim.start, claim.end), (claim.speaker_start, claim.speaker_end), (claim.caveat_start, claim.caveat_end)]
+    for start, end in spans:
+        if (start is None) != (end is None) or (start is not None and end is not None and not 0 <= start < end <= len(text)):
+            return f"belongs to a claim at {start}..{end}, where its article has no words"
+    if (claim.speaker or "") and not text[claim.speaker_start : claim.speaker_end].startswith(claim.speaker or ""):
+        return f"is no speaker at {claim.speaker_start}..{claim.speaker_end} of its article"
+    missing = [word for word in (claim.via, claim.cue) if word and word not in text]
+    return f"is recorded with {missing[0]!r}, which is not in its article" if missing else ""
 
 
 def _unfounded(step: Step, told: Container[Sentence], *, hash_is_enough: bool) -> str:

@@ -71,6 +71,7 @@ def with_places(stories: Iterable[Story], articles: Iterable[Article]) -> tuple[
             caveats=_placed(story.caveats, at_hand),
             numbers=tuple(replace(one, sentence=_with_place(one.sentence, at_hand)) for one in story.numbers),
             quotes=tuple(replace(one, sentence=_with_place(one.sentence, at_hand)) for one in story.quotes),
+            prospects=tuple(replace(one, sentence=_with_place(one.sentence, at_hand)) for one in story.prospects),
         )
         for story in stories
     )

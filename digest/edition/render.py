@@ -43,6 +43,7 @@ from digest.model import (
     Note,
     Outcome,
     Page,
+    Prospect,
     Sentence,
     Step,
     Story,
@@ -76,6 +77,7 @@ class StoryView:
     shortened: Markdown
     numbers: tuple[Markdown, ...]
     quotes: tuple[Markdown, ...]
+    prospects: tuple[Markdown, ...]
     caveats: tuple[Markdown, ...]
     new: tuple[Markdown, ...]
     history: tuple[Markdown, ...]
@@ -262,6 +264,7 @@ class _Layout:
             shortened=self._shortened(story),
             numbers=tuple(self._figure(number, by_id) for number in story.numbers),
             quotes=tuple(self._cited(quote.sentence, by_id) for quote in story.quotes),
+            prospects=tuple(self._prospect(prospect, by_id) for prospect in story.prospects),
             caveats=tuple(self._caveat(caveat, story, by_id) for caveat in story.caveats),
             new=tuple(self._cited(sentence, by_id) for sentence in _new(story)),
             history=tuple(self._step(step) for step in story.history),
@@ -302,6 +305,11 @@ class _Layout:
         differs = self.pen.say("numbers_differ") if number.disputed else Markdown()
         head = joined([Markdown(f"**{escaped(number.amount)}**"), who, differs], ", ")
         return joined([Markdown(f"{head}:"), self._cited(number.sentence, by_id)], " ")
+
+    def _prospect(self, prospect: Prospect, by_id: Mapping[ArticleId, Listing]) -> Markdown:
+        """A day to come and what is to be on it, with its source."""
+        day = escaped(self.pen.wording.day(prospect.day, "long"))
+        return joined([Markdown(f"**{day}**:"), self._cited(prospect.sentence, by_id)], " ")
 
     def _caveat(self, caveat: Sentence, story: Story, by_id: Mapping[ArticleId, Listing]) -> Markdown:
         """What casts doubt, and on which of the story's sentences."""

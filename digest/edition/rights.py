@@ -119,8 +119,7 @@ def extracts(stories: Iterable[Story]) -> dict[ArticleId, Extract]:
     summary: dict[ArticleId, list[Sentence]] = {}
     caveats: dict[ArticleId, list[Sentence]] = {}
     for story in stories:
-        listed = (*(number.sentence for number in story.numbers), *(quote.sentence for quote in story.quotes))
-        for sentence in (*story.summary, *listed):
+        for sentence in (*story.summary, *story.listed):
             summary.setdefault(sentence.article, []).append(sentence)
         for sentence in story.caveats:
             caveats.setdefault(sentence.article, []).append(sentence)
@@ -167,7 +166,8 @@ def within_caps(stories: Iterable[Story], elsewhere: Mapping[ArticleId, Extract]
 
 
 def _trimmed(story: Story, used: Mapping[ArticleId, Extract], is_caveat: IsCaveat) -> Story:
-    story, numbers, quotes = replace(story, numbers=(), quotes=()), story.numbers, story.quotes
+    numbers, quotes, prospects = story.numbers, story.quotes, story.prospects
+    story = replace(story, numbers=(), quotes=(), prospects=())
     own = (s for s in story.summary if s.qualifies or is_caveat(s.text, story.language))
     pool = sorted({*story.caveats, *(s for s in own if s != story.summary[0])}, key=lambda s: s.start)
     summary, caveats = _longest(story, pool, used)
@@ -180,10 +180,11 @@ def _trimmed(story: Story, used: Mapping[ArticleId, Extract], is_caveat: IsCavea
         told = _with_listed(told, replace(told, numbers=(*told.numbers, *group)), [one.sentence for one in group], pool, used)
     for quote in quotes if summary else ():
         told = _with_listed(told, replace(told, quotes=(*told.quotes, quote)), [quote.sentence], pool, used)
+    for prospect in prospects if summary else ():
+        told = _with_listed(told, replace(told, prospects=(*told.prospects, prospect)), [prospect.sentence], pool, used)
     caps = {listing.id: caps_of(listing) for listing in story.articles}
     barred = any(cap.sentences == 0 for cap in caps.values())
-    listed = (*(one.sentence for one in told.numbers), *(one.sentence for one in told.quotes))
-    shown = {sentence.sha256 for sentence in (*summary, *listed)}
+    shown = {sentence.sha256 for sentence in (*summary, *told.listed)}
     about = tuple(caveat for caveat in told.caveats if not caveat.qualifies or shown & {*caveat.qualifies})
     return replace(
         told,

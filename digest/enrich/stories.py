@@ -252,6 +252,7 @@ def _story(event: _Event, age: float, furniture: Furniture, thread: Thread | Non
         caveats=told.caveats,
         numbers=told.numbers,
         quotes=told.quotes,
+        prospects=told.prospects,
         joined_by=event.joined_by,
     )
     if thread is not None:

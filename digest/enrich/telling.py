@@ -6,10 +6,12 @@ own citation. Numbers and quotations come from what the summary left. A caveat i
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import date
 from functools import cached_property
 from typing import Final
 
 from digest.config import SummaryConfig
+from digest.enrich.ahead import day_ahead
 from digest.enrich.caveats import caveats_of, tied_caveats
 from digest.enrich.claims import Saying, find_claims, named
 from digest.enrich.figures import FEWEST_QUOTED, Amount, amounts, is_quotable, quoted_words, speaker_in
@@ -18,7 +20,7 @@ from digest.enrich.quantities import Quantity, differ, quantity
 from digest.enrich.sentences import after_dateline, split_sentences
 from digest.enrich.summary import summarize
 from digest.enrich.terms import code, overlap, terms
-from digest.model import Article, ArticleId, Claim, Figure, Quote, Sentence, sha
+from digest.model import Article, ArticleId, Claim, Figure, Prospect, Quote, Sentence, sha
 from digest.text import count_words, squeeze
 
 # A record holds at most so many of each.
@@ -26,6 +28,7 @@ MOST_CLAIMS: Final = 8
 MOST_CAVEATS: Final = 3
 MOST_NUMBERS: Final = 3
 MOST_QUOTES: Final = 2
+MOST_PROSPECTS: Final = 2
 # So many sentences from the beginning of an article are looked at for numbers and quotations; the rest is background.
 LOOK: Final = 25
 # A sentence of another report must have so much of the event in it, and so much that the summary does not say.
@@ -44,6 +47,7 @@ class Told:
     summary: tuple[Sentence, ...] = ()
     numbers: tuple[Figure, ...] = ()
     quotes: tuple[Quote, ...] = ()
+    prospects: tuple[Prospect, ...] = ()
     caveats: tuple[Sentence, ...] = ()
     claims: tuple[Claim, ...] = ()
     shortfall: str = ""
@@ -105,12 +109,15 @@ def tell(reports: Sequence[Article], budget: SummaryConfig, furniture: Mapping[A
     taken = (*summary, *(number.sentence for number in numbers))
     quotes = _quotes([sources[0], *others], taken)
     taken += tuple(quote.sentence for quote in quotes)
+    prospects = _prospects([sources[0], *others], taken)
+    taken += tuple(prospect.sentence for prospect in prospects)
     tied = [caveat for source in (sources[0], *others) for caveat in _tied(source, taken)]
     about = {(caveat.article, caveat.end): caveat.qualifies for caveat in tied}
     return Told(
         summary=tuple(replace(sentence, qualifies=about.get((sentence.article, sentence.end), ())) for sentence in summary),
         numbers=numbers,
         quotes=quotes,
+        prospects=prospects,
         caveats=_caveats(tied, taken),
         claims=_claims(sources[0]),
         shortfall="" if summary else "too_long",
@@ -263,6 +270,21 @@ def _quotes(sources: Sequence[_Source], taken: Sequence[Sentence]) -> tuple[Quot
                 found.append(Quote(sentence=source.sentence(*span), speaker=speaker))
                 break
     return tuple(found[:MOST_QUOTES])
+
+
+def _prospects(sources: Sequence[_Source], taken: Sequence[Sentence]) -> tuple[Prospect, ...]:
+    """Sentences that say what will be on a day to come, not told already, each day once; the earliest first."""
+    told = [set(terms(s.text, "")) for s in taken]
+    found: dict[date, Prospect] = {}
+    for source in sources:
+        for span in source.usable:
+            sentence = source.sentence(*span)
+            ahead = day_ahead(sentence.text, source.article.published, source.language)
+            own = set(terms(sentence.text, ""))
+            if ahead and ahead.day not in found and all(overlap(own, other) < SAME for other in told):
+                found[ahead.day] = Prospect(sentence=sentence, day=ahead.day, when=sentence.text[ahead.start : ahead.end])
+                told.append(own)
+    return tuple(found[day] for day in sorted(found)[:MOST_PROSPECTS])
 
 
 # ---------------------------------------------------------------- claims and caveats

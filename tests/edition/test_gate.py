@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from digest.edition.gate import prove
 from digest.errors import GateError
-from digest.model import ArticleId, Briefing, Coverage, ItemId, Listing, Section, Sentence, Story, sha
+from digest.model import ArticleId, Briefing, Claim, Coverage, ItemId, Listing, Prospect, Section, Sentence, Story, sha
 
 TEXT = "Pilots walked out on Monday.\n\nThe port said 34 ships were waiting. It gave no other figure."
 ARTICLE = ArticleId("a1")
@@ -112,3 +112,45 @@ def test_no_changed_letter_passes(data: st.DataObject) -> None:
 def test_spans_are_code_points() -> None:
     text = "𝒫ilots 👩‍✈️ stay out. 連海 too."
     prove(briefing_of(quote(8, 12, text), text=text), {sha(text): text})
+
+
+def _with(briefing: Briefing, **changes: object) -> Briefing:
+    section = briefing.sections[0]
+    story = replace(section.stories[0], **changes)  # type: ignore[arg-type]  # fields of a story, by name
+    return replace(briefing, sections=(replace(section, stories=(story,)),))
+
+
+CLAIM = Claim(
+    article=ARTICLE, start=44, end=66, speaker="The port", speaker_start=30, speaker_end=38, via=None, cue="said",
+)  # fmt: skip
+
+
+def test_a_claim_stands_in_its_article_with_its_speaker() -> None:
+    prove(_with(briefing_of(quote(30, 66)), claims=(CLAIM,)), KEPT)
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"end": 9_000},
+        {"start": 66},
+        {"speaker": "The mayor"},
+        {"via": "state media"},
+        {"cue": "denied"},
+        {"speaker_end": None},
+        {"caveat_start": 67, "caveat_end": 67},
+        {"article": ArticleId("other")},
+    ],
+)
+def test_a_claim_that_is_not_there_blocks_its_edition(wrong: dict[str, object]) -> None:
+    claim = replace(CLAIM, **wrong)  # type: ignore[arg-type]  # fields of a claim, by name
+    with pytest.raises(GateError):
+        prove(_with(briefing_of(quote(30, 66)), claims=(claim,)), KEPT)
+
+
+def test_what_comes_next_has_its_day_in_its_sentence() -> None:
+    text = "The port will open on Friday."
+    told = Prospect(sentence=quote(0, len(text), text), day=date(2026, 3, 6), when="on Friday")
+    prove(_with(briefing_of(text=text), prospects=(told,)), {sha(text): text})
+    with pytest.raises(GateError, match="what comes on"):
+        prove(_with(briefing_of(text=text), prospects=(replace(told, when="on Monday"),)), {sha(text): text})
