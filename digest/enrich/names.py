@@ -6,7 +6,7 @@ Other languages give none: without capitals a list would be needed, and a wrong 
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import Final
 
 from digest.enrich.sentences import after_dateline
@@ -21,6 +21,9 @@ _RUN: Final = {
     "en": re.compile(rf"(?<![\w’'-])(?:[Aa]l-)?{_CAPITAL}(?: (?:{_LINK} )?{_CAPITAL}){{0,5}}"),
     "de": re.compile(rf"(?<![\w’'-]){_CAPITAL}(?: (?:(?:von der|von|zu|van|de|al|bin) )?{_CAPITAL}){{0,4}}"),
 }
+_LETTER: Final = re.compile(r"\w")
+# A single letter is no name.
+_SHORTEST: Final = 2
 # An office before a name: "Secretary of State Hillary Clinton".
 _OFFICE: Final = re.compile(r"(?:Secretary of State|Attorney General|Prime Minister|Foreign Secretary|Chief Executive) (?=[A-Z])")
 # Before a word whose capital only begins a quotation, a list item or a clause after a colon.
@@ -79,10 +82,12 @@ def _in_sentence(text: str, span: tuple[int, int], language: str, lower: frozens
     if _is_shouted(text[begin : span[1]]):
         return
     for match in _RUN[language].finditer(text, begin, span[1]):
-        name = _trimmed(match[0], match.start(), language)
-        if name is None:
+        before, trimmed = _trimmed(match[0], language)
+        if len(trimmed) < _SHORTEST:
             continue
-        at_start = not re.search(r"\w", text[begin : name.start]) or bool(_OPENING.search(text, name.start - 3, name.start))
+        start = match.start() + before
+        name = Name(trimmed, start, start + len(trimmed))
+        at_start = not _LETTER.search(text, begin, start) or bool(_OPENING.search(text, start - 3, start))
         if _is_name(name, language, at_start=at_start, lower=lower):
             yield name
 
@@ -96,11 +101,15 @@ def _is_shouted(sentence: str) -> bool:
     return len(words) >= 4 and sum(word[0].isupper() for word in words) > 0.8 * len(words)
 
 
-def _trimmed(run: str, start: int, language: str) -> Name | None:
-    """A run of capitals without the words around it that are no part of a name: "On Monday", "President", "The"."""
+@lru_cache(maxsize=20_000)  # an article names the same few again and again
+def _trimmed(run: str, language: str) -> tuple[int, str]:
+    """A run of capitals without the words around it that are no part of a name ("On Monday", "President", "The").
+
+    With it how many characters were taken off its beginning.
+    """
     office = _OFFICE.match(run)
-    if office:
-        start, run = start + office.end(), run[office.end() :]
+    start = office.end() if office else 0
+    run = run[start:]
     words = run.split(" ")
     while words and _is_before_name(words, language):
         start += len(words[0]) + 1
@@ -108,8 +117,7 @@ def _trimmed(run: str, start: int, language: str) -> Name | None:
     while words and (words[-1] in _list("not_names", language) or not words[-1][:1].isupper()):
         words = words[:-1]
     words = words[: next((i for i, word in enumerate(words) if i and word in _list("titles", language)), None)]
-    name = " ".join(words).rstrip(".,")
-    return Name(name, start, start + len(name)) if len(name) > 1 else None
+    return start, " ".join(words).rstrip(".,")
 
 
 def _is_before_name(words: Sequence[str], language: str) -> bool:

@@ -190,8 +190,8 @@ class _Scale:
     def __init__(self, lines: Sequence[_Line], title: str, language: str, words: int) -> None:
         self.lines, self.budget, self.weights = lines, words, word_lists("summary")
         counts: Counter[str] = Counter()
-        for line in lines:
-            counts.update(line.terms)
+        for term, n in [pair for line in lines for pair in line.terms.items()]:
+            counts[term] = counts.get(term, 0) + n
         self.middle = {term: log(1 + n) for term, n in counts.items()}
         self.length = sqrt(sum(weight * weight for weight in self.middle.values())) or 1.0
         self.mass = sum(self.middle.values()) or 1.0
@@ -246,8 +246,9 @@ class _Scale:
     def _closeness(self, some: Mapping[str, int]) -> tuple[float, float]:
         """Cosine of sentences with the text they are from (its centroid), counts dampened; and the share of it they hold."""
         own = whole = mass = 0.0
+        middles = self.middle
         for term, n in some.items():
-            weight, middle = (1.0 if n == 1 else 1 + log(n)), self.middle[term]
+            weight, middle = (1.0 if n == 1 else 1 + log(n)), middles[term]
             own += weight * weight
             whole += weight * middle
             mass += middle
