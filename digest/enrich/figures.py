@@ -68,6 +68,8 @@ _RANGE_BEFORE: Final = re.compile(r"\d\S* ?(?:million|billion|m|bn)? ?(?:to|or|b
 _NAME_BEFORE: Final = re.compile(r"(?<=[a-z,’'] )[A-Z]\w+ $")
 # A speaker with a verb in the name is none: "the service issued its highest".
 _PREDICATE: Final = re.compile(r"\b(?:is|are|was|were|has|have|had|[a-z]{3,}ed)\b")
+# Who "agreed on Thursday to return" says no more than that.
+_INTENT: Final = re.compile(r"(?:(?:on|late|early) )*(?:\w+day )?(?:to|not to) [a-z]")
 _YEAR: Final = re.compile(r"(?:1[5-9]|20)\d\d")
 
 
@@ -145,6 +147,8 @@ def speaker_in(text: str, span: tuple[int, int], sayings: Sequence[Saying]) -> s
         who = saying.speaker
         if who and span[0] <= who[0] and who[1] <= span[1] and saying.start < span[1] and saying.end > span[0]:
             name = named(text, who)
+            if _INTENT.match(text, saying.start):
+                continue
             if (
                 name.casefold() not in _PRONOUNS
                 and len(name.split()) <= LONGEST_NAME

@@ -81,9 +81,10 @@ def _kind(text: str, name: str, mentions: Iterable[Name], language: str) -> Name
         return "organisation"
     told = Counter(sign for mention in mentions for sign in _signs(text, mention, language))
     is_full = " " in name
-    if told["titled"] or (is_full and told["speaks"]):
+    is_worded = _ending_with(language, "place_word").search(name) or _words(language, "place_ending").fullmatch(name)
+    if told["titled"] or (is_full and told["speaks"] and not is_worded):
         return "" if told["at"] > told["titled"] + told["speaks"] else "person"
-    if _ending_with(language, "place_word").search(name) or _words(language, "place_ending").fullmatch(name):
+    if is_worded:
         return "place"
     if name.isupper() and name.isalpha() and not told["at"]:
         return "organisation" if len(name) > 2 and told["speaks"] else ""

@@ -29,6 +29,11 @@ def test_a_pronoun_is_no_speaker() -> None:
         assert speaker_in(text, (0, len(text)), find_claims(text, "en")) == who
 
 
+def test_who_agrees_to_do_something_does_not_say_how_many_there_are() -> None:
+    text = "Pilots in Port Alder agreed on Thursday to return to work, ending a strike that kept 61 ships at anchor."
+    assert speaker_in(text, (0, len(text)), find_claims(text, "en")) == ""
+
+
 @pytest.mark.parametrize(
     ("text", "value", "unit"),
     [

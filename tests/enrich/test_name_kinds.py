@@ -20,6 +20,7 @@ def _named(text: str, language: str = "en") -> dict[str, str]:
         ("person", "Lena Orr", "A nurse, Lena Orr, 41, was hurt."),
         ("place", "Port Alder", "Ships lay off Port Alder."),
         ("place", "Varena", "Farms in Varena were flooded. Trucks came from Varena."),
+        ("place", "Cape Orr", "The mast at Cape Orr said more, Cape Orr said."),
         ("place", "Norway", "The ship came from Norway last week."),
         ("organisation", "Strait Pilots' Union", "The vote of the Strait Pilots' Union was close, and it said so."),
         ("organisation", "University of Dorn", "A team at the University of Dorn said it had measured it."),
