@@ -41,6 +41,7 @@ def test_a_day_to_come_is_resolved(language: str, sentence: str, day: date, when
         "The bridge will open on 3 March.",  # so long from now that another year must have been meant
         "The ferry will not run on Friday.",
         "The hall will open on 31 April.",
+        "The result is expected in the week of 16 March.",
     ],
 )
 def test_what_is_past_vague_or_only_said_then_is_nothing_to_come(sentence: str) -> None:
