@@ -280,12 +280,14 @@ class _Round:
     async def _find_feed(self, errand: _Errand) -> str:
         """The feed of a site, written down with the site's record; "" where it has none that we can find."""
         await self._ask(errand, errand.address)
-        copy = errand.answer.copy if errand.answer else errand.record.latest
-        if errand.answer and copy and errand.answer.copy:
-            errand.record = self._with_answer(errand.record, errand.answer, errand.answer.copy)
+        answered = errand.answer.copy if errand.answer else None
+        copy = answered or errand.record.latest
         feed = ""
         if copy is not None:
             feed = await self._first_feed([*await self._named(copy), *discovery.usual_places(copy.url)], copy.url)
+        # An address that is itself the feed is asked again with the other feeds, which reads it; so nothing is kept of it here.
+        if errand.answer and answered and feed != errand.address:
+            errand.record = self._with_answer(errand.record, errand.answer, answered)
         if feed:
             errand.record = replace(errand.record, feed=feed, error="")
         else:

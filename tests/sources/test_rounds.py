@@ -397,6 +397,21 @@ def test_the_feed_of_a_site_is_found_where_sites_usually_have_one(tmp_path: Path
     assert len(collected(config)[0]) == 1
 
 
+def test_a_site_whose_address_is_itself_a_feed_gets_the_pages_behind_it(tmp_path: Path, server: Server) -> None:
+    def replying(exchange: Exchange) -> None:
+        is_known = exchange.request.headers.get("if-none-match") == '"1"'
+        exchange.reply(b"" if is_known else feed_of(server, "a"), 304 if is_known else 200, ETag='"1"')
+
+    server.replies["/news"] = replying
+    server.on("/a", page("a"))
+    config = network_config(tmp_path, server, SourceConfig(site=server.url("/news")))
+    assert (fetched := fetch_all(config)).changed == fetched.pages == 1
+    items, failures = collected(config)
+    assert ([item.refused for item in items], failures) == ([None], [])
+    assert fetch_all(config, NOW + timedelta(hours=1)).unchanged == 1
+    assert collected(config)[0] == items
+
+
 def test_a_site_without_a_feed_says_so(tmp_path: Path, server: Server) -> None:
     server.on("/", "<html><body>words</body></html>", Content_Type="text/html")
     config = network_config(tmp_path, server, SourceConfig(site=server.url("/")))
