@@ -78,7 +78,11 @@ class _Git:
         self._root = root
         known = {key: value for key, value in os.environ.items() if key not in ("GIT_DIR", "GIT_WORK_TREE")}
         self._environment = {**_AUTHOR, **_COMMITTER, **known, **more, "GIT_TERMINAL_PROMPT": "0"}
-        self._directory = self("rev-parse", "--absolute-git-dir")
+        try:
+            self._directory = self("rev-parse", "--absolute-git-dir")
+        except SiteError as error:
+            remedy = "Run `git init` and `git remote add origin ADDRESS` there, or publish with `digest publish --folder DIR`."
+            raise SiteError(f"{root.resolve()} is in no git repository that can be used ({error}). {remedy}") from error
 
     def __call__(self, *words: str, cwd: Path | None = None) -> str:
         place = () if cwd is None else ("--git-dir", self._directory)

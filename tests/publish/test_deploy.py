@@ -101,3 +101,9 @@ def test_a_folder_in_the_site_or_around_it_is_refused(root: Path, target: str) -
 def test_without_a_built_site_there_is_nothing_to_publish(tmp_path: Path) -> None:
     with pytest.raises(SiteError, match="digest site"):
         publish_folder(tmp_path / "site", tmp_path / "www")
+
+
+def test_outside_of_a_repository_the_remedy_is_named(tmp_path: Path) -> None:
+    built(tmp_path, "index.html")
+    with pytest.raises(SiteError, match=r"in no git repository.*`git init`.*--folder"):
+        publish_branch(tmp_path, tmp_path / "site", "gh-pages", "origin")
