@@ -22,7 +22,7 @@ from digest.desk import Desk, load_desk
 from digest.errors import ArchiveError, ConfigError, GateError, Problem
 from digest.markdown import Pen, split_front_matter
 from digest.model import ArticleId, Briefing
-from digest.naming import briefing_path
+from digest.naming import article_path, briefing_path
 from digest.rules import load_rules
 from digest.text import squeeze
 from digest.urls import without_text_directive
@@ -69,7 +69,7 @@ def check(root: Path, now: datetime | None = None) -> list[Problem]:
     problems += [_missing(day, config) for day in sorted(archive.missing)]
     problems += _indexes(archive, config)
     problems += _not_taken_down(desk, config.content)
-    return problems + list(_links(config.content))
+    return problems + list(_links(config.content, _unwritten(archive.briefings)))
 
 
 def _unreadable(error: ArchiveError) -> Problem:
@@ -367,14 +367,26 @@ def _line_of(text: str, words: str) -> int | None:
 _INLINE_LINK = re.compile(r"\]\(<?([^)\s>]+)")
 
 
-def _links(content: Path) -> Iterator[Problem]:
-    """Links between pages that lead nowhere."""
+def _unwritten(briefings: Iterable[Briefing]) -> Mapping[str, frozenset[str]]:
+    """By the page of each draft, the pages of full texts that are written once it is published."""
+    return {
+        briefing_path(briefing.day): frozenset(
+            article_path(listing.id) for story in briefing.stories for listing in story.articles if listing.full_text
+        )
+        for briefing in briefings
+        if briefing.draft
+    }
+
+
+def _links(content: Path, unwritten: Mapping[str, frozenset[str]]) -> Iterator[Problem]:
+    """Links between pages that lead nowhere; a draft's may, to pages that are ``unwritten`` yet."""
     files = {path.relative_to(content).as_posix() for path in content.rglob("*") if path.is_file()}
     for name in sorted(name for name in files if name.endswith(".md")):
         lines = (content / name).read_text(encoding="utf-8", errors="replace").splitlines()
+        there = files | unwritten.get(name, frozenset())
         for number, line in enumerate(lines, 1):
             for target in _INLINE_LINK.findall(line):
-                if not _leads_somewhere(target, name, files):
+                if not _leads_somewhere(target, name, there):
                     remedy = "Correct the link, or restore the page it leads to"
                     yield Problem(
                         file=str(content / name), line=number, found=f"the link to {target} leads nowhere", remedy=remedy

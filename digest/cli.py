@@ -756,9 +756,11 @@ def _report(built: Built) -> None:
     for briefing in built.made:
         before = built.before.get(briefing.day)
         click.echo(f"{briefing.day.isoformat()}: {_account(briefing.coverage)} ({_change(briefing, before)})")
+    for briefing in built.published:
+        click.echo(visible(f"{briefing.day.isoformat()}: reviewed by {briefing.reviewed_by}, so it is no draft any more."))
     for day in sorted(built.restored):
         click.echo(f"{day.isoformat()}: its page was gone and was written again as the record has it.")
-    if not built.made and not built.restored:
+    if not (built.made or built.published or built.restored):
         click.echo("Nothing new: no edition was made.")
     if built.already_counted:
         click.echo(f"Counted in earlier editions: {_number(built.already_counted, 'item')}.")

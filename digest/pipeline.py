@@ -44,6 +44,7 @@ class Built:
     already_counted: int = 0  # items that ended in an edition of an earlier run
     waiting: Mapping[date, int] = field(default_factory=dict)  # new items of editions edited by hand: another takes them later
     edited: tuple[date, ...] = ()  # editions to rebuild that were edited by hand, so left alone
+    published: tuple[Briefing, ...] = ()  # drafts that somebody had reviewed: editions from now on
     restored: frozenset[date] = frozenset()  # editions whose page was gone and was written again from the record
     files: publish.Written
     proposals: tuple[edition.Proposal, ...] = ()  # what publishers changed that closed editions quote
@@ -128,6 +129,7 @@ def build(
         already_counted=intake.counted,
         waiting={draft.day: len(draft.articles) + len(draft.outcomes) for draft in drafts if draft.day in ledger.edited},
         edited=tuple(day for day in rebuild if day in ledger.edited),
+        published=tuple(b for old, b in zip(before.briefings, archive.briefings, strict=True) if old.draft and not b.draft),
         restored=archive.missing,
         files=files,
         proposals=tuple(edition.proposals((a for c in cleaned for a in c.articles), _closed(ledger))),

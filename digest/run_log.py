@@ -95,9 +95,13 @@ def _markdown(log: RunLog) -> Iterator[str]:
 
 
 def _editions(built: Built) -> Iterator[str]:
-    if not built.made:
-        yield "Nothing new: no edition was made."
+    for briefing in built.published:
+        yield f"{briefing.day.isoformat()}: reviewed by {_cell(briefing.reviewed_by)}, so it is no draft any more."
         yield ""
+    if not built.made:
+        if not built.published:
+            yield "Nothing new: no edition was made."
+            yield ""
         return
     yield f"| edition | {' | '.join(_COUNTS)} |"
     yield f"|---|{'---:|' * len(_COUNTS)}"

@@ -531,6 +531,28 @@ def test_a_licensed_article_has_a_page_with_its_full_text_until_it_is_taken_down
     assert occurrences(site, *prose("quay").split("\n\n")) == []
 
 
+def test_the_full_text_of_a_draft_waits_for_its_review_and_nothing_is_wrong_with_its_link(tmp_path: Path) -> None:
+    settings = SETTINGS.replace("sources:\n", f"sources:\n{OPEN}").replace("Europe/Berlin}", "Europe/Berlin, review: required}")
+    site = new_site(tmp_path / "brief", settings)
+    (site.root / "free").mkdir()
+    site.drop("quay", "2026-03-04T07:00:00+01:00").rename(site.root / "free" / "quay.json")
+    site.build(MORNING)
+    articles = site.root / "content" / "articles"
+    assert "../../../articles/" in page(site).read_text()
+    assert not articles.exists()
+    assert checks.check(site.root, datetime.fromisoformat(EVENING)) == []
+    page(site).write_text(page(site).read_text().replace("draft: true\n", "reviewed_by: Ines Marrow\n"))
+    built = site.build(EVENING)
+    assert [briefing.day for briefing in built.published] == [DAY]
+    log = RunLog("build", datetime.fromisoformat(EVENING), built=built).as_markdown()
+    assert "2026-03-04: reviewed by Ines Marrow, so it is no draft any more." in log
+    assert "Nothing new" not in log
+    (shown,) = articles.iterdir()
+    assert checks.check(site.root, datetime.fromisoformat(EVENING)) == []
+    shown.unlink()
+    assert any("leads nowhere" in problem.found for problem in checks.check(site.root, datetime.fromisoformat(EVENING)))
+
+
 def test_without_a_licence_by_name_no_full_text_is_shown(site: TestSite) -> None:
     settings = (site.root / "digest.yml").read_text().replace("- folder: inbox", "- {folder: inbox, rights: open}")
     (site.root / "digest.yml").write_text(settings)
