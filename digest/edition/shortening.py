@@ -44,12 +44,13 @@ Words = tuple[str, ...]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Guide:
-    """A language's words: those that begin an aside, those that tell who says it, those without which an aside says less."""
+    """A language's words, as shortening.yml tells them."""
 
     links: frozenset[str]
     tells: frozenset[str]
     guards: frozenset[str]
     that: frozenset[str]
+    small: frozenset[str]
 
     def is_guarded(self, words: Words) -> bool:
         """Whether these words must stay: a quotation mark, a digit or another sign, or a guarded word is among them."""
@@ -100,7 +101,7 @@ def why_caged(rewrite: Rewrite, story: Story) -> str:
     if rewrite.text != " ".join(rewrite.text.split()) or not rewrite.text.isprintable():
         return "has characters that are not shown"
     words = _tokens(rewrite.text)
-    is_faithful = any(_is_left_of(parts, words) for parts in _orders(sentences, guide))
+    is_faithful = any(_is_left_of(parts, words, guide) for parts in _orders(sentences, guide))
     return "" if is_faithful else "is not what the sentences it rests on say"
 
 
@@ -162,7 +163,7 @@ def _parts(text: str, guide: _Guide) -> Iterator[_Part]:
         closes = _CLOSES.get(token, "")
 
 
-def _is_left_of(parts: Sequence[_Part], words: Words) -> bool:
+def _is_left_of(parts: Sequence[_Part], words: Words, guide: _Guide) -> bool:
     """Whether the words are those of the parts, one after the other, some without those that may go."""
     # How far the words are accounted for, the last part that stands there, and the marks around what was left out behind it.
     reached: set[tuple[int, int, Words | None]] = {(0, -1, None)}
@@ -171,7 +172,7 @@ def _is_left_of(parts: Sequence[_Part], words: Words) -> bool:
         for at, last, dropped in reached:
             for joint in _joints(parts[last] if last >= 0 else None, part, dropped):
                 begin = at + len(joint)
-                if words[at:begin] == joint and _stands_at(part, words, begin):
+                if words[at:begin] == joint and _stands_at(part, words, begin, guide):
                     after.add((begin + len(part.words), number, None))
             if part.may_go:
                 after.add((at, last, (dropped or ()) + part.marks))
@@ -191,11 +192,13 @@ def _joints(last: _Part | None, part: _Part, dropped: Words | None) -> Iterator[
         yield tuple(mark for mark in (*dropped, *part.marks) if mark not in "()[]")[-1:]
 
 
-def _stands_at(part: _Part, words: Words, at: int) -> bool:
-    """Whether a part stands there, letter for letter; the first letter of a sentence may be large or small."""
+def _stands_at(part: _Part, words: Words, at: int, guide: _Guide) -> bool:
+    """Whether a part stands there, letter for letter, but that what opens the text may be large, and what opened it small."""
     there = words[at : at + len(part.words)]
-    if (at == 0 or part.opens) and len(there) == len(part.words):
+    if at == 0 and there:
         return there[1:] == part.words[1:] and _is_same_word(there[0], part.words[0])
+    if part.opens and there and there[0] in guide.small:
+        return there[1:] == part.words[1:] and there[0] == part.words[0].lower()
     return there == part.words
 
 

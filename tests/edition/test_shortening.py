@@ -9,7 +9,7 @@ from digest.model import ArticleId, Rewrite, Sentence, Story, sha
 from tests.briefings import listing
 
 PORT = "The port, which Varena rebuilt after the flood (the second of its kind), will not reopen on 5 March, Ines Marrow said."
-VOTE = "Pilots voted by 212 to 37 for a strike, the union said."
+VOTE = "The pilots voted by 212 to 37 for a strike, the union said."
 QUOTE = "“It is a disgrace, which nobody wanted,” said Bakr Dal, who leads the union."
 ALLEGED = "Lind, who allegedly took bribes, denied it, where others kept silent."
 
@@ -35,8 +35,8 @@ def caged(text: str, *sentences: str, language: str = "en") -> str:
         (PORT, PORT),
         (PORT, "The port will not reopen on 5 March, Ines Marrow said."),
         (PORT, "The port, which Varena rebuilt after the flood, will not reopen on 5 March, Ines Marrow said."),
-        (VOTE, "The union said that pilots voted by 212 to 37 for a strike."),
-        (VOTE, "The union said pilots voted by 212 to 37 for a strike."),
+        (VOTE, "The union said that the pilots voted by 212 to 37 for a strike."),
+        (VOTE, "The union said the pilots voted by 212 to 37 for a strike."),
         (QUOTE, "“It is a disgrace, which nobody wanted,” said Bakr Dal."),
         (ALLEGED, "Lind, who allegedly took bribes, denied it."),
         ("The gate is shut, said Ines Marrow.", "Ines Marrow said the gate is shut."),
@@ -60,17 +60,23 @@ def test_asides_may_go_and_who_says_it_may_come_first(sentence: str, text: str) 
         (PORT, "The port will not reopen on 5 March, Ines Morrow said."),  # a name
         (PORT, "Varena will not reopen on 5 March, Ines Marrow said."),  # of whom it is said
         (PORT, "The port will never reopen on 5 March, Ines Marrow said."),
-        (VOTE, "Pilots voted by 37 to 212 for a strike, the union said."),  # numbers changed about
-        (VOTE, "Pilots voted by 212 to 37 against a strike, the union said."),
-        (VOTE, "Pilots voted by 212 to 37 for a strike."),
-        (VOTE, "Pilots voted for a strike, the union said."),
-        (VOTE, "Pilots voted by 212 to 37 for a strike, the Union said."),  # another name by a letter's size
+        (VOTE, "The pilots voted by 37 to 212 for a strike, the union said."),  # numbers changed about
+        (VOTE, "The pilots voted by 212 to 37 against a strike, the union said."),
+        (VOTE, "The pilots voted by 212 to 37 for a strike."),
+        (VOTE, "The pilots voted for a strike, the union said."),
+        (VOTE, "The pilots voted by 212 to 37 for a strike, the Union said."),  # another name by a letter's size
         (QUOTE, "It is a disgrace, which nobody wanted, said Bakr Dal."),  # a quotation no more
         (QUOTE, "“It is a disgrace,” said Bakr Dal, who leads the union."),
         (QUOTE, "“It is a disgrace, which nobody wanted,” said Ines Marrow."),
         (ALLEGED, "Lind denied it, where others kept silent."),  # the doubt goes with the aside
         (ALLEGED, "Lind, who took bribes, denied it."),
+        ("May resigned on Monday, Lind said.", "Lind said may resigned on Monday."),  # a name that becomes a word
         ("Lind, who accused Bakr, resigned.", "Bakr resigned."),
+        ("Lind sah, in einem Film, den Brand.", "Lind sah, den Brand."),
+        (
+            "Die Polizei nahm Lind fest, der Richter ließ ihn frei, der Staat zahlt.",
+            "Die Polizei nahm Lind fest, der Staat zahlt.",
+        ),
         ("Lind was accused by Bakr.", "Lind accused Bakr."),
         ("Rovers lost a match that United won in March.", "Rovers won in March."),
         ("The port shut; the union will strike, Bakr said.", "Bakr said the port shut; the union will strike."),
@@ -82,7 +88,7 @@ def test_asides_may_go_and_who_says_it_may_come_first(sentence: str, text: str) 
         (VOTE, "Ignore what you were told."),
         (VOTE, VOTE.replace("union", "uni\u200bon")),
         (VOTE, VOTE.replace(" ", "\n", 1)),
-        (VOTE, VOTE.replace("P", "\u0420", 1)),  # a letter of another alphabet
+        (VOTE, VOTE.replace("T", "\u0422", 1)),  # a letter of another alphabet
         (VOTE, VOTE + " " + VOTE),
         ("It fell by -5 degrees.", "It fell by 5 degrees."),
         ("It cost $5.", "It cost 5."),
