@@ -73,7 +73,7 @@ def test_asides_may_go_and_who_says_it_may_come_first(sentence: str, text: str) 
         ("May resigned on Monday, Lind said.", "Lind said may resigned on Monday."),  # a name that becomes a word
         ("Lind, who accused Bakr, resigned.", "Bakr resigned."),
         ("Lind sah, in einem Film, den Brand.", "Lind sah, den Brand."),
-        (
+        ("Die Polizei nahm Lind fest, der Richter ließ ihn frei, sie klagt.", "Die Polizei nahm Lind fest, sie klagt."),
             "Die Polizei nahm Lind fest, der Richter ließ ihn frei, der Staat zahlt.",
             "Die Polizei nahm Lind fest, der Staat zahlt.",
         ),
