@@ -41,7 +41,7 @@ Resolve = Callable[[str, int], Awaitable[Sequence[str]]]
 T = TypeVar("T")
 
 # Honest servers answer within a few seconds; a small site on a slow line may take 20 for a large feed.
-DEADLINE_SECONDS: Final = 30.0
+DEADLINE_SECONDS: Final = 25.0
 _CONNECT_SECONDS: Final = 8.0
 _MOST_ADDRESSES: Final = 3
 # All of a response's headers. Browsers stop at 256 KB; honest ones stay below 16.
