@@ -11,7 +11,7 @@ feeds.opml                               all of them, for feed readers to import
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Final, Generic, Literal, Protocol, TypeVar
+from typing import Any, Final, Generic, Literal, Protocol, TypeVar
 
 from digest.model import Briefing, Story
 from digest.naming import publisher_path, source_name, thread_path, topic_path
@@ -93,20 +93,51 @@ class Dated(Protocol):
         """Its first day."""
 
 
+class Running(Protocol):
+    """A story, in brief or in full, as far as it says what it belongs to."""
+
+    @property
+    def id(self) -> str:
+        """Its own id, which a thread that begins with it bears."""
+
+    @property
+    def headline(self) -> str:
+        """What it is called."""
+
+    @property
+    def thread(self) -> str:
+        """The id of the thread that it goes on with, "" for none."""
+
+    @property
+    def thread_label(self) -> str:
+        """What that is called."""
+
+
 E = TypeVar("E", bound=Dated)
 S = TypeVar("S")
+R = TypeVar("R", bound=Running)
 
 
 def stories_by_thread(newest: Iterable[Briefing]) -> dict[str, list[Told]]:
     """The stories of each thread that went through more than one edition."""
-    told = ((briefing, story) for briefing in newest for story in briefing.stories)
-    return threads(told, lambda story: story.thread)
+    return threads([(briefing, story) for briefing in newest for story in briefing.stories])
 
 
-def threads(told: Iterable[tuple[E, S]], thread_of: Callable[[S], str]) -> dict[str, list[tuple[E, S]]]:
-    """The same of stories each with its edition; ``thread_of`` gives a story's thread, "" for none."""
-    found = grouped(told, lambda story: (thread,) if (thread := thread_of(story)) else ())
+def threads(told: Sequence[tuple[E, R]]) -> dict[str, list[tuple[E, R]]]:
+    """The same of stories each with its edition. The story that a thread began with names none, and is its first all the same."""
+    known = {story.thread for _, story in told if story.thread}
+
+    def thread_of(story: R) -> tuple[str, ...]:
+        name = story.thread or story.id
+        return (name,) if name in known else ()
+
+    found = grouped(told, thread_of)
     return {thread: told for thread, told in found.items() if len({edition.day for edition, _ in told}) >= _THREAD_EDITIONS}
+
+
+def thread_name(told: Sequence[tuple[Any, Running]]) -> str:
+    """What a thread is called, given its stories, the newest first: its label, else its first headline."""
+    return next((story.thread_label for _, story in told if story.thread_label), told[-1][1].headline)
 
 
 def grouped(

@@ -32,6 +32,7 @@ from digest.publish.feed_files import (
     grouped,
     publisher_feeds,
     thread_feeds,
+    thread_name,
     threads,
     topic_feeds,
 )
@@ -264,14 +265,13 @@ class _Maker:
 
     @cached_property
     def by_thread(self) -> Mapping[str, list[ToldInBrief]]:
-        return threads(self.told, lambda story: story.thread)
+        return threads(self.told)
 
     def _topic_name(self, topic: str) -> str:
         return clear(self.topics.get(topic, topic))
 
     def _thread_name(self, told: Sequence[ToldInBrief]) -> str:
-        """A thread is called what its latest story is."""
-        return told[0][1].headline or self.wording.say("untitled")
+        return clear(thread_name(told)) or self.wording.say("untitled")
 
     def _newest_stories(self, after: date | None) -> list[ToldInBrief]:
         """The stories of the editions changed last, up to ``STORIES``, and all after the day on which the archive ends."""

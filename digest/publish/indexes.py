@@ -35,6 +35,7 @@ from digest.publish.feed_files import (
     publishers_of,
     stories_by_thread,
     thread_feeds,
+    thread_name,
     topic_feeds,
 )
 from digest.publish.feeds import EDITIONS, STORIES
@@ -43,7 +44,7 @@ from digest.publish.index_pages import Entry, IndexPages, grouped, month_path
 from digest.publish.mail import LATEST_PATH
 from digest.publish.recaps import recap, week_link, week_pages, weeks_of
 from digest.publish.status import STATUS_PAGE
-from digest.publish.ways_in import name_pages, thread_name, thread_pages
+from digest.publish.ways_in import name_pages, thread_pages
 from digest.text import fold, squeeze, visible
 from digest.urls import host, http_link
 from digest.wording import Wording

@@ -7,9 +7,9 @@ from typing import Any, Final
 from digest.markdown import Markdown, joined, link, page_link
 from digest.model import Briefing, Page, Story
 from digest.naming import thread_path, week_path
-from digest.publish.feed_files import Told, stories_by_thread
+from digest.publish.feed_files import Told, stories_by_thread, thread_name
 from digest.publish.index_pages import IndexPages, grouped, month_path
-from digest.publish.ways_in import thread_name, told_briefly
+from digest.publish.ways_in import told_briefly
 
 # So many stories sum up a week or a month: what is read in three minutes.
 RECAP_STORIES: Final = 8

@@ -33,10 +33,12 @@ class BriefStory(NamedTuple):
     """
 
     at: int
+    id: str
     headline: str
     topics: Sequence[str]
     publishers: Sequence[str]
     thread: str
+    thread_label: str
     stands: bool
 
 
@@ -60,7 +62,16 @@ def in_brief(briefing: Briefing, *, sha: str, page: str | None) -> Brief:
     def brief(at: int, story: Story) -> BriefStory:
         headline = clear(story.headline) or clear(story.lead.title)
         stands = standing is None or fold(story.headline) in standing
-        return BriefStory(at, headline, story.topics, publishers_of(story), story.thread, stands)
+        return BriefStory(
+            at=at,
+            id=story.id,
+            headline=headline,
+            topics=story.topics,
+            publishers=publishers_of(story),
+            thread=story.thread,
+            thread_label=story.thread_label,
+            stands=stands,
+        )
 
     return Brief(
         day=briefing.day,

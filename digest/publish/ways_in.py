@@ -12,7 +12,7 @@ from digest.citing import cited
 from digest.markdown import Markdown, emphasised, joined, link, page_link
 from digest.model import Briefing, Page, Story
 from digest.naming import briefing_path, edition_name, name_path, source_name, thread_path, topic_path
-from digest.publish.feed_files import Told, stories_by_thread, thread_feeds
+from digest.publish.feed_files import Told, stories_by_thread, thread_feeds, thread_name
 from digest.publish.index_pages import Entry, IndexPages
 from digest.text import fold
 
@@ -35,11 +35,6 @@ def thread_pages(pages: IndexPages) -> Iterable[Page]:
     yield from _indexes(pages, "thread", lines, lambda thread: names[thread], thread_path)
     for thread, told in threads.items():
         yield _timeline(pages, thread, names[thread], told)
-
-
-def thread_name(told: Sequence[Told]) -> str:
-    """What a thread is called, given its stories, the newest first: its label, else its first headline."""
-    return next((story.thread_label for _, story in told if story.thread_label), told[-1][1].headline)
 
 
 def _timeline(pages: IndexPages, thread: str, name: str, told: Sequence[Told]) -> Page:

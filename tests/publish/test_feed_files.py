@@ -1,14 +1,23 @@
 """Where feeds lie and how their archive is cut: addresses that never change, closed parts that never change."""
 
 import re
+from dataclasses import replace
 from datetime import date, timedelta
 
 from hypothesis import given
 from hypothesis import settings as effort
 from hypothesis import strategies as st
 
-from digest.model import Briefing
-from digest.publish.feed_files import Part, closed_parts, publisher_feeds, stories_by_thread, thread_feeds, topic_feeds
+from digest.model import Briefing, Section, Story
+from digest.publish.feed_files import (
+    Part,
+    closed_parts,
+    publisher_feeds,
+    stories_by_thread,
+    thread_feeds,
+    thread_name,
+    topic_feeds,
+)
 from tests import briefings
 
 FIRST = date(2024, 1, 30)
@@ -79,3 +88,20 @@ def test_a_thread_is_one_from_its_second_edition_on() -> None:
     day = briefings.edition()
     assert stories_by_thread([day]) == {}
     assert [story.id for _, story in stories_by_thread([briefings.day_after(day, 1), day])["pilots-strike"]] == ["pilots-1"] * 2
+
+
+def telling(briefing: Briefing, *stories: Story) -> Briefing:
+    return replace(briefing, sections=(Section(key="front", title="Front", stories=stories),))
+
+
+def test_the_story_that_a_thread_began_with_is_in_it_and_gives_it_its_name() -> None:
+    day = briefings.edition()
+    begins = replace(day.stories[0], id="aground", headline="Aground", thread="", thread_label="")
+    first = telling(day, begins, *day.stories[1:])
+    goes_on = replace(begins, id="afloat", headline="Afloat", thread="aground", thread_label="Aground")
+    second = telling(briefings.day_after(day, 1), goes_on)
+    assert stories_by_thread([first]) == {}
+    found = stories_by_thread([second, first])
+    assert [story.id for _, story in found["aground"]] == ["afloat", "aground"]
+    assert list(found) == ["aground"], "a story that nothing goes on with is no thread"
+    assert thread_name(found["aground"]) == "Aground"
