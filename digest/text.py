@@ -37,6 +37,11 @@ def squeeze(text: str) -> str:
     return " ".join(text.split())
 
 
+def capitalised(text: str) -> str:
+    """The text with a capital at its start, as a line that begins with it has one; the rest stays as it is."""
+    return text[:1].upper() + text[1:]
+
+
 def visible(text: str) -> str:
     """The text without control, zero-width and direction-changing characters and lone surrogates.
 

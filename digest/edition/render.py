@@ -49,6 +49,7 @@ from digest.model import (
     Story,
 )
 from digest.naming import article_path, briefing_path, edition_name, topic_path
+from digest.text import capitalised
 from digest.urls import host, http_link
 from digest.wording import Wording
 
@@ -286,7 +287,7 @@ class _Layout:
             parts.append(say("headline_by", name=story.headline_by))
         if story.late and (day := self.pen.wording.when(story.lead.published[:10], self.zone)):
             parts.append(say("late", when=day))
-        return joined(parts, " · ")
+        return Markdown(capitalised(joined(parts, " · ")))
 
     def _note(self, note: Note) -> Markdown:
         """An editor's words, marked as such and signed."""

@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 
 from digest.model import ArticleId, Briefing, Correction, Listing, Passage, Sentence, Story
 from digest.naming import briefing_path, edition_name, page_url, source_name, story_anchor
-from digest.text import squeeze, visible
+from digest.text import capitalised, squeeze, visible
 from digest.urls import http_link, with_text_directive
 from digest.wording import Wording, direction, language_tag
 
@@ -108,13 +108,15 @@ class FeedHtml:
         marked = self._marked(story.language)
         if story.opinion:
             yield f"<p><em>{self._say('opinion')}</em></p>"
+        if story.headline_by:
+            yield f"<p><em>{shown(capitalised(self.wording.say('headline_by', name=story.headline_by)))}</em></p>"
         if story.summary:
             yield f"<p{marked}>{' '.join(self._passage(passage, by_id, zone) for passage in story.passages)}</p>"
         if story.rewrites and not briefing.reviewed_by:
             models = ", ".join(dict.fromkeys(rewrite.by for rewrite in story.rewrites))
             yield f"<p><small>{shown(self.wording.say('shortened', name=models))}</small></p>"
         for note in story.notes:
-            yield f"<p><strong>{self._say('note')}</strong> {shown(note.text)} <em>{shown(note.by)}</em></p>"
+            yield f"<p><strong>{self._say('note')}</strong> {shown(note.text)} <em>— {shown(note.by)}</em></p>"
         if story.caveats:
             yield f"<p><strong>{self._say('not_verified')}</strong></p>"
             yield f"<p{marked}>{self._cited(story.caveats, by_id, zone)}</p>"

@@ -17,9 +17,10 @@ from lxml import etree
 from lxml.html import fragment_fromstring
 
 from digest.config import load_strings
-from digest.model import Briefing
+from digest.model import Briefing, Note
 from digest.publish.feeds import EDITIONS, FEEDS, STORIES, feeds
 from digest.publish.full_text import FullText
+from digest.publish.mail import plain_text
 from digest.publish.shelf import shelf_of
 from digest.text import squeeze, visible
 from tests import briefings
@@ -124,6 +125,25 @@ def test_a_topic_a_publisher_and_a_thread_have_the_stories_of_theirs() -> None:
     assert items(times, texts[times]) == items("x.xml", texts["feeds/topics/shipping.xml"])
     channel = feedparser.parse(texts["feeds/topics/shipping.xml"].encode()).feed
     assert (channel.title, channel.link) == ("The Strait Brief: Shipping", "https://brief.example/news/topics/shipping/")
+
+
+def test_a_threads_feed_keeps_the_name_of_its_page_whatever_its_newest_story_is_called() -> None:
+    story = WEEK[-1].stories[0]
+    newest = replace(WEEK[-1], sections=(replace(WEEK[-1].sections[0], stories=(replace(story, headline="Reopened"),)),))
+    texts = written(*WEEK[:-1], newest)
+    title = feedparser.parse(texts["feeds/threads/pilots-strike.xml"].encode()).feed.title
+    assert title == f"The Strait Brief: {story.thread_label or story.headline}"
+
+
+def test_an_editors_headline_and_note_are_marked_and_signed_in_words() -> None:
+    day = briefings.edition()
+    story = replace(day.stories[0], headline_by="Ines <Marrow>", notes=(Note(text="We asked.", by="Ines Marrow"),))
+    edited = replace(day, sections=(replace(day.sections[0], stories=(story,)),))
+    full_text = FullText(SITE, STRINGS)
+    for html in (full_text.edition(edited), full_text.story(edited, story)):
+        assert "<p><em>Headline by Ines &lt;Marrow&gt;, editor</em></p>" in html
+        assert "From the editor: We asked. — Ines Marrow" in plain_text(html)
+    assert "eadline by" not in full_text.story(day, day.stories[0])
 
 
 def test_a_story_reads_the_same_in_all_its_feeds() -> None:
