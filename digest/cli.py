@@ -12,7 +12,7 @@ import json
 import os
 import sys
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
@@ -23,10 +23,10 @@ from typing import TYPE_CHECKING, Any, get_args
 import click
 
 from digest import __version__, cage, scaffold
-from digest.config import Config, SourceConfig, load_config
+from digest.config import CONFIG_NAME, Config, SourceConfig, load_config
 from digest.desk import DESK_NAME, NEEDS, load_desk
 from digest.errors import CageError, DigestError, DiskError, HubError
-from digest.model import BlockKind, Briefing, Coverage, Outcome
+from digest.model import BlockKind, Briefing, Coverage, Outcome, SourceFailure
 from digest.naming import briefing_path
 from digest.run_log import RunLog
 from digest.text import visible
@@ -152,7 +152,7 @@ def _first_run(directory: Path, answers: scaffold.Answers) -> None:
         config = load_config(directory)
         _build(config, run)
         _site(config, None, False, run)
-    _check(directory, run.now)
+    _check(directory, run.now, unread=run.built.sources_failed if run.built else ())
 
 
 _now = click.option("--now", metavar="TIME", help="The present, for a repeatable run (ISO 8601 with offset).")
@@ -171,7 +171,8 @@ def check(root: Path, now: str | None) -> None:
     _check(root, _present(now))
 
 
-def _check(root: Path, now: datetime) -> None:
+def _check(root: Path, now: datetime, *, unread: Sequence[SourceFailure] = ()) -> None:
+    """Check a site, and say so; ``unread`` are sources that just failed, so that not everything is in order."""
     from digest import checks
 
     problems = checks.check(root, now)
@@ -182,7 +183,14 @@ def _check(root: Path, now: datetime) -> None:
     for note in checks.advice(root):
         click.echo(f"note: {note}", err=True)
     by_span, by_hash = checks.how_proven(root)
-    click.echo(f"Everything is in order: {by_span} sentences proven by their span, {by_hash} by their hash alone.")
+    proven = f"{by_span} sentences proven by their span, {by_hash} by their hash alone."
+    if not unread:
+        click.echo(f"Everything is in order: {proven}")
+        return
+    click.echo(f"What was made is in order: {proven}")
+    names = visible(", ".join(failure.source for failure in unread))
+    said = f"{_number(len(unread), 'source')} could not be read, for the reason above: {names}."
+    click.echo(f"{said} Mend that in {root / CONFIG_NAME}, then run `digest run --root {root}`.", err=True)
 
 
 _day = click.option("--day", metavar="DAY", help="Make only the edition of this day (YYYY-MM-DD).")

@@ -216,7 +216,20 @@ def test_a_site_without_a_feed_stays_a_site_and_holds_up_nothing(tmp_path: Path)
         ran = CliRunner().invoke(main, words)
     assert ran.exit_code == 0, ran.output
     assert "names no feed" in ran.output
+    assert "Everything is in order" not in ran.output
+    assert "What was made is in order" in ran.output
+    assert f"1 source could not be read, for the reason above: {server.url('/')}." in ran.output
+    assert f"`digest run --root {tmp_path}`" in ran.output
     assert [source.kind for source in load_config(tmp_path).sources] == ["folder", "site"]
+
+
+def test_an_address_at_home_is_refused_with_what_allows_it(tmp_path: Path) -> None:
+    with serving() as server:
+        words = ["init", "--no-input", "--site", server.url("/"), str(tmp_path)]
+        ran = CliRunner().invoke(main, words)
+    assert ran.exit_code == 0, ran.output
+    assert f'write `network: {{allow: ["{server.place}"]}}`' in ran.output
+    assert server.requests == []
 
 
 def test_what_people_type_for_addresses_is_taken_as_they_mean_it() -> None:
