@@ -34,6 +34,8 @@ LOOK: Final = 25
 # A sentence of another report must have so much of the event in it, and so much that the summary does not say.
 ABOUT: Final = 0.25
 NEW: Final = 0.5
+# And so many words: a shorter one leans on its own report ("The paper has read it.").
+LEAST_ADDED: Final = 8
 # Of an article that is not free, no more than this share of its words is quoted (edition.rights holds to it).
 QUOTED: Final = 0.25
 # Two sentences that have more than this in common say the same.
@@ -176,7 +178,7 @@ def _addition(
     for source in others:
         for span in _chosen(source, 2, max(room, 1)):
             found = source.terms(span)
-            if span not in source.usable[1:] or count_words(source.text[slice(*span)]) > room:
+            if span not in source.usable[1:] or not LEAST_ADDED <= count_words(source.text[slice(*span)]) <= room:
                 continue
             worth = _worth_adding(source, span, found, event, said, lead)
             if worth and (best is None or worth > best[0]):
