@@ -85,6 +85,10 @@ class Desk:
         """The entries of some kinds, in the order of the file."""
         return (entry for entry in self.entries if entry.verb in verbs)
 
+    def takes_down(self, url: str) -> bool:
+        """Whether what is at an address was taken down, so that it is not asked for either."""
+        return any(entry.names(ArticleId(""), ItemId(""), url) for entry in self.of("takedown"))
+
 
 def story_id(article: ArticleId) -> str:
     """The id of the story that an article led first."""

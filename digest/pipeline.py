@@ -53,9 +53,21 @@ class Built:
 
 
 def fetch(config: Config, now: datetime, *, progress: Progress = _tell_nobody, warc: Path | None = None) -> sources.Fetched:
-    """What is on the network -> captures in ``.digest/``, so that ``build`` repeats offline; what fails is in the account."""
+    """What is on the network -> captures in ``.digest/``, so that ``build`` repeats offline; what fails is in the account.
+
+    Pages that were taken down are not asked for. Raises DigestError.
+    """
+    desk = load_desk(config.root, [topic.id for topic in config.topics])
     with publish.locked(config.root):
-        return sources.fetch(config, now, progress=progress, warc=warc, used=keeping.used_lately(config, now))
+        used = keeping.used_lately(config, now)
+        read = _still_read(config, desk)
+        return sources.fetch(read, now, progress=progress, warc=warc, used=used, unwanted=desk.takes_down)
+
+
+def _still_read(config: Config, desk: Desk) -> Config:
+    """The settings without sources that are a single page which was taken down."""
+    left = tuple(source for source in config.sources if not (source.page and desk.takes_down(source.page)))
+    return config.model_copy(update={"sources": left})
 
 
 def ping(config: Config, now: datetime, *, url: str | None = None) -> str:
@@ -95,7 +107,7 @@ def build(
 
         intake = _Intake(ledger)
         clear = partial(edition.cleared, desk=desk, words=words)
-        read = _cleaned(intake.new(sources.collect(config, now=now)), captures, clear, rules, progress)
+        read = _cleaned(intake.new(sources.collect(_still_read(config, desk), now=now)), captures, clear, rules, progress)
         cleaned = list(edition.untold(read, [one.remains for one in archive.broken.values()]) if archive.broken else read)
         cleaned = clean.joined(cleaned)
         drafts = _drafted(cleaned, intake, partial(captures.get, version=clean.version(rules)), desk, config)

@@ -18,7 +18,8 @@ from digest.model import Briefing, Listing
 from digest.text import squeeze
 from digest.urls import http_link
 from tests.mutations import read
-from tests.sites import TestSite
+from tests.sites import TestSite, new_site, prose
+from tests.sources.servers import Server, serving
 
 PROJECT = Path(__file__).parent.parent
 NOW = datetime.fromisoformat("2026-03-09T09:00:00+01:00")
@@ -114,3 +115,38 @@ def test_nothing_is_left_of_what_is_taken_down(newsroom: TestSite) -> None:
         left = [one for one in occurrences(newsroom, words) if not one.startswith(".digest") or one.endswith(listing.url)]
         assert left == [], "nor does it come back with the next build; others that name its title are read again, and are theirs"
         assert checks.check(newsroom.root, now) == []
+
+
+def _courier(server: Server) -> None:
+    """A feed with one whole article, one that is a summary, and the page behind that."""
+    whole = f"<item><title>The harbour opens</title><guid>1</guid><description>{prose('harbour', 24)}</description></item>"
+    link = server.url("/minister")
+    short = f"<item><title>A minister resigns today</title><link>{link}</link><description>She said so.</description></item>"
+    server.on("/feed", f"<rss version='2.0'><channel><title>The Courier</title>{whole}{short}</channel></rss>", ETag='"1"')
+    article = f"<article><h1>A minister resigns today</h1><p>{prose('minister', 24)}</p></article>"
+    server.on("/minister", f"<html><body>{article}</body></html>")
+
+
+def test_a_page_that_was_taken_down_is_not_asked_for_again_and_its_feed_goes_on(tmp_path: Path) -> None:
+    with serving() as server:
+        _courier(server)
+        network = f"network: {{allow: ['{server.place}'], pause: 0}}"
+        feed = f"sources: [{{feed: '{server.url('/feed')}'}}, {{page: '{server.url('/minister')}', name: Minister}}]"
+        site = new_site(tmp_path, f"site: {{name: Brief, url: 'https://brief.example/'}}\n{feed}\n{network}\n")
+        pipeline.fetch(site.config, NOW)
+        site.build(NOW.isoformat())
+        words = {prose("minister", 24)[:60], server.url("/minister"), "A minister resigns today"}
+        assert occurrences(site, words)
+        add(site.root, "takedown", server.url("/minister"), {"reason": "at its publisher's request"})
+        editor.take_down(site.config, NOW)
+        left = [one for one in occurrences(site, words) if not one.startswith("content/method.md")]
+        assert left == [], "the page about methods lists the addresses of the sources in digest.yml"
+        for hours in (24, 25):
+            now = NOW + timedelta(hours=hours)
+            assert pipeline.fetch(site.config, now).failures == ()
+            assert len(server.asked("/minister")) == 1
+            assert not any("bodies" in one and prose("minister", 24)[:60] in one for one in occurrences(site, words))
+            assert site.build(now.isoformat()).sources_failed == ()
+            assert [one for one in occurrences(site, words) if one.startswith(".digest")] == []
+            assert site.build(now.isoformat()).sources_failed == (), "nor is anything missed where nothing was fetched"
+        assert len(server.asked("/feed")) == 3

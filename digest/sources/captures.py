@@ -91,6 +91,12 @@ class Captures:
             return found
         return replace(found, copies=tuple(copy for copy in found.copies if self._body(copy.sha256).is_file()))
 
+    def records(self) -> Iterator[Record]:
+        """What is known of each address, in no order, also of copies whose body is not here."""
+        for path in self._addresses.glob("??/*.json"):
+            if found := _checked(path, from_json):
+                yield found
+
     def listed(self, record: Record) -> dict[str, Record | None]:
         """What a list of sitemaps names and what lists among these name, by address; None for what was never asked for."""
         found = {address: self.record(address) for address in record.children}

@@ -44,7 +44,7 @@ class Record:
     ``gone``: since when it is retired (410). ``feed``: the feed found from a site's address.
     ``pages``: of a feed, the pages that its entries still wait for. ``children``: of a list of sitemaps, those to read.
     ``reserved``: of a site's tdmrep.json, the paths it reserves (permissions.reserved_paths); ``signals``: beside it, what the
-    site's robots.txt says of all of them.
+    site's robots.txt says of all of them. ``purged``: its copies were removed, since what was taken down stood in them.
     """
 
     url: str
@@ -64,6 +64,7 @@ class Record:
     children: tuple[str, ...] = ()
     reserved: tuple[str, ...] = ()
     signals: tuple[str, ...] = ()
+    purged: bool = False
 
     @property
     def latest(self) -> Copy | None:
@@ -90,6 +91,7 @@ def succeeded(record: Record, copy: Copy, *, now: datetime, moved_to: str = "") 
         failures=0,
         not_before=None,
         gone=None,
+        purged=False,
         moved_to=moved_to or record.moved_to,
     )
 

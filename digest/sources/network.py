@@ -96,7 +96,7 @@ def failure_of(source: SourceConfig, record: Record | None, world: World) -> Ite
     elif record.error and record.latest:
         copy = _shown(record.good or record.latest.fetched, world)
         yield SourceFailure(source=source.label, why=f"{record.error}; its last good copy, of {copy}, is used")
-    elif record.error or not record.latest:
+    elif record.error or not (record.latest or record.purged):
         yield SourceFailure(source=source.label, why=record.error or _NOT_YET)
 
 

@@ -48,6 +48,10 @@ _DEEPEST_LIST: Final = 2
 Progress = Callable[[str, int], None]
 
 
+def _none(_address: str) -> bool:
+    return False
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Fetched:
     """The account of one round. ``failures`` and ``notes`` are in the order of digest.yml."""
@@ -84,17 +88,20 @@ def fetch(
     resolve: Resolve | None = None,
     warc: Path | None = None,
     used: Sequence[str] = (),
+    unwanted: Callable[[str], bool] = _none,
 ) -> Fetched:
     """Reads all network sources into the captures; what was answered also goes into the file ``warc``, as a web archive.
 
-    ``now`` must be aware. ``used`` are addresses of articles whose pages, if they were fetched, are to be looked at again.
+    ``now`` must be aware. ``used`` are addresses of articles whose pages, if they were fetched, are to be looked at again;
+    ``unwanted`` says of an address that no page is to be asked for there.
     Raises OSError where the disk does not take them.
     """
     found = list(expanded(config.sources, config.root, caged))
     sources = [source for source in found if isinstance(source, SourceConfig) and source.kind in _NETWORK]
     broken = [failure for failure in found if isinstance(failure, SourceFailure)]
     with WarcFile(warc) if warc else nullcontext() as archive:
-        fetched = asyncio.run(_Round(config, now, caged, progress, resolve, archive).run(sources, used)) if sources else Fetched()
+        at_work = _Round(config, now, caged, progress, resolve, archive, unwanted)
+        fetched = asyncio.run(at_work.run(sources, used)) if sources else Fetched()
     mail = [(source, fetch_mailbox(source, config, now)) for source in config.sources if source.mailbox]
     unread = [SourceFailure(source=source.label, why=record.error) for source, record in mail if record.error]
     read = [*sources, *(source for source, _ in mail)]
@@ -134,9 +141,10 @@ class _Round:
         progress: Progress,
         resolve: Resolve | None,
         warc: WarcFile | None,
+        unwanted: Callable[[str], bool],
     ) -> None:
         self._config, self._now, self._caged, self._progress, self._resolve = config, now, caged, progress, resolve
-        self._warc = warc
+        self._warc, self._unwanted = warc, unwanted
         self._captures = Captures(config.cache)
         self._done = self._pages = self._failed = 0
 
@@ -338,9 +346,9 @@ class _Round:
         wanted = (_Errand(as_page, record.url, record) for record in records if self._is_wanted(record))
         return list(islice(wanted, errand.source.pages))
 
-    @staticmethod
-    def _is_wanted(record: Record) -> bool:
-        return not record.copies and not record.gone and record.failures < _MOST_TRIES
+    def _is_wanted(self, record: Record) -> bool:
+        is_open = not record.copies and not record.gone and record.failures < _MOST_TRIES
+        return is_open and not self._unwanted(record.url)
 
     async def _fetch_page(self, page: _Errand) -> None:
         await self._ask(page, page.address)
@@ -352,7 +360,8 @@ class _Round:
     async def _look_again(self, used: Iterable[str]) -> None:
         """Asks for pages again whose articles were used: their publisher may have corrected or withdrawn them."""
         records = (self._known(canonical_url(address) or address) for address in dict.fromkeys(used))
-        due = (one for one in records if one.copies and one.asked and self._now - one.asked >= _LOOKED_AT)
+        used_here = (one for one in records if one.copies and not self._unwanted(one.url))
+        due = (one for one in used_here if one.asked and self._now - one.asked >= _LOOKED_AT)
         again = [_Errand(SourceConfig(page=record.url, kind="page"), record.url, record) for record in due]
         await asyncio.gather(*(self._look_at(page) for page in again))
 
