@@ -75,7 +75,7 @@ _TO_STORY: Final = re.compile(r'<a href="[^"]*#story-([A-Za-z0-9_-]{1,64})"')
 # Where the picture of a table goes: noncharacters (Unicode 23.7), which no page has (``_ILLEGAL``).
 _PLACE: Final = "\ufdd0{}\ufdd1"
 # A table is drawn whose cells are whole numbers, their thousands apart as languages have it, and maybe shares in percent.
-_NUMBER: Final = re.compile(r"\d{1,3}(?:[.,'’\s٬]?\d{3})*")
+_NUMBER: Final = re.compile(r"\d{1,3}(?:[.,'’\s٬]?\d{3}){0,5}")  # no count has more digits
 _SHARE: Final = re.compile(r"(?=.*[%٪])[%٪\s\u061c\u200e\u200f]*\d{1,3}[%٪\s\u061c\u200e\u200f]*")
 _FEWEST_COLUMNS: Final = 2
 _FEWEST_ROWS: Final = 2
