@@ -428,10 +428,13 @@ def takedown(root: Path, now: str | None, what: str, reason: str, who: str) -> N
     from digest import desk_file, editor
 
     config, present = load_config(root), _present(now)
+    editor.check_target(what)
     facts = {"reason": reason, "by": who, "on": present.date().isoformat()}
     if not any(entry.target == what for entry in load_desk(root).of("takedown")):
         desk_file.add(root, "takedown", what, facts)
     editions, captures = editor.take_down(config, present)
+    if not editions and not captures:
+        click.echo(visible(f"Nothing here is {what} now. Its entry in {root / DESK_NAME} keeps out what comes."), err=True)
     click.echo(f"Editions changed: {editions}; captures removed: {captures}. Run `digest site` to publish.")
 
 

@@ -1,7 +1,9 @@
 """What an editor does to published editions: correct, take down, sign. Each holds the lock and writes what changed."""
 
+import re
 from dataclasses import replace
 from datetime import date, datetime
+from typing import Final
 
 from digest import edition, keeping, publish, runs, sources
 from digest.config import Config
@@ -10,11 +12,14 @@ from digest.errors import DeskError
 from digest.model import Briefing, Correction
 from digest.naming import briefing_path
 
+# Ids of stories have twelve hexadecimal digits, those of articles and items sixteen.
+_ID: Final = re.compile(r"[0-9a-f]{12}(?:[0-9a-f]{4})?")
+
 
 def correct(config: Config, day: date, story: str, *, wrong: str, right: str, who: str, now: datetime) -> Briefing:
     """Tell in a published edition what was wrong and what is right; the edition as it now is.
 
-    Raises DeskError where there is no such edition or story.
+    Raises DeskError where there is no such edition or story, or the story does not say what is called wrong.
     """
     with publish.locked(config.root):
         archive = keeping.read_editions(config)
@@ -22,11 +27,20 @@ def correct(config: Config, day: date, story: str, *, wrong: str, right: str, wh
         if briefing is None:
             raise DeskError(f"There is no edition of {day.isoformat()}. `digest desk` lists the editions there are.")
         when = now.astimezone(config.zone).isoformat()
-        correction = Correction(story=edition.find_story(briefing, story).id, wrong=wrong, right=right, when=when, who=who)
+        found = edition.find_story(briefing, story)
+        edition.check_printed(briefing, found, wrong, archive.edited.get(day, ""))
+        correction = Correction(story=found.id, wrong=wrong, right=right, when=when, who=who)
         corrected = edition.corrected(briefing, correction, now)
         briefings = tuple(corrected if b.day == day else b for b in archive.briefings)
         keeping.put([corrected], replace(archive, briefings=briefings), archive, config, now)
     return corrected
+
+
+def check_target(what: str) -> None:
+    """Raises DeskError where that can be nothing to take down: no address, pattern, source or id."""
+    if not ("://" in what or "*" in what or what.startswith("source:") or _ID.fullmatch(what)):
+        remedy = "Give its address (https://…), a pattern with *, or the id that `digest desk` or a record shows"
+        raise DeskError(f"{what!r} is neither an address, a pattern nor an id. {remedy}.")
 
 
 def take_down(config: Config, now: datetime) -> tuple[int, int]:

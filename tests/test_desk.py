@@ -7,8 +7,10 @@ from datetime import date, datetime
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
 from digest import checks, edition, editor, pipeline, publish, runs
+from digest.cli import main
 from digest.desk import load_desk, story_id, with_entry
 from digest.desk_file import add
 from digest.errors import ConfigError, DeskError
@@ -238,7 +240,7 @@ def test_an_entry_is_added_and_nothing_else_is_touched(tmp_path: Path) -> None:
 # ---------------------------------------------------------------- corrections
 
 
-def correct(site: TestSite, now: str = NEXT_DAY, wrong: str = "43 ships", right: str = "34 ships") -> Briefing:
+def correct(site: TestSite, now: str = NEXT_DAY, wrong: str = "What happened to quay", right: str = "34 ships") -> Briefing:
     moment = datetime.fromisoformat(now)
     return editor.correct(site.config, DAY, id_of("quay")[:6], wrong=wrong, right=right, who="the desk", now=moment)
 
@@ -250,7 +252,7 @@ def test_a_correction_is_told_on_the_story_on_its_page_and_in_the_feeds(site: Te
     assert (after.id, [s.feed_id for s in after.stories]) == (before.id, [s.feed_id for s in before.stories])
     assert after.updated.isoformat() == NEXT_DAY
     text = page(site).read_text()
-    told = "5 March 2026, 08:00: “43 ships” should read “34 ships” (the desk)."
+    told = "5 March 2026, 08:00: “What happened to quay” should read “34 ships” (the desk)."
     assert text.count(told) == 2
     assert f"> **Corrected.** {told}" in text
     assert told in page(site, "corrections.md").read_text()
@@ -258,7 +260,7 @@ def test_a_correction_is_told_on_the_story_on_its_page_and_in_the_feeds(site: Te
     record = json.loads(page(site, "briefings/2026/03/04.json").read_text())
     head = page_head(site=site.config.site, site_url="x", address="x", title="", description="", record=record, is_home=False)
     (comment,) = json.loads(head["linked"])["correction"]
-    assert (comment["@type"], comment["text"]) == ("CorrectionComment", "“43 ships” → “34 ships”")
+    assert (comment["@type"], comment["text"]) == ("CorrectionComment", "“What happened to quay” → “34 ships”")
     assert (comment["datePublished"], comment["creator"]["name"]) == (NEXT_DAY, "the desk")
     files = site.files()
     correct(site, "2026-03-06T08:00:00+01:00")
@@ -270,7 +272,7 @@ def test_a_correction_of_a_page_edited_by_hand_keeps_the_hand(site: TestSite) ->
     page(site).write_text(page(site).read_text().replace("4 March 2026\n\n", "4 March 2026\n\nA word of ours.\n\n", 1))
     site.build(EVENING)
     correct(site)
-    correct(site, wrong="five", right="six")
+    correct(site, wrong="happened", right="took place")
     text = page(site).read_text()
     assert "A word of ours." in text
     assert (text.count("should read"), text.count("## Corrections")) == (4, 1)
@@ -281,6 +283,20 @@ def test_no_such_story_is_told_with_those_there_are(site: TestSite) -> None:
     site.build(MORNING)
     with pytest.raises(DeskError, match=id_of("dock")):
         editor.correct(site.config, DAY, "nobody", wrong="a", right="b", who="c", now=datetime.fromisoformat(NEXT_DAY))
+
+
+def test_what_a_story_does_not_say_cannot_be_corrected_in_it(site: TestSite) -> None:
+    site.build(MORNING)
+    files = site.files()
+    for wrong in ("43 zeppelins", "", "…"):
+        with pytest.raises(DeskError, match=f"{id_of('quay')}.*nowhere in it.*as the edition printed it"):
+            correct(site, wrong=wrong)
+    assert site.files() == files
+    (story,) = [s for s in edition_of(site).stories if s.id == id_of("quay")]
+    said = story.summary[0].text
+    page(site).write_text(page(site).read_text() + "\nAll of it by zeppelin.\n")
+    for wrong in (said, said.upper().rstrip("."), "The Courier", "by zeppelin"):
+        assert correct(site, wrong=wrong).corrections[-1].wrong == wrong
 
 
 def log_of(site: TestSite, built: pipeline.Built, now: str) -> None:
@@ -428,6 +444,21 @@ def test_a_page_edited_by_hand_gives_up_what_was_taken_down(site: TestSite) -> N
     site.build(EVENING)
     take_down(site, "https://courier.example/quay")
     assert occurrences(site, "https://courier.example/quay") == []
+
+
+def test_only_an_address_a_pattern_or_an_id_is_taken_down_and_what_is_not_there_is_said(site: TestSite) -> None:
+    site.build(MORNING)
+    given = ["takedown", "--root", str(site.root), "--now", NEXT_DAY, "--reason", "asked"]
+    refused = CliRunner().invoke(main, [*given, "nonsense"])
+    assert refused.exit_code == 1
+    assert "'nonsense' is neither an address, a pattern nor an id" in refused.stderr
+    assert not (site.root / "desk.yml").exists()
+    absent = CliRunner().invoke(main, [*given, "https://courier.example/nobody"])
+    assert (absent.exit_code, "Nothing here is https://courier.example/nobody now" in absent.stderr) == (0, True)
+    assert [entry.target for entry in load_desk(site.root).of("takedown")] == ["https://courier.example/nobody"]
+    there = CliRunner().invoke(main, [*given, article_of("quay")])
+    assert (there.exit_code, there.stderr) == (0, "")
+    assert "Editions changed: 1" in there.stdout
 
 
 def test_the_other_reports_of_a_story_stay(site: TestSite) -> None:

@@ -5,7 +5,7 @@ open_ledger -> allot_all -> (enrich) -> completed -> compose -> prove -> render
 
 from digest.edition.calendar import edition_end, edition_start, open_edition
 from digest.edition.compose import compose, count_outcomes
-from digest.edition.corrections import Proposal, corrected, find_story, proposals
+from digest.edition.corrections import Proposal, check_printed, corrected, find_story, proposals
 from digest.edition.desk import (
     apart,
     arranged,
@@ -41,6 +41,7 @@ __all__ = [
     "article_pages",
     "as_edited",
     "briefing_record",
+    "check_printed",
     "cleared",
     "completed",
     "compose",

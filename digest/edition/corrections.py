@@ -11,10 +11,12 @@ from zoneinfo import ZoneInfo
 
 import yaml
 
+from digest.edition.gate import sentences_of
 from digest.errors import DeskError
 from digest.markdown import Markdown, Pen
 from digest.model import Article, ArticleId, Briefing, Correction, Story
 from digest.naming import briefing_path
+from digest.text import fold, squeeze
 
 # Of a publisher's notice so much is proposed, in characters.
 _LONGEST_NOTICE: Final = 300
@@ -29,6 +31,31 @@ def find_story(briefing: Briefing, asked: str) -> Story:
     known = ", ".join(f"{story.id} ({story.headline})" for story in briefing.stories) or "none"
     said = "there is no such story" if not found else f"{len(found)} stories begin so"
     raise DeskError(f"{briefing_path(briefing.day)}: story {asked!r}: {said}. Its stories are {known}.")
+
+
+def check_printed(briefing: Briefing, story: Story, wrong: str, page: str = "") -> None:
+    """Raises DeskError where the words that are said to be wrong are not in the story, nor on its ``page`` edited by hand."""
+    if any(_has(text, wrong) for text in (*_printed(story), page)):
+        return
+    raise DeskError(
+        f"{briefing_path(briefing.day)}: story {story.id} ({story.headline}): “{squeeze(wrong)}” is nowhere in it. Give --wrong "
+        "as the edition printed it: words of the headline, summary, numbers, quotes, caveats or caption."
+    )
+
+
+def _has(text: str, words: str) -> bool:
+    """Whether a text has the words: letter for letter, or as whole words whatever their capitals and punctuation."""
+    literal, asked = squeeze(words), fold(words)
+    return bool(literal and literal in squeeze(text)) or bool(asked and f" {asked} " in f" {fold(text)} ")
+
+
+def _printed(story: Story) -> Iterator[str]:
+    """Everything that an edition tells in a story, each part by itself."""
+    yield from (story.headline, story.image.caption, story.image.credit)
+    yield " ".join(passage.text for passage in story.passages)
+    yield from (sentence.text for sentence in (*sentences_of(story), *(step.sentence for step in story.history)))
+    yield from (note.text for note in story.notes)
+    yield from (words for listing in story.articles for words in (listing.title, listing.publisher, *listing.authors))
 
 
 def corrected(briefing: Briefing, correction: Correction, now: datetime) -> Briefing:
