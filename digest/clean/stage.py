@@ -97,7 +97,7 @@ def clean(raw: RawItem, *, rules: Sequence[SiteRule] = (), trees: Forest | None 
 
 def explain(raw: RawItem, *, rules: Sequence[SiteRule] = (), trees: Forest | None = None) -> Explanation:
     """The same as ``clean``, with where each field was found and who chose the text."""
-    if raw.refused is not None:
+    if raw.refused is not None and not _is_headline_enough(raw):
         return Explanation(cleaned=_ended(raw, raw.refused.ended, raw.refused.why), sources={})
     text = decode(raw.content, raw.encoding)
     try:
@@ -107,11 +107,13 @@ def explain(raw: RawItem, *, rules: Sequence[SiteRule] = (), trees: Forest | Non
     articles: list[Article] = []
     outcomes: list[Outcome] = []
     for draft in drafts:
-        reason = _why_no_article(draft)
+        reason = _why_no_article(draft, fewest=1 if raw.refused else FEWEST_WORDS)
         if reason is None:
             articles.append(_article(raw, draft))
         elif len(drafts) == 1:
             outcomes.append(_outcome(raw, *reason, title=draft.title))
+    if not articles and raw.refused is not None:
+        return Explanation(cleaned=_ended(raw, raw.refused.ended, raw.refused.why), sources={})
     if not articles and not outcomes:
         outcomes.append(_outcome(raw, "failed", "no article text found"))
     return Explanation(
@@ -139,7 +141,12 @@ def version(rules: Sequence[SiteRule] = ()) -> str:
 
 
 def is_still_right(known: Cleaned, raw: RawItem) -> bool:
-    """Whether what was once made of the same bytes holds for this item: a date that leaned on the capture may not."""
+    """Whether what was once made of the same bytes holds for this item: a date that leaned on the capture may not.
+
+    Nor may that a summary was held, or shown, where the source's rights have changed since between headlines and more.
+    """
+    if (bool(known.articles) and raw.refused is not None) != _is_headline_enough(raw):
+        return False
     return all(a.published.how == "stated" or a.captured_at == raw.captured_at for a in known.articles)
 
 
@@ -183,7 +190,13 @@ def _outcome(raw: RawItem, ended: Ended, why: str, title: str = "") -> Outcome:
     )
 
 
-def _why_no_article(draft: _Draft) -> tuple[Ended, str] | None:
+def _is_headline_enough(raw: RawItem) -> bool:
+    """Whether an item that is held for its full text is shown all the same: of its source only headline and link may be."""
+    is_held = raw.refused is not None and raw.refused.ended == "held"
+    return is_held and raw.rights == "link" and bool(raw.hints.title and raw.content.strip())
+
+
+def _why_no_article(draft: _Draft, *, fewest: int) -> tuple[Ended, str] | None:
     """How a draft that is no article ends, and why; None for an article."""
     words = sum(count_words(p) for p in draft.paragraphs)
     if draft.paywalled and words < (_LONG_TEASER_WORDS if draft.teaser else _TEASER_WORDS):
@@ -191,8 +204,8 @@ def _why_no_article(draft: _Draft) -> tuple[Ended, str] | None:
         return "held", f"only a teaser is readable; the rest is behind a paywall{place}"
     if words == 0:
         return "failed", _NO_TEXT.get(draft.chosen_by, "no article text found on the page")
-    if words < FEWEST_WORDS:
-        return "failed", f"only {words} words of text found; an article has at least {FEWEST_WORDS}"
+    if words < fewest:
+        return "failed", f"only {words} words of text found; an article has at least {fewest}"
     return None
 
 

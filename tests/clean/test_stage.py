@@ -94,3 +94,17 @@ def test_a_failure_is_told_with_the_item() -> None:
 
 def test_the_version_is_part_of_the_cache() -> None:
     assert VERSION
+
+
+def test_a_summary_is_enough_where_only_headline_and_link_are_shown() -> None:
+    held = replace(
+        item(b"<p>The pilots go back to work.</p>"),
+        hints=Hints(url="https://courier.example/pilots", title="Pilots end their strike"),
+        refused=Refusal(ended="held", why="only a summary is here"),
+    )
+    linked = replace(held, rights="link")
+    assert [outcome.ended for outcome in clean(held).outcomes] == ["held"]
+    assert [article.title for article in clean(linked).articles] == ["Pilots end their strike"]
+    assert [outcome.ended for outcome in clean(replace(linked, content=b"<p></p>")).outcomes] == ["held"]
+    assert not is_still_right(clean(held), linked), "nor does what was made of it under other rights hold"
+    assert not is_still_right(clean(linked), held)
