@@ -171,7 +171,7 @@ def permitted(addresses: Collection[str], target: Target, allow: Collection[str]
     found = ", ".join(f"{address} ({why})" for address, why in list(refusals.items())[:3])
     remedy = "only public addresses are asked, and those that `network.allow` in digest.yml names"
     if addresses:
-        remedy += f": if it is yours, write `network: {{allow: [\"{place(min(addresses), target.port)}\"]}}`"
+        remedy += f': if it is yours, write `network: {{allow: ["{place(min(addresses), target.port)}"]}}`'
     raise FetchError(f"{target.host} leads to {found or 'no address'}; {remedy}", is_refused=True)
 
 
