@@ -1,4 +1,4 @@
-"""The verbs of the command line; the one place that prints and exits.
+"""The verbs of the command line; with ``running`` and ``reporting`` the one place that prints and exits.
 
 Each verb parses, calls one function, prints and exits: 0 done, 1 one clear message, 2 wrong usage, 3 done but look (`--alerts`).
 A bug keeps its traceback. What a verb calls is imported by it, so that `digest --help` and `digest site` need not wait for what
@@ -8,38 +8,26 @@ reads and groups articles.
 from __future__ import annotations
 
 import errno
-import json
 import os
-import sys
-import time
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, get_args
+from typing import Any, get_args
 
 import click
 
-from digest import __version__, cage, scaffold
+from digest import __version__, cage, filters, running, scaffold
 from digest.config import CONFIG_NAME, Config, SourceConfig, load_config
 from digest.desk import DESK_NAME, NEEDS, load_desk
-from digest.errors import CageError, DigestError, DiskError, HubError
-from digest.model import BlockKind, Briefing, Coverage, Outcome, SourceFailure
-from digest.naming import briefing_path
-from digest.run_log import RunLog
+from digest.errors import DigestError, HubError
+from digest.model import BlockKind, Briefing, SourceFailure
+from digest.reporting import number
 from digest.text import visible
-
-if TYPE_CHECKING:
-    from digest.pipeline import Built, Progress
-    from digest.rewriting import Account
 
 # What a disk says when it does not take a file: full, over quota, too large, read-only, not ours.
 _DISK_ERRORS = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EROFS, errno.EACCES, errno.EPERM})
-_LOOK = 3  # the exit status of a run that is done, where there is something to look at and `--alerts` asked for it
-_LINE_SECONDS = 15.0
-_MOST_LINES = 40  # of one kind in a report; the rest is counted and can be read in the record
 
 
 def _laid_out(text: str | None) -> str | None:
@@ -62,13 +50,9 @@ class _Verb(click.Command):
         except OSError as error:
             if error.errno not in _DISK_ERRORS:
                 raise
-            raise click.ClickException(str(_disk_error(error))) from error
+            raise click.ClickException(str(running.disk_error(error))) from error
         finally:
             cage.close()
-
-
-def _disk_error(error: OSError) -> DiskError:
-    return DiskError(str(error.filename or ""), (error.strerror or type(error).__name__).lower())
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110})
@@ -145,13 +129,13 @@ def _asked(question: scaffold.Question, defaults: scaffold.Answers) -> str | tup
 
 def _first_run(directory: Path, answers: scaffold.Answers) -> None:
     """Fetch, name the feeds that were found, make the first edition and the site, and check them."""
-    with _logged("init", load_config(directory), None, None) as run:
-        _fetch(load_config(directory), run, tells_failures=False)
+    with running.logged("init", load_config(directory), _present(None)) as run:
+        running.fetch(load_config(directory), run, tells_failures=False)
         for site, feed in scaffold.name_feeds(directory, answers).items():
             click.echo(visible(f"found {feed} on {site}"))
         config = load_config(directory)
-        _build(config, run)
-        _site(config, None, False, run)
+        running.build(config, run)
+        running.site(config, run)
     _check(directory, run.now, unread=run.built.sources_failed if run.built else ())
 
 
@@ -179,7 +163,7 @@ def _check(root: Path, now: datetime, *, unread: Sequence[SourceFailure] = ()) -
     for problem in problems:
         click.echo(str(problem), err=True)
     if problems:
-        raise click.ClickException(f"{_number(len(problems), 'problem')} found.")
+        raise click.ClickException(f"{number(len(problems), 'problem')} found.")
     for note in checks.advice(root):
         click.echo(f"note: {note}", err=True)
     by_span, by_hash = checks.how_proven(root)
@@ -189,7 +173,7 @@ def _check(root: Path, now: datetime, *, unread: Sequence[SourceFailure] = ()) -
         return
     click.echo(f"What was made is in order: {proven}")
     names = visible(", ".join(failure.source for failure in unread))
-    said = f"{_number(len(unread), 'source')} could not be read, for the reason above: {names}."
+    said = f"{number(len(unread), 'source')} could not be read, for the reason above: {names}."
     click.echo(f"{said} Mend that in {root / CONFIG_NAME}, then run `digest run --root {root}`.", err=True)
 
 
@@ -227,8 +211,8 @@ def fetch(root: Path, now: str | None, log: Path | None, warc: Path | None) -> N
       digest fetch --warc 2026-03-09.warc.gz
     """
     config = load_config(root)
-    with _logged("fetch", config, now, log) as run:
-        _fetch(config, run, warc=warc)
+    with running.logged("fetch", config, _present(now), log) as run:
+        running.fetch(config, run, warc=warc)
 
 
 @_verb("build")
@@ -248,8 +232,8 @@ def build(root: Path, now: str | None, day: str | None, rebuild: str | None, log
       digest build --rebuild 2026-03-02..2026-03-04
     """
     config = load_config(root)
-    with _logged("build", config, now, log, alerts) as run:
-        _build(config, run, day, rebuild)
+    with running.logged("build", config, _present(now), log, alerts) as run:
+        running.build(config, run, only=_a_day(day) if day else None, again=_days(rebuild) if rebuild else ())
 
 
 @_verb("site")
@@ -264,8 +248,8 @@ def site(root: Path, url: str | None, clean_build: bool) -> None:
       digest site
     """
     config = load_config(root)
-    with _logged("site", config, None, None) as run:
-        _site(config, url, clean_build, run)
+    with running.logged("site", config, _present(None)) as run:
+        running.site(config, run, url=url, clean_build=clean_build)
 
 
 @_verb("run")
@@ -288,10 +272,10 @@ def run(root: Path, now: str | None, url: str | None, log: Path | None, alerts: 
     if watch:
         _watch(config, now, port)
         return
-    with _logged("run", config, now, log, alerts) as run:
-        _fetch(config, run, tells_failures=False)
-        _build(config, run)
-        _site(config, url, False, run)
+    with running.logged("run", config, _present(now), log, alerts) as run:
+        running.fetch(config, run, tells_failures=False)
+        running.build(config, run)
+        running.site(config, run, url=url)
 
 
 def _watch(config: Config, now: str | None, port: int) -> None:
@@ -305,12 +289,12 @@ def _watch(config: Config, now: str | None, port: int) -> None:
         nonlocal fetched
         settings = load_config(config.root)
         try:
-            with _logged("run", settings, now, None) as run:
+            with running.logged("run", settings, _present(now)) as run:
                 if settings.sources != fetched:
-                    _fetch(settings, run, tells_failures=False)
+                    running.fetch(settings, run, tells_failures=False)
                     fetched = settings.sources
-                _build(settings, run)
-                _site(settings, None, False, run)
+                running.build(settings, run)
+                running.site(settings, run)
         except click.ClickException as error:  # what is wrong is said; a person is about to mend it
             error.show()
 
@@ -342,7 +326,7 @@ def publish_(root: Path, branch: str | None, remote: str, folder: Path | None) -
         click.echo(f"{branch} is now at {commit}" if commit else f"{branch} already has this site.")
     if folder is not None:
         written, removed = publish.publish_folder(config.site_dir, folder)
-        click.echo(f"{_number(written, 'file')} written and {removed} removed in {folder}")
+        click.echo(f"{number(written, 'file')} written and {removed} removed in {folder}")
 
 
 @_verb("ping")
@@ -363,12 +347,12 @@ def ping(root: Path, now: str | None, url: str | None) -> None:
         raise click.UsageError("digest.yml names no hub: write `hub: https://hub.example/` under `site`.")
     if why := pipeline.ping(config, _present(now), url=url):
         raise HubError(config.site.hub, why)
-    click.echo(f"{config.site.hub} was told of {_number(len(publish.FEEDS), 'feed')}")
+    click.echo(f"{config.site.hub} was told of {number(len(publish.FEEDS), 'feed')}")
 
 
 @_verb("serve")
 @_root
-@click.option("--port", type=click.IntRange(0, 65535), default=8000, show_default=True)
+@click.option("--port", type=click.IntRange(0, 65535), default=8000, show_default=True, help="Where it is shown.")
 def serve(root: Path, port: int) -> None:
     r"""Show the site on this machine, rebuilt as files change.
 
@@ -554,7 +538,7 @@ def sources_(root: Path, opml: Path | None) -> None:
     if opml is not None:
         text, count = doctor.subscriptions(config)
         opml.write_text(text, encoding="utf-8")
-        click.echo(f"{_number(count, 'feed')} in {opml}")
+        click.echo(f"{number(count, 'feed')} in {opml}")
         return
     for finding in doctor.look_at_sources(config):
         click.echo(visible(str(finding)))
@@ -599,7 +583,7 @@ def clean_(now: str | None, leave_out: tuple[BlockKind, ...]) -> None:
     """
     from digest.clean import clean_line
 
-    _filter(partial(clean_line, now=_present(now), leave_out=leave_out))
+    filters.each(partial(clean_line, now=_present(now), leave_out=leave_out))
 
 
 @_verb("summarize")
@@ -616,7 +600,7 @@ def summarize(sentences: int, max_words: int) -> None:
     """
     from digest.enrich import summarize_line
 
-    _filter(partial(summarize_line, sentences=sentences, max_words=max_words))
+    filters.each(partial(summarize_line, sentences=sentences, max_words=max_words))
 
 
 @_verb("claims")
@@ -629,7 +613,7 @@ def claims() -> None:
     """
     from digest.enrich import claims_line
 
-    _filter(claims_line)
+    filters.each(claims_line)
 
 
 @_verb("group")
@@ -642,235 +626,10 @@ def group() -> None:
     """
     from digest.enrich import group_lines
 
-    lines = list(_lines(sys.stdin))
-    good = [line for line in lines if "error" not in line]
-    grouped = iter(group_lines(good))
-    for line in lines:
-        _print_line(line if "error" in line else next(grouped))
+    filters.together(group_lines)
 
 
-# ---------------------------------------------------------------- how
-
-
-@contextmanager
-def _logged(verb: str, config: Config, now: str | None, log: Path | None, alerts: Path | None = None) -> Iterator[RunLog]:
-    """A run that leaves its account behind, however it ends: in ``.digest/runs/``, in ``log``, in a code host's summary."""
-    run = RunLog(verb=verb, now=_present(now))
-    try:
-        yield run
-        if run.built:
-            _conclude(run.built, alerts)
-    except click.ClickException as error:
-        run.error = error.message
-        raise
-    except (DigestError, OSError) as error:
-        run.error = str(error)
-        raise
-    finally:
-        _leave(run, config, log)
-
-
-def _conclude(built: Built, alerts: Path | None) -> None:
-    """End a run that came to its end: with what somebody should look at in ``alerts`` and exit status 3 where that is asked for.
-
-    Else with exit status 1 where an edition was not written or cannot be read.
-    """
-    from digest.publish import alert_text
-
-    editions = [str(error) for error in (*built.blocked, *built.broken)]
-    if alerts is None:
-        if editions:
-            raise click.ClickException("\n".join(editions))
-        return
-    text = alert_text(built.status, editions)
-    alerts.write_text(text, encoding="utf-8")
-    for line in editions:
-        click.echo(visible(line), err=True)
-    if text:
-        raise click.exceptions.Exit(_LOOK)
-
-
-def _leave(run: RunLog, config: Config, log: Path | None) -> None:
-    """Write the account of a run; where the disk does not take it, say so, and go on."""
-    from digest import runs
-
-    try:
-        runs.keep_log(config.cache, run.now, run.as_json())
-        if log:
-            log.write_text(run.as_json(), encoding="utf-8", errors="replace")
-        if summary := os.environ.get("GITHUB_STEP_SUMMARY"):
-            with Path(summary).open("a", encoding="utf-8", errors="replace") as file:
-                file.write(run.as_markdown())
-    except OSError as error:
-        click.echo(f"The log of this run was not kept: {_disk_error(error)}", err=True)
-
-
-@contextmanager
-def _timed(run: RunLog, step: str) -> Iterator[Progress]:
-    """Progress of a step of a run, and how long it took."""
-    began = time.monotonic()
-    with _progress() as tell:
-        yield tell
-    run.seconds[step] = time.monotonic() - began
-
-
-def _fetch(config: Config, run: RunLog, *, tells_failures: bool = True, warc: Path | None = None) -> None:
-    """Fetch what is on the network, and say what came; nothing is said where no source is.
-
-    A build that follows tells of failures itself, and of what stands in for a source that failed.
-    """
-    from digest import pipeline
-
-    with _timed(run, "fetch") as tell:
-        run.fetched = fetched = pipeline.fetch(config, run.now, progress=tell, warc=warc)
-    if fetched.sources:
-        traffic = fetched.traffic
-        click.echo(
-            f"{fetched.sources} sources: {fetched.changed} new, {fetched.unchanged} unchanged, {len(fetched.failures)} failed; "
-            f"{fetched.pages} pages; {traffic.requests} requests, {traffic.bytes_in / 1e6:.1f} MB"
-        )
-    for line in (*(fetched.failures if tells_failures else ()), *fetched.notes):
-        click.echo(visible(f"source {line.source}: {line.why}"), err=True)
-
-
-def _build(config: Config, run: RunLog, day: str | None = None, rebuild: str | None = None) -> None:
-    from digest import keeping, pipeline
-
-    only = None if day is None else _a_day(day)
-    again = () if rebuild is None else _days(rebuild)
-    if again:
-        click.echo(f"To remake: {again[0].isoformat()}{f' to {again[-1].isoformat()}' if len(again) > 1 else ''}")
-    with _timed(run, "build") as tell:
-        run.built = built = pipeline.build(config, run.now, only=only, rebuild=again, progress=tell)
-    _report(built)
-    if only and not built.made and only not in built.waiting:
-        click.echo(keeping.why_not_made(only, config, run.now), err=True)
-    for left in sorted({*again} - {briefing.day for briefing in built.made} - {*built.edited}):
-        click.echo(f"{left.isoformat()}: no edition to remake.", err=True)
-    for proposal in built.proposals:
-        click.echo(visible(str(proposal)), err=True)
-
-
-def _site(config: Config, url: str | None, clean_build: bool, run: RunLog) -> None:
-    from digest import rendering
-
-    with _timed(run, "site") as tell:
-        tell("rendering", 0)
-        run.site = report = rendering.site(config, url=url, clean_build=clean_build)
-    for warning in report.warnings:
-        click.echo(warning, err=True)
-    click.echo(f"{report.pages} pages in {config.site_dir}")
-
-
-def _report(built: Built) -> None:
-    """Say what a build did: an edition a line on stdout, what went wrong on stderr."""
-    for briefing in built.made:
-        before = built.before.get(briefing.day)
-        click.echo(f"{briefing.day.isoformat()}: {_account(briefing.coverage)} ({_change(briefing, before)})")
-    for briefing in built.published:
-        click.echo(visible(f"{briefing.day.isoformat()}: reviewed by {briefing.reviewed_by}, so it is no draft any more."))
-    for day in sorted(built.restored):
-        click.echo(f"{day.isoformat()}: its page was gone and was written again as the record has it.")
-    if not (built.made or built.published or built.restored):
-        click.echo("Nothing new: no edition was made.")
-    if built.already_counted:
-        click.echo(f"Counted in earlier editions: {_number(built.already_counted, 'item')}.")
-    new = [o for b in built.made for o in b.outcomes if b.day not in built.before or o not in built.before[b.day].outcomes]
-    for ended in ("failed", "held"):
-        _list([o for o in new if o.ended == ended])
-    for failure in built.sources_failed:
-        click.echo(visible(f"source {failure.source}: {failure.why}"), err=True)
-    for alert in built.status.open_alerts:
-        click.echo(visible(f"look at {alert.source or 'the sources'}: {alert.why} (since {alert.opened})"), err=True)
-    if built.rewriting:
-        _report_model(built.rewriting)
-    for path in built.files.kept:
-        _kept(f"content/{path}")
-    for day in {*built.edited, *built.waiting}:
-        _kept(f"content/{briefing_path(day)}", built.waiting.get(day, 0))
-
-
-def _report_model(account: Account) -> None:
-    """Say what a model was asked, what came of it and what it cost."""
-    asked = account.asked
-    click.echo(
-        f"model {account.model}: {_number(asked.calls, 'call')}, {asked.remembered} from memory, "
-        f"{asked.tokens_in + asked.tokens_out} tokens, cost {asked.cost:.4f}; "
-        f"{_number(account.shortened, 'sentence')} shortened, {account.refused} refused"
-    )
-    if asked.failure:
-        click.echo(visible(f"model {account.model}: {asked.failure}; the sentences stand as they are"), err=True)
-
-
-def _kept(path: str, waiting: int = 0) -> None:
-    """Say that a page edited by hand was left alone, what that holds up, and how to discard the edit."""
-    wait = f"; {_number(waiting, 'new item')} for it must wait for the next edition" if waiting else ""
-    click.echo(f"kept as edited by hand: {path}{wait}. To discard the edit, delete the file and run `digest build`.", err=True)
-
-
-def _number(count: int, noun: str) -> str:
-    """``1 item``, ``2 items``."""
-    return f"{count} {noun}{'' if count == 1 else 's'}"
-
-
-def _account(coverage: Coverage) -> str:
-    parts = [f"{n} {name}" for name in ("shown", "merged", "held", "dropped", "failed") if (n := getattr(coverage, name))]
-    return f"{coverage.read} read: {', '.join(parts)}"
-
-
-def _change(briefing: Briefing, before: Briefing | None) -> str:
-    if before is None:
-        return "new"
-    if before == briefing:
-        return "unchanged"
-    old, new = ({story.id for story in b.stories} for b in (before, briefing))
-    return f"{len(new - old)} added, {len(old - new)} gone, {len(old & new)} kept"
-
-
-def _list(outcomes: list[Outcome]) -> None:
-    for outcome in outcomes[:_MOST_LINES]:
-        click.echo(visible(f"{outcome.ended}: {outcome.where}: {outcome.why}"), err=True)
-    if len(outcomes) > _MOST_LINES:
-        click.echo(f"… and {len(outcomes) - _MOST_LINES} more {outcomes[0].ended}; the edition's .json has all.", err=True)
-
-
-@contextmanager
-def _progress() -> Iterator[Progress]:
-    """Progress for a person who watches; now and then a plain line where nobody does."""
-    if not sys.stderr.isatty():
-        yield _in_lines()
-        return
-    from rich.console import Console
-    from rich.progress import Progress as Bar
-    from rich.progress import TextColumn, TimeElapsedColumn
-
-    console = Console(stderr=True)
-    with Bar(
-        TextColumn("{task.description}"), TextColumn("{task.completed}"), TimeElapsedColumn(), console=console, transient=True
-    ) as bar:
-        tasks: dict[str, Any] = {}
-
-        def tell(step: str, done: int) -> None:
-            if step not in tasks:
-                tasks[step] = bar.add_task(step, total=None)
-            bar.update(tasks[step], completed=done)
-
-        yield tell
-
-
-def _in_lines() -> Progress:
-    """Progress in plain lines on stderr, for the log of a machine: one each _LINE_SECONDS."""
-    done: dict[str, int] = {}
-    began = told = time.monotonic()
-
-    def tell(step: str, count: int) -> None:
-        nonlocal told
-        done[step] = count
-        if time.monotonic() - told >= _LINE_SECONDS:
-            told = time.monotonic()
-            click.echo(f"{told - began:.0f} s: {', '.join(f'{count} {step}' for step, count in done.items())}", err=True)
-
-    return tell
+# ---------------------------------------------------------------- times and days
 
 
 def _present(now: str | None) -> datetime:
@@ -905,34 +664,3 @@ def _days(text: str) -> tuple[date, ...]:
     if end < start:
         raise click.BadParameter(f"{text!r} ends before it begins.", param_hint="--rebuild")
     return tuple(start + timedelta(days=n) for n in range((end - start).days + 1))
-
-
-def _filter(function: Callable[[dict[str, Any]], dict[str, Any]]) -> None:
-    """One line out for each line in, in the same order; each record is worked on in a child that can be killed."""
-    for record, result in cage.run_each(partial(_unless_broken, function), _lines(sys.stdin)):
-        _print_line({"id": record.get("id"), "error": str(result)} if isinstance(result, CageError) else result)
-
-
-def _unless_broken(function: Callable[[dict[str, Any]], dict[str, Any]], record: dict[str, Any]) -> dict[str, Any]:
-    return record if set(record) == {"id", "error"} else function(record)
-
-
-def _lines(stream: Iterable[str]) -> Iterator[dict[str, Any]]:
-    """The records of JSON lines; one that is none becomes ``{"id": None, "error": …}`` in its place."""
-    for number, line in enumerate(stream, 1):
-        yield _record(number, line.removeprefix("\ufeff"))
-
-
-def _record(number: int, line: str) -> dict[str, Any]:
-    if not line.strip():
-        return {"id": None, "error": f"line {number} is empty"}
-    try:
-        record = json.loads(line)
-    except (ValueError, RecursionError) as error:
-        return {"id": None, "error": f"line {number} is not JSON ({error})"}
-    return record if isinstance(record, dict) else {"id": None, "error": f"line {number} is no JSON object"}
-
-
-def _print_line(record: dict[str, Any]) -> None:
-    sys.stdout.write(json.dumps(record, ensure_ascii=False).encode("utf-8", "replace").decode() + "\n")
-    sys.stdout.flush()

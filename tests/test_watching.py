@@ -1,4 +1,4 @@
-"""`digest run --watch`: the site on this machine, made again as sources and settings change; and progress in plain lines."""
+"""`digest run --watch`: the site on this machine, made again as sources and settings change."""
 
 import re
 import shutil
@@ -8,9 +8,6 @@ import time
 import urllib.request
 from pathlib import Path
 
-import pytest
-
-from digest import cli
 from tests.sites import TestSite, new_site
 
 PATIENCE_SECONDS = 120
@@ -47,11 +44,3 @@ def test_what_is_dropped_into_the_inbox_is_shown_and_a_slip_in_the_settings_is_s
             wait_for(port, "The Better Brief")
         finally:
             run.kill()
-
-
-def test_a_machine_s_log_has_progress_in_plain_lines(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(cli, "_LINE_SECONDS", 0.0)
-    with cli._progress() as tell:
-        tell("sources", 3)
-        tell("failed", 1)
-    assert capsys.readouterr().err.splitlines() == ["0 s: 3 sources", "0 s: 3 sources, 1 failed"]
