@@ -1,13 +1,25 @@
 """Markdown becomes HTML that is safe, and dressed by its record."""
 
 import re
+from pathlib import Path
 from typing import Any
+from xml.etree.ElementTree import Element
 
+import html5lib
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from digest.publish.page_html import Overview, anchor, dress, native_html, sanitised, sanitised_by_hand, told_languages
+from digest.publish.page_html import (
+    _CLEANER,
+    Overview,
+    anchor,
+    dress,
+    native_html,
+    sanitised,
+    sanitised_by_hand,
+    told_languages,
+)
 from tests.publish.attacks import ATTACKS
 from tests.publish.inert import signatures
 
@@ -292,3 +304,38 @@ def test_whatever_the_text_the_page_is_inert_and_sanitising_again_changes_nothin
     html = dressed(text).html
     assert not [s for s in signatures(html, fragment=True) if s]
     assert sanitised(html) == html
+
+
+GOLDEN = sorted((Path(__file__).parents[1] / "golden" / "edition").glob("*.md"))
+# What an attack on the expression for harmless HTML would be made of.
+PIECES = (
+    *('<a href="', '<a href="https://a.example" rel="noopener"', '" rel="noopener"', '<p class="', '<td align="', "<b", "</p>"),
+    *('"', "'", ">", "/", " ", "\n", "\t", "\0", "=", "x", "&#58;", "&colon;", "javascript:", "java&#9;script", "data:", "//"),
+    *("#", "?", " onclick=", ' onclick="', ' style="', ' id="', ' dir="auto"', "<script>", "<svg", "<style>", "<!--", "-->"),
+)
+
+
+@given(st.lists(st.sampled_from(PIECES), max_size=9).map("".join))
+def test_what_is_served_as_it_came_can_do_nothing(html: str) -> None:
+    assert not [s for s in signatures(sanitised(html), fragment=True) if s and not s.startswith("id ")]
+
+
+@pytest.mark.parametrize("markdown", [EDITION, *(path.read_text(encoding="utf-8") for path in GOLDEN), *ATTACKS])
+def test_what_is_served_as_it_came_is_what_sanitising_gives(markdown: str) -> None:
+    html = dressed(markdown, overview=OVERVIEW, clean=str).html
+    assert _tree(sanitised(html)) == _tree(_CLEANER.clean(html))
+
+
+@pytest.mark.parametrize("path", GOLDEN, ids=lambda path: path.name)
+def test_an_edition_as_we_write_it_is_served_as_it_came(path: Path) -> None:
+    html = dressed(path.read_text(encoding="utf-8"), clean=str).html
+    assert sanitised(html) is html
+
+
+def _tree(html: str) -> list[Any]:
+    """What a browser makes of a fragment; the order of attributes means nothing."""
+
+    def told(element: Element) -> list[Any]:
+        return [element.tag, sorted(element.attrib.items()), element.text, element.tail, *map(told, element)]
+
+    return told(html5lib.parseFragment(html, treebuilder="etree", namespaceHTMLElements=False))
