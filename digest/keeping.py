@@ -4,7 +4,7 @@ What ``pipeline.py`` and ``editor.py`` share. Call what writes under ``publish.l
 """
 
 from collections.abc import Callable, Collection, Container, Iterable, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from functools import partial
 from pathlib import Path
@@ -19,6 +19,35 @@ from digest.naming import briefing_path
 from digest.text import escape_markdown
 from digest.urls import http_link
 from digest.wording import Wording
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Found:
+    """The editions of a site as a build finds them."""
+
+    before: publish.Archive  # as they stand in content/
+    archive: publish.Archive  # with drafts published that somebody reviewed, and without what was taken down
+    gone: frozenset[str]  # the words of what was taken down: they must be on no page and in no capture
+    ledger: edition.Ledger  # what they count, and which of them may still change
+
+    @property
+    def published(self) -> tuple[Briefing, ...]:
+        """The drafts that somebody reviewed: editions from now on."""
+        pairs = zip(self.before.briefings, self.archive.briefings, strict=True)
+        return tuple(now for was, now in pairs if was.draft and not now.draft)
+
+
+def find(config: Config, desk: Desk, now: datetime, rebuild: Sequence[date]) -> Found:
+    """The editions as a build finds them; those in ``rebuild`` may change. Raises ArchiveError and ClockError."""
+    publish.remove_leftovers(config.content)
+    before = read_editions(config)
+    archive, gone = taken_down(reviewed_drafts(before, config, now), desk, config, now)
+    check_clock(before.briefings, now)
+    today = open_day(config, now)
+    closed = {day for day in archive.edited if day < today} | {b.day for b in archive.briefings if b.reviewed_by}
+    broken = archive.broken.keys()
+    ledger = edition.open_ledger(archive.briefings, edited=closed, open_day=today, rebuild=rebuild, broken=broken)
+    return Found(before=before, archive=archive, gone=gone, ledger=ledger)
 
 
 def read_editions(config: Config, since: date = date.min) -> publish.Archive:

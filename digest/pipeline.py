@@ -90,36 +90,24 @@ def build(
     """
     desk = load_desk(config.root, [topic.id for topic in config.topics])
     with publish.locked(config.root):
-        publish.remove_leftovers(config.content)
-        before = keeping.read_editions(config)
-        archive, gone = keeping.taken_down(keeping.reviewed_drafts(before, config, now), desk, config, now)
-        keeping.check_clock(before.briefings, now)
-        open_day = keeping.open_day(config, now)
-        by_hand = {day for day in archive.edited if day < open_day}
-        closed = {*by_hand, *(b.day for b in archive.briefings if b.reviewed_by)}
-        ledger = edition.open_ledger(
-            archive.briefings, edited=closed, open_day=open_day, rebuild=rebuild, broken=archive.broken.keys()
-        )
-        captures = sources.Captures(config.cache)
-        rules = load_rules(config.root)
-        words = keeping.wording_of(config)
-        rewriting = Rewriting(config, now)
-
+        found = keeping.find(config, desk, now, rebuild)
+        ledger = found.ledger
+        captures, rules = sources.Captures(config.cache), load_rules(config.root)
         intake = _Intake(ledger)
-        clear = partial(edition.cleared, desk=desk, words=words)
-        read = _cleaned(intake.new(sources.collect(_still_read(config, desk), now=now)), captures, clear, rules, progress)
-        cleaned = list(edition.untold(read, [one.remains for one in archive.broken.values()]) if archive.broken else read)
-        cleaned = clean.joined(cleaned)
+        items = intake.new(sources.collect(_still_read(config, desk), now=now))
+        clear = partial(edition.cleared, desk=desk, words=keeping.wording_of(config))
+        read = _cleaned(items, captures, clear, rules, progress)
+        cleaned = clean.joined([*edition.untold(read, [one.remains for one in found.archive.broken.values()])])
         drafts = _drafted(cleaned, intake, partial(captures.get, version=clean.version(rules)), desk, config)
         composer = Composer(
             config=config,
-            words=words,
+            words=keeping.wording_of(config),
             desk=desk,
             ledger=ledger,
             captures=captures,
             now=now,
             failures=intake.failures,
-            rewriting=rewriting,
+            rewriting=Rewriting(config, now),
             tagging=Tagging(config),
             near=edition.counted(cleaned, ledger),
             quoted=edition.quoted_elsewhere(_closed(ledger), (a.id for draft in drafts for a in draft.articles)),
@@ -128,24 +116,24 @@ def build(
             if draft.day not in ledger.edited and only in (None, draft.day):
                 composer.add(draft)
                 progress("composed", len(composer.made))
-        made = composer.made
-        files = keeping.put([*keeping.changed(before, archive), *made], archive, before, config, now, gone)
-        status = keeping.status_of([*ledger.briefings.values(), *made], intake.failures, config, open_day)
-        sources.purge(config.cache, {*gone, *(entry.target for entry in desk.of("takedown"))})
+        made = [*keeping.changed(found.before, found.archive), *composer.made]
+        files = keeping.put(made, found.archive, found.before, config, now, found.gone)
+        status = keeping.status_of([*ledger.briefings.values(), *composer.made], intake.failures, config, ledger.open_day)
+        sources.purge(config.cache, {*found.gone, *(entry.target for entry in desk.of("takedown"))})
     return Built(
-        made=tuple(made),
-        before={b.day: ledger.briefings[b.day] for b in made if b.day in ledger.briefings},
+        made=tuple(composer.made),
+        before={b.day: ledger.briefings[b.day] for b in composer.made if b.day in ledger.briefings},
         blocked=tuple(composer.blocked),
-        broken=tuple(one.error for one in archive.broken.values()),
+        broken=tuple(one.error for one in found.archive.broken.values()),
         sources_failed=tuple(intake.failures),
         already_counted=intake.counted,
         waiting={draft.day: len(draft.articles) + len(draft.outcomes) for draft in drafts if draft.day in ledger.edited},
         edited=tuple(day for day in rebuild if day in ledger.edited),
-        published=tuple(b for old, b in zip(before.briefings, archive.briefings, strict=True) if old.draft and not b.draft),
-        restored=archive.missing,
+        published=found.published,
+        restored=found.archive.missing,
         files=files,
-        proposals=tuple(edition.proposals((a for c in cleaned for a in c.articles), _closed(ledger))),
-        rewriting=rewriting.account,
+        proposals=tuple(edition.proposals((article for one in cleaned for article in one.articles), _closed(ledger))),
+        rewriting=composer.rewriting.account,
         status=status,
     )
 
