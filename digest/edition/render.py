@@ -249,14 +249,17 @@ class _Layout:
     # ------------------------------------------------ a story
 
     def _section(self, key: str, title: str, stories: Sequence[Story]) -> SectionView:
-        return SectionView(key=key, title=escaped(title or key), stories=tuple(self._story(story) for story in stories))
+        topic = key.partition(":")[2]
+        is_topic = any(topic in story.topics for story in stories)
+        name = page_link(title or topic, topic_path(topic), self.here) if is_topic else escaped(title or key)
+        return SectionView(key=key, title=name, stories=tuple(self._story(story, key) for story in stories))
 
-    def _story(self, story: Story) -> StoryView:
+    def _story(self, story: Story, section: str) -> StoryView:
         by_id = {listing.id: listing for listing in story.articles}
         return StoryView(
             story=story,
             headline=escaped(story.headline) or escaped(story.lead.title) or self.pen.say("untitled"),
-            kicker=emphasised(self._kicker(story)),
+            kicker=emphasised(self._kicker(story, section)),
             corrections=tuple(
                 banner(self._correction(one), self.pen) for one in self.briefing.corrections if one.story == story.id
             ),
@@ -273,16 +276,21 @@ class _Layout:
             picture=joined([escaped(story.image.caption), emphasised(story.image.credit)], " "),
         )
 
-    def _kicker(self, story: Story) -> Markdown:
-        """The line under a headline: topics, else what it is about; who reports it, and what is unusual about it."""
+    def _kicker(self, story: Story, section: str) -> Markdown:
+        """The line under a headline: topics, else what it is about; who reports it, and what is unusual about it.
+
+        It leaves out what its section's name says, and the one reporter that its citation and its report name.
+        """
         say = self.pen.say
-        parts = [page_link(self.topics.get(topic, topic), topic_path(topic), self.here) for topic in story.topics]
+        topics = [topic for topic in story.topics if section != f"topic:{topic}"]
+        parts = [page_link(self.topics.get(topic, topic), topic_path(topic), self.here) for topic in topics]
         parts += [say(f"subject_{subject}") for subject in story.subjects if not story.topics]
-        if story.opinion:
+        if story.opinion and section != "opinion":
             parts.append(say("opinion"))
         if story.thread_day > 1:
             parts.append(say("thread_day", n=story.thread_day, label=story.thread_label))
-        parts.append(self._reporters(story))
+        if len(story.articles) > 1:
+            parts.append(self._reporters(story))
         if story.headline_by:
             parts.append(say("headline_by", name=story.headline_by))
         if story.late and (day := self.pen.wording.when(story.lead.published[:10], self.zone)):
