@@ -4,9 +4,12 @@
     (https://developers.google.com/search/docs/crawling-indexing/robots-meta-tag)
 ``tdm-reservation``                               text and data mining reserved, in a meta element, a header or
     /.well-known/tdmrep.json (TDM Reservation Protocol, W3C Community Group report of 2024)
+    ``tdm-policy`` beside it says on what terms its publisher would license; nobody here has agreed to any, so it changes nothing
 ``rsl-no-quote``, ``rsl-no-model``                a licence under Really Simple Licensing 1.0 (https://rslstandard.org/rsl) that
-    does not let search show words for nothing, or does not let a model read them for nothing; of one that is only named, by a
-    link, a header or a ``License:`` line in robots.txt, the second
+    does not let search show words for nothing, or does not let a model read them for nothing
+``rsl:ADDRESS``                                   such a licence lies there, as a link, a header or a line of robots.txt writes it
+``rsl-read``, ``rsl-unread``, ``rsl-named``       it was read, and says no more than is said here; it could not be read yet; it
+    is named by a page that did not come over the network, so that nobody asks for it
 
 ``edition.rights`` obeys what is found here.
 """
@@ -14,11 +17,18 @@
 import json
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any, Final
 from urllib.parse import unquote, urlsplit
 
+from lxml import etree
+
 NO_MODEL: Final = "rsl-no-model"
 NO_QUOTE: Final = "rsl-no-quote"
+LICENCE: Final = "rsl:"
+LICENCE_READ: Final = "rsl-read"
+LICENCE_UNREAD: Final = "rsl-unread"
+LICENCE_NAMED: Final = "rsl-named"
 TDM_RESERVED: Final = "tdm-reservation"
 TDMREP_PATH: Final = "/.well-known/tdmrep.json"
 RSL_TYPE: Final = "application/rsl+xml"
@@ -29,12 +39,19 @@ _SAYS: Final = re.compile(r"\b(?:nosnippet|noarchive|max-snippet\s*:\s*(-?\d{1,6
 # A robot's name in X-Robots-Tag: what follows, up to the next, is for it alone. Directives with values are no names.
 _FOR_ROBOT: Final = re.compile(r"(?:^|,)\s*(?!max-|unavailable_after)([a-z][\w.-]*)\s*:", re.IGNORECASE)
 _MOST_RULES: Final = 1000
-_LICENCE_LINE: Final = re.compile(r"^[ \t]*license[ \t]*:[ \t]*https?://", re.IGNORECASE | re.MULTILINE)
+_LICENCE_LINE: Final = re.compile(r"^[ \t]*license[ \t]*:[ \t]*(https?://\S+)", re.IGNORECASE | re.MULTILINE)
+# A link of the header Link (RFC 8288): its address, and what is said of it up to the next.
+_LINK: Final = re.compile(r"<([^<>]*)>([^<]*)")
+_IS_LICENCE: Final = re.compile(r"""\brel\s*=\s*["']?[^"';,]*\blicense\b""", re.IGNORECASE)
+_MOST_LICENCES: Final = 100
+# Nobody honest names more for one page.
+_MOST_NAMED: Final = 5
 
-# Uses in RSL's vocabulary that cover showing a short quotation with a link, and reading by a model.
+# Uses in RSL's vocabulary (3.4.1.1) that cover showing a short quotation with a link, and reading by a model.
 _SEARCH_USES: Final = frozenset({"all", "search"})
-_MODEL_USES: Final = frozenset({"all", "ai-all", "ai-input", "ai-use"})
-_FREE: Final = frozenset({"", "free", "attribution"})
+_MODEL_USES: Final = frozenset({"all", "ai-all", "ai-input"})
+# What it may ask for (3.7) that is given here anyway. A payment of no kind, or of one that is not specified, is none of these.
+_FREE: Final = frozenset({"free", "attribution"})
 
 
 def in_meta(meta: Mapping[str, Sequence[str]]) -> tuple[str, ...]:
@@ -49,14 +66,33 @@ def in_headers(headers: Mapping[str, str]) -> tuple[str, ...]:
     found = set(_directives(",".join(_for_us(headers.get("x-robots-tag", "")))))
     if headers.get(TDM_RESERVED, "").strip() == "1":
         found.add(TDM_RESERVED)
-    if RSL_TYPE in headers.get("link", ""):
-        found.add(NO_MODEL)
+    links = _LINK.findall(headers.get("link", ""))
+    found.update(licences_named(to for to, said in links if RSL_TYPE in said.lower() and _IS_LICENCE.search(said)))
     return tuple(sorted(found))
 
 
 def in_robots_txt(text: str) -> tuple[str, ...]:
     """The signals in a site's robots.txt: a licence that it names holds for all of the site (RSL 1.0, "robots.txt")."""
-    return (NO_MODEL,) if _LICENCE_LINE.search(text) else ()
+    return licences_named(_LICENCE_LINE.findall(text))
+
+
+def licences_named(addresses: Iterable[str]) -> tuple[str, ...]:
+    """The signals of licences that lie at some addresses, relative ones too."""
+    return tuple(f"{LICENCE}{address.strip()}" for address in list(dict.fromkeys(addresses))[:_MOST_NAMED])
+
+
+def licence_links(tree: Any) -> list[str]:
+    """Where the licences lie that the elements of a parsed page name, as it writes that."""
+    links = (one for one in tree.iter("link", "a") if "license" in (one.get("rel") or "").lower().split())
+    return [one.get("href") or "" for one in links if (one.get("type") or "").strip().lower().startswith(RSL_TYPE)]
+
+
+def together(said: Iterable[str], with_it: Iterable[str]) -> tuple[str, ...]:
+    """What a page says with what came with it, in a fixed order: a licence that was read is not merely named any more."""
+    found = {*said, *with_it}
+    if LICENCE_READ in found:
+        found -= {LICENCE_NAMED, LICENCE_UNREAD}
+    return tuple(sorted(found))
 
 
 def _directives(words: str) -> set[str]:
@@ -109,18 +145,89 @@ def _fits(pattern: str, path: str) -> bool:
     return not pattern.endswith("$") or at == len(path) or pattern.endswith("*$")
 
 
-def in_licences(licences: Sequence[Mapping[str, Any]]) -> tuple[str, ...]:
-    """The signals of RSL licences for one page, each ``{"permits": uses or None, "prohibits": uses, "payment": kind}``.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Licence:
+    """What one licence gives: ``permits`` uses (None: it does not say which), ``prohibits`` uses, ``payment`` of a kind.
 
-    A use is free if any licence gives it for nothing: it permits it (or says nothing of what it permits), does not prohibit it,
-    and asks no payment.
+    ``for_some``: to some users or countries only, or by a server that has to be asked.
     """
-    if not licences:
-        return ()
+
+    permits: frozenset[str] | None = None
+    prohibits: frozenset[str] = frozenset()
+    payment: str = "free"
+    for_some: bool = False
+
+    def gives(self, uses: frozenset[str]) -> bool:
+        """Whether anybody may make one of these uses for nothing. What is prohibited is not permitted (3.6)."""
+        is_permitted = (self.permits is None or bool(uses & self.permits)) and not uses & self.prohibits
+        return is_permitted and self.payment in _FREE and not self.for_some
+
+
+def in_licences(licences: Sequence[Licence]) -> tuple[str, ...]:
+    """The signals of licences for one page: a use is free if any of them gives it."""
     wanted = ((NO_MODEL, _MODEL_USES), (NO_QUOTE, _SEARCH_USES))
-    return tuple(signal for signal, uses in wanted if not any(_gives(licence, uses) for licence in licences))
+    return tuple(signal for signal, uses in wanted if licences and not any(licence.gives(uses) for licence in licences))
 
 
-def _gives(licence: Mapping[str, Any], uses: frozenset[str]) -> bool:
-    permits, prohibits = licence["permits"], licence["prohibits"]
-    return (permits is None or bool(uses & permits)) and not uses & prohibits and licence["payment"] in _FREE
+def licence_terms(content: bytes) -> tuple[str, ...] | None:
+    """What a file of licences says, each a pattern of addresses and the signals for them, with spaces between; None: it is none.
+
+    Parses untrusted XML, so it runs in a killable child.
+    """
+    try:
+        root: Any = etree.fromstring(content, etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False))
+    except etree.XMLSyntaxError:
+        return None
+    contents = root.xpath("//*[local-name()='content'][namespace-uri()='https://rslstandard.org/rsl' or local-name(..)='rsl']")
+    found = [" ".join((_pattern(one), *in_licences(_licences(one)))) for one in contents[:_MOST_LICENCES]]
+    return tuple(found) if found else None
+
+
+def terms_for(url: str, terms: Iterable[str]) -> tuple[str, ...]:
+    """The signals that ``licence_terms`` has for an address: of the patterns that fit it the longest decides, as in robots.txt.
+
+    A pattern without a host is for any: a licence may lie on another site than the pages that name it.
+    """
+    parts = urlsplit(url)
+    path = unquote(f"{parts.path or '/'}{'?' + parts.query if parts.query else ''}")
+    place = f"{parts.netloc.removeprefix('www.')}{path}"
+    patterns = (one.split(" ") for one in terms)
+    fitting = [one for one in patterns if _fits(unquote(one[0]), path if one[0].startswith("/") else place)]
+    return tuple(max(fitting, key=lambda one: len(one[0]))[1:]) if fitting else ()
+
+
+def _pattern(content: Any) -> str:
+    """For which addresses something is said: a path, or a host and a path; all where it does not say."""
+    written = "".join((content.get("url") or "/").split())[:500]
+    _, is_whole, place = written.partition("://")
+    return place.removeprefix("www.") if is_whole else f"/{written.removeprefix('/')}"
+
+
+def _licences(content: Any) -> list[Licence]:
+    by_server = bool(content.get("server"))
+    found = content.xpath("./*[local-name()='license']")[:_MOST_LICENCES]
+    return [_licence(one, by_server=by_server) for one in found] or [Licence(for_some=by_server)]
+
+
+def _licence(licence: Any, *, by_server: bool) -> Licence:
+    said = licence.xpath("./*[local-name()='permits' or local-name()='prohibits']")
+    permits, prohibits = ([one for one in said if _is_of_uses(one, kind)] for kind in ("permits", "prohibits"))
+    payments = (_kind(one) for one in licence.xpath("./*[local-name()='payment']"))
+    return Licence(
+        permits=_words(permits) if permits else None,
+        prohibits=_words(prohibits),
+        payment=next((kind for kind in payments if kind not in _FREE), "free"),
+        for_some=by_server or len(permits) + len(prohibits) < len(said),
+    )
+
+
+def _is_of_uses(element: Any, name: str) -> bool:
+    return etree.QName(element).localname == name and _kind(element) in {"", "usage"}
+
+
+def _kind(element: Any) -> str:
+    return str(element.get("type") or "").strip().lower()
+
+
+def _words(elements: Iterable[Any]) -> frozenset[str]:
+    return frozenset(word for one in elements for word in (one.text or "").lower().replace(",", " ").split())

@@ -2,7 +2,18 @@
 
 import pytest
 
-from digest.permissions import in_headers, in_licences, in_meta, in_robots_txt, is_reserved, reserved_paths
+from digest.permissions import (
+    Licence,
+    in_headers,
+    in_licences,
+    in_meta,
+    in_robots_txt,
+    is_reserved,
+    licence_terms,
+    reserved_paths,
+    terms_for,
+    together,
+)
 
 
 @pytest.mark.parametrize(
@@ -33,7 +44,10 @@ def test_signals_of_a_page(meta: dict[str, tuple[str, ...]], found: tuple[str, .
         ({"x-robots-tag": "unavailable_after: 25 Jun 2030 15:00:00 PST, nosnippet"}, ("nosnippet",)),
         ({"tdm-reservation": "1"}, ("tdm-reservation",)),
         ({"tdm-reservation": "0"}, ()),
-        ({"link": '<https://n.example/l.xml>; rel="license"; type="application/rsl+xml"'}, ("rsl-no-model",)),
+        ({"link": '<https://n.example/l.xml>; rel="license"; type="application/rsl+xml"'}, ("rsl:https://n.example/l.xml",)),
+        ({"link": "</b.css>; rel=preload, </l.xml>; type=application/rsl+xml; rel='start license'"}, ("rsl:/l.xml",)),
+        ({"link": '<https://licences.example/by>; rel="license"'}, ()),
+        ({"link": '<https://n.example/l.xml>; rel="alternate"; type="application/rsl+xml"'}, ()),
     ],
 )
 def test_signals_of_headers(headers: dict[str, str], found: tuple[str, ...]) -> None:
@@ -57,9 +71,9 @@ def test_what_is_no_tdmrep_reserves_nothing(text: str) -> None:
     assert reserved_paths(text) == ()
 
 
-def licence(permits: str | None = None, prohibits: str = "", payment: str = "") -> dict[str, object]:
+def licence(permits: str | None = None, prohibits: str = "", payment: str = "free", *, for_some: bool = False) -> Licence:
     allowed = None if permits is None else frozenset(permits.split())
-    return {"permits": allowed, "prohibits": frozenset(prohibits.split()), "payment": payment}
+    return Licence(permits=allowed, prohibits=frozenset(prohibits.split()), payment=payment, for_some=for_some)
 
 
 @pytest.mark.parametrize(
@@ -73,17 +87,103 @@ def licence(permits: str | None = None, prohibits: str = "", payment: str = "") 
         ([licence(payment="subscription")], ("rsl-no-model", "rsl-no-quote")),
         ([licence(permits="ai-all", payment="purchase"), licence(permits="search")], ("rsl-no-model",)),
         ([licence(permits="all", payment="attribution")], ()),
+        ([licence(permits="ai-train")], ("rsl-no-model", "rsl-no-quote")),
+        ([licence(permits="ai-index search", prohibits="search")], ("rsl-no-model", "rsl-no-quote")),
+        ([licence(payment="crawl"), licence(permits="search")], ("rsl-no-model",)),
+        ([licence(for_some=True)], ("rsl-no-model", "rsl-no-quote")),
     ],
 )
-def test_licences_under_rsl(licences: list[dict[str, object]], found: tuple[str, ...]) -> None:
+def test_licences_under_rsl(licences: list[Licence], found: tuple[str, ...]) -> None:
     assert in_licences(licences) == found
+
+
+NONE, NO_MODEL = ("rsl-no-model", "rsl-no-quote"), ("rsl-no-model",)
+
+
+def rsl(*contents: str) -> bytes:
+    return f'<?xml version="1.0"?><rsl xmlns="https://rslstandard.org/rsl">{"".join(contents)}</rsl>'.encode()
+
+
+def content(inside: str = "", url: str = "/", more: str = "") -> str:
+    return f'<content url="{url}" {more}><license>{inside}</license></content>'
+
+
+@pytest.mark.parametrize(
+    ("inside", "found"),
+    [
+        pytest.param("", (), id="says nothing of uses"),
+        pytest.param('<permits type="usage">all</permits>', (), id="permits all"),
+        pytest.param('<permits type="usage">search</permits>', NO_MODEL, id="permits search"),
+        pytest.param("<permits>search, ai-input</permits>", (), id="with commas and without a type"),
+        pytest.param('<prohibits type="usage">ai-all</prohibits>', NO_MODEL, id="prohibits models"),
+        pytest.param(
+            '<permits type="usage">ai-all</permits><payment type="use"/>', NONE, id="models for money, and nothing else"
+        ),
+        pytest.param("<payment><standard>https://c.example/l</standard></payment>", NONE, id="a payment of no kind"),
+        pytest.param('<payment type="attribution"/>', (), id="for being named"),
+        pytest.param('<payment type="free"/><payment type="crawl"/>', NONE, id="for nothing and for money"),
+        pytest.param('<permits type="user">education</permits>', NONE, id="to some users"),
+        pytest.param('<prohibits type="geo">DE</prohibits>', NONE, id="not in a country"),
+        pytest.param('<permits type="usage"><!-- x -->all</permits>', NONE, id="nothing that can be read"),
+    ],
+)
+def test_what_a_file_of_licences_gives(inside: str, found: tuple[str, ...]) -> None:
+    terms = licence_terms(rsl(content(inside)))
+    assert terms is not None
+    assert terms_for("https://n.example/a", terms) == found
+
+
+def test_a_licence_that_a_server_must_give_is_none_yet() -> None:
+    terms = licence_terms(rsl(content('<permits type="usage">all</permits>', more='server="https://s.example"')))
+    assert terms == ("/ rsl-no-model rsl-no-quote",)
+
+
+SCOPES = rsl(
+    content('<prohibits type="usage">all</prohibits>', url="https://www.n.example/news*"),
+    content(url="https://n.example/news/free/"),
+    content('<permits type="usage">search</permits>', url="*.pdf$"),
+)
+
+
+@pytest.mark.parametrize(
+    ("url", "found"),
+    [
+        ("https://n.example/about", ()),
+        ("http://www.n.example/news/a", NONE),
+        ("https://n.example/news/free/a", ()),
+        ("https://other.example/news/a", ()),
+        ("https://other.example/a.pdf", NO_MODEL),
+        ("", ()),
+    ],
+)
+def test_the_closest_of_its_patterns_decides(url: str, found: tuple[str, ...]) -> None:
+    assert terms_for(url, licence_terms(SCOPES) or ()) == found
+
+
+BOMB = b'<!DOCTYPE r [<!ENTITY a "xxxxxxxxxx"><!ENTITY b "&a;&a;&a;&a;&a;">]>' + rsl(content("<permits>&b;</permits>"))[21:]
+
+
+@pytest.mark.parametrize(
+    "text", [b"", b"<html>", b"{}", b"<rsl/>", b"<rsl><content", b"<a>" * 10_000, rsl("<content>")[:-3], b"\0" * 100]
+)
+def test_what_is_no_file_of_licences_says_nothing(text: bytes) -> None:
+    assert licence_terms(text) is None
+
+
+def test_entities_are_left_alone() -> None:
+    assert licence_terms(BOMB) in (None, ("/ rsl-no-model rsl-no-quote",))
+
+
+def test_a_licence_that_was_read_is_not_merely_named() -> None:
+    assert together(("rsl-named", "rsl-no-quote"), ("rsl-read",)) == ("rsl-no-quote", "rsl-read")
+    assert together(("rsl-unread",), ()) == ("rsl-unread",)
 
 
 @pytest.mark.parametrize(
     ("text", "found"),
     [
-        ("User-agent: *\nAllow: /\nLicense: https://x.example/l.xml", ("rsl-no-model",)),
-        ("\tLICENSE : http://x.example/", ("rsl-no-model",)),
+        ("User-agent: *\nAllow: /\nLicense: https://x.example/l.xml", ("rsl:https://x.example/l.xml",)),
+        ("\tLICENSE : http://x.example/", ("rsl:http://x.example/",)),
         ("# License: https://x.example/l.xml", ()),
         ("License: none", ()),
         ("", ()),

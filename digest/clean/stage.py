@@ -24,11 +24,12 @@ from digest.clean.siterules import SiteRule, found_by, rule_for, rules_version, 
 from digest.clean.terms import read_terms, strip_unshown
 from digest.encoding import decode
 from digest.model import LIVE_BLOG, Article, ArticleId, BlockKind, Cleaned, Ended, Hints, Image, Outcome, RawItem, Removal, Stamp
+from digest.permissions import together
 from digest.text import count_words, squeeze, visible
 from digest.urls import canonical_url, host
 
 # Changes whenever the same item could be cleaned differently; what was cleaned under another version is cleaned anew.
-VERSION: Final = "13"
+VERSION: Final = "14"
 # Fewer words than this are no article but a stub, a caption or a notice.
 FEWEST_WORDS: Final = 20
 # What a paywall lets through is called a teaser up to this many words or sentences.
@@ -164,7 +165,7 @@ def restamped(known: Cleaned, raw: RawItem) -> Cleaned:
                 where=raw.where,
                 rights=raw.rights,
                 captured_at=raw.captured_at,
-                signals=tuple(sorted({*a.signals, *raw.signals})),
+                signals=together(a.signals, raw.signals),
             )
             for a in known.articles
         ),
@@ -348,7 +349,7 @@ def _article(raw: RawItem, draft: _Draft) -> Article:
         feed_title=_one_line(hints.feed_title),
         captured_at=raw.captured_at,
         removed=tuple(Removal(rule=r.rule, text=visible(r.text)) for r in draft.removed),
-        signals=tuple(sorted({*draft.permissions, *raw.signals})),
+        signals=together(draft.permissions, raw.signals),
         part=draft.part.number if draft.part else 0,
         parts=draft.part.of if draft.part else 0,
         kinds=tuple(kind for kind, line in zip(draft.kinds, lines, strict=True) if line) if draft.kinds else (),

@@ -1,14 +1,10 @@
 """What a page says of the use of its words: in meta elements, in a licence it holds or names, on pieces of its text. Pure."""
 
-from collections.abc import Iterator
 from typing import Any, Final
 
-from lxml import etree
-
 from digest.clean.signals import Signals, text_of
-from digest.permissions import NO_MODEL, RSL_TYPE, in_licences, in_meta
+from digest.permissions import LICENCE_NAMED, RSL_TYPE, in_meta, licence_links, licence_terms
 
-_MOST_LICENCES: Final = 100
 # https://developers.google.com/search/docs/crawling-indexing/robots-meta-tag#data-nosnippet-attr: on these elements only.
 _NOT_SHOWN: Final = "//*[self::span or self::div or self::section][@data-nosnippet][not(ancestor::*[@data-nosnippet])]"
 # Where more than this share of a page's words may not be shown, it is the page that may not be quoted.
@@ -17,9 +13,12 @@ _MOST_OF_IT: Final = 0.5
 
 def read_terms(signals: Signals) -> tuple[str, ...]:
     """The signals of a page, in a fixed order."""
-    found = {*in_meta(signals.meta), *in_licences(tuple(_licences(signals.tree)))}
-    if signals.tree.xpath(f"//link[contains(concat(' ', @rel, ' '), ' license ')][@type='{RSL_TYPE}']"):
-        found.add(NO_MODEL)  # its terms lie elsewhere; a licence of this kind is about models
+    found = {*in_meta(signals.meta)}
+    for script in signals.tree.xpath(f"//script[@type='{RSL_TYPE}']")[:10]:
+        for terms in licence_terms((script.text or "").strip().encode()) or ():  # a page speaks of itself, whatever it calls that
+            found.update(terms.split(" ")[1:])
+    if licence_links(signals.tree):
+        found.add(LICENCE_NAMED)
     return tuple(sorted(found))
 
 
@@ -36,29 +35,3 @@ def strip_unshown(tree: Any) -> tuple[list[str], tuple[str, ...]]:
     for element in elements:
         element.clear(keep_tail=True)
     return [one for one in words if one], ()
-
-
-def _licences(tree: Any) -> Iterator[dict[str, Any]]:
-    """The licences that a page holds under Really Simple Licensing; what is no XML is none."""
-    for script in tree.xpath(f"//script[@type='{RSL_TYPE}']")[:10]:
-        try:
-            root: Any = etree.fromstring((script.text or "").strip().encode(), _PARSER)
-        except etree.XMLSyntaxError:
-            continue
-        for content in root.xpath("//*[local-name()='content']")[:_MOST_LICENCES]:
-            if content.get("server"):
-                yield {"permits": None, "prohibits": frozenset(), "payment": "by a server"}
-            for licence in content.xpath("./*[local-name()='license']")[:_MOST_LICENCES]:
-                yield {
-                    "permits": _uses(licence, "permits") if licence.xpath("./*[local-name()='permits'][@type='usage']") else None,
-                    "prohibits": _uses(licence, "prohibits"),
-                    "payment": next((p.get("type", "") for p in licence.xpath("./*[local-name()='payment']")), ""),
-                }
-
-
-def _uses(licence: Any, kind: str) -> frozenset[str]:
-    elements = licence.xpath(f"./*[local-name()='{kind}'][@type='usage']")
-    return frozenset(use.strip().lower() for one in elements for use in (one.text or "").replace(",", " ").split())
-
-
-_PARSER: Final = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)

@@ -5,9 +5,10 @@
 ``link``    headline and link only.
 
 What a publisher says of the use of its words (``Article.signals``; see ``permissions``) is obeyed where the source is not
-``open``: ``nosnippet``, ``max-snippet:0``, ``tdm-reservation`` and ``rsl-no-quote`` make it ``link``; ``max-snippet:N`` allows N
-characters, and no sentence that is longer. ``noarchive`` asks that no copy be shown, and none is. ``rsl-no-model`` keeps an
-article's words from any model.
+``open``: ``nosnippet``, ``max-snippet:0``, ``tdm-reservation``, ``rsl-no-quote`` and ``rsl-unread`` (a licence that could not be
+read may forbid it) make it ``link``; ``max-snippet:N`` allows N characters, and no sentence that is longer. ``noarchive`` asks
+that no copy be shown, and none is. ``rsl-no-model`` keeps an article's words from any model, and so does ``rsl-named``: such
+licences are about models above all, and nobody asks for that of a page which somebody saved.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -15,7 +16,7 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from digest.model import ArticleId, Briefing, Figure, Image, Listing, Sentence, Story
-from digest.permissions import NO_MODEL, NO_QUOTE, TDM_RESERVED
+from digest.permissions import LICENCE_NAMED, LICENCE_UNREAD, NO_MODEL, NO_QUOTE, TDM_RESERVED
 from digest.text import count_words
 
 # The defaults of issue "The editor's desk": short enough to be a quotation and no substitute for the article
@@ -24,7 +25,8 @@ SENTENCES: Final = 3
 WORDS: Final = 75
 SHARE: Final = 0.25
 
-_NO_QUOTE: Final = frozenset({"nosnippet", "max-snippet:0", TDM_RESERVED, NO_QUOTE})
+_NO_QUOTE: Final = frozenset({"nosnippet", "max-snippet:0", TDM_RESERVED, NO_QUOTE, LICENCE_UNREAD})
+_NO_MODEL: Final = frozenset({NO_MODEL, LICENCE_NAMED, LICENCE_UNREAD})
 _MAX_SNIPPET: Final = "max-snippet:"
 
 
@@ -89,7 +91,7 @@ def caps_of(listing: Listing) -> Caps:
 def may_be_rewritten(story: Story) -> bool:
     """Whether a model may read what a story quotes: no publisher of it has said that it may not."""
     quoted = {sentence.article for sentence in story.summary}
-    return not any(a.rights != "open" and NO_MODEL in a.signals for a in story.articles if a.id in quoted)
+    return not any(a.rights != "open" and not _NO_MODEL.isdisjoint(a.signals) for a in story.articles if a.id in quoted)
 
 
 def _is_max_snippet(signal: str) -> bool:

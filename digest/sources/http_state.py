@@ -44,7 +44,8 @@ class Record:
     ``gone``: since when it is retired (410). ``feed``: the feed found from a site's address.
     ``pages``: of a feed, the pages that its entries still wait for. ``children``: of a list of sitemaps, those to read.
     ``reserved``: of a site's tdmrep.json, the paths it reserves (permissions.reserved_paths); ``signals``: beside it, what the
-    site's robots.txt says of all of them. ``purged``: its copies were removed, since what was taken down stood in them.
+    site's robots.txt says of all of them. ``terms``: of a file of licences, what it says (permissions.licence_terms).
+    ``purged``: its copies were removed, since what was taken down stood in them.
     """
 
     url: str
@@ -64,6 +65,7 @@ class Record:
     children: tuple[str, ...] = ()
     reserved: tuple[str, ...] = ()
     signals: tuple[str, ...] = ()
+    terms: tuple[str, ...] = ()
     purged: bool = False
 
     @property
@@ -128,7 +130,7 @@ def from_json(found: Mapping[str, Any]) -> Record:
     """The record that ``as_json`` wrote. Raises KeyError, TypeError or ValueError for anything else."""
     fields = dict(found)
     fields["copies"] = tuple(_copy(one) for one in fields.get("copies", ()))
-    fields |= {name: tuple(fields.get(name, ())) for name in ("pages", "children", "reserved", "signals")}
+    fields |= {name: tuple(fields.get(name, ())) for name in ("pages", "children", "reserved", "signals", "terms")}
     fields["validators"] = Validators(**fields.get("validators", {}))
     for name in ("fresh_until", "asked", "good", "not_before", "gone"):
         if name in fields:

@@ -14,6 +14,7 @@ from digest.config import SourceConfig
 from digest.encoding import known_encoding
 from digest.errors import CageError
 from digest.model import Hints, MediaType, RawItem, Refusal, SourceFailure
+from digest.permissions import together
 from digest.sources.captures import Captures
 from digest.sources.folder import item_id
 from digest.sources.formats import Part
@@ -21,7 +22,7 @@ from digest.sources.formats.part import held_for
 from digest.sources.http_state import Copy, Record
 from digest.sources.reading import Entries, Job, is_waiting, page_address, read_entries
 from digest.sources.subscriptions import subscriptions
-from digest.sources.terms import site_signals
+from digest.sources.terms import said_of
 from digest.sources.world import World
 from digest.text import squeeze, visible
 
@@ -82,7 +83,7 @@ def read_page_source(source: SourceConfig, world: World) -> Iterator[RawItem | S
         encoding=known_encoding(record.latest.charset),
         hints=Hints(url=record.latest.url, publisher=source.publisher, language=source.language),
         rights=source.rights,
-        signals=(*record.latest.signals, *site_signals(record.latest.url, world.captures)),
+        signals=said_of(record.latest.url, record.latest, world.captures),
     )
 
 
@@ -117,10 +118,11 @@ def _page_type(copy: Copy) -> MediaType:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Entry:
-    """An entry of a feed, what tells it from the others over time, and when it was first in a copy that is still here."""
+    """An entry of a feed, what tells it from the others over time, the newest copy that has it, and when it was in one first."""
 
     part: Part
     key: str
+    copy: Copy
     first: datetime
 
 
@@ -141,8 +143,7 @@ def _entries(copies: Sequence[Copy], world: World) -> list[_Entry]:
     found: dict[str, _Entry] = {}
     for copy, (_, entries) in zip(copies, world.caged(read_entries, jobs), strict=True):
         for key, part in _keyed(entries):
-            known = found.get(key)
-            found[key] = replace(known, first=copy.fetched) if known else _Entry(part=part, key=key, first=copy.fetched)
+            found[key] = replace(found.get(key) or _Entry(part=part, key=key, copy=copy, first=copy.fetched), first=copy.fetched)
     return list(found.values())
 
 
@@ -175,7 +176,7 @@ def _item(entry: _Entry, source: SourceConfig, place: str, captures: Captures, w
         encoding=part.encoding,
         hints=hints,
         rights=source.rights,
-        signals=site_signals(hints.url, captures),
+        signals=said_of(hints.url, entry.copy, captures),
         refused=part.refused,
         notes=part.notes,
     )
@@ -199,6 +200,6 @@ def _with_page(item: RawItem, address: str, source: SourceConfig, captures: Capt
         captured_at=min(record.latest.fetched, world.now),
         encoding=known_encoding(record.latest.charset),
         hints=replace(item.hints, publisher=publisher),
-        signals=tuple(dict.fromkeys((*item.signals, *record.latest.signals, *site_signals(record.latest.url, captures)))),
+        signals=together(item.signals, said_of(record.latest.url, record.latest, captures)),
         refused=None,
     )

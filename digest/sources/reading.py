@@ -13,6 +13,7 @@ from lxml import etree, html
 
 from digest.encoding import decode, known_encoding
 from digest.model import sha
+from digest.permissions import licence_links, licence_terms, licences_named
 from digest.sources.captures import Captures
 from digest.sources.formats import Part, Piece, read_piece
 from digest.sources.formats.feed import NO_ENTRIES
@@ -142,6 +143,20 @@ def read_links(job: Job) -> tuple[str, ...]:
     """Addresses of the feeds that a site's page names, the best first; the page's own where it is itself a feed."""
     content = Captures(job.root).body(job.sha256) or b""
     return (job.url,) if looks_like_feed(content) else discovery.feed_links(content, job.url, job.charset or None)
+
+
+def name_licences(job: Job) -> tuple[str, ...]:
+    """The signals of the licences that a page names in its elements."""
+    try:
+        tree: Any = html.document_fromstring(decode(Captures(job.root).body(job.sha256) or b"", known_encoding(job.charset)))
+    except (etree.ParserError, ValueError):
+        return ()
+    return licences_named(licence_links(tree))
+
+
+def read_licence(job: Job) -> tuple[str, ...]:
+    """What a file of licences says (permissions.licence_terms); nothing where it is none."""
+    return licence_terms(Captures(job.root).body(job.sha256) or b"") or ()
 
 
 def looks_like_feed(content: bytes) -> bool:

@@ -61,7 +61,8 @@ class Fetched:
     unchanged: int = 0
     pages: int = 0
     failures: tuple[SourceFailure, ...] = ()
-    notes: tuple[SourceFailure, ...] = ()  # what is no failure, but a person should know: it moved for good
+    # What is no failure, but a person should know: that a source moved for good, that a licence cannot be read.
+    notes: tuple[SourceFailure, ...] = ()
     traffic: Traffic = field(default_factory=Traffic)
 
 
@@ -161,12 +162,13 @@ class _Round:
                 await self._fetch_sources(list(listed.values()))
                 errands |= listed
             pages = await self._fetch_pages(errands.values())
-            await self._look_again(used)
-            seen = (errand.record.latest.url for errand in (*errands.values(), *pages) if errand.record.latest)
-            await fetch_terms(self._fetcher, self._captures, seen, self._now)
+            again = await self._look_again(used)
+            read = [errand.record for errand in (*errands.values(), *pages, *again)]
+            unread = await fetch_terms(self._fetcher, self._captures, read, self._now, self._caged)
         finally:
             self._fetcher.close()
-        return self._account(sources, addresses, errands, pages)
+        account = self._account(sources, addresses, errands, pages)
+        return replace(account, notes=(*account.notes, *unread))
 
     def _listed(self, lists: Iterable[_Errand], known: Mapping[str, _Errand]) -> dict[str, _Errand]:
         """The sitemaps that lists of them name, without those that are known already."""
@@ -357,13 +359,14 @@ class _Round:
         self._progress("pages", self._pages)
         self._progress("kilobytes", self._fetcher.traffic.bytes_in // 1024)
 
-    async def _look_again(self, used: Iterable[str]) -> None:
+    async def _look_again(self, used: Iterable[str]) -> list[_Errand]:
         """Asks for pages again whose articles were used: their publisher may have corrected or withdrawn them."""
         records = (self._known(canonical_url(address) or address) for address in dict.fromkeys(used))
         used_here = (one for one in records if one.copies and not self._unwanted(one.url))
         due = (one for one in used_here if one.asked and self._now - one.asked >= _LOOKED_AT)
         again = [_Errand(SourceConfig(page=record.url, kind="page"), record.url, record) for record in due]
         await asyncio.gather(*(self._look_at(page) for page in again))
+        return again
 
     async def _look_at(self, page: _Errand) -> None:
         """One page again; a copy whose sentences are those we have is none, so that its item stays what it is."""

@@ -32,7 +32,7 @@ def article(head: str = "", body: str = "") -> Article:
         (RSL, ("rsl-no-model",)),
         (RSL.replace("ai-train, ai-input", "all"), ("rsl-no-model", "rsl-no-quote")),
         (RSL.replace("</rsl>", ""), ()),
-        ('<link rel="license" type="application/rsl+xml" href="/l.xml">', ("rsl-no-model",)),
+        ('<link rel="license" type="application/rsl+xml" href="/l.xml">', ("rsl-named",)),
         ('<link rel="license" href="https://licences.example/by">', ()),
     ],
 )

@@ -1,6 +1,6 @@
 """What publishers say of the use of their words outside of their pages: in headers, and for a whole site."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -61,8 +61,93 @@ def test_a_site_is_asked_once_a_day_and_what_it_withdraws_is_withdrawn(tmp_path:
     assert collected(config)[0][1].signals == ()
 
 
-def test_a_licence_that_robots_txt_names_holds_for_the_whole_site(tmp_path: Path, server: Server) -> None:
+# ---------------------------------------------------------------- licences
+
+LICENCE = """<rsl xmlns="https://rslstandard.org/rsl"><content url="/"><license><permits type="usage">search</permits></license></content>
+<content url="/news/*"><license><prohibits type="usage">all</prohibits></license></content></rsl>"""
+OF_THE_SITE, OF_NEWS = ("rsl-no-model", "rsl-read"), ("rsl-no-model", "rsl-no-quote", "rsl-read")
+
+
+def by_robots(server: Server) -> None:
     on_page(server, Content_Type="text/html")
-    server.on("/robots.txt", "User-agent: *\nDisallow: /private\n\nlicense: https://courier.example/licence.xml\n")
-    server.on(TDMREP_PATH, '[{"location": "/news*", "tdm-reservation": 1}]')
-    assert signals(tmp_path, server) == [("rsl-no-model",), ("rsl-no-model", "tdm-reservation")]
+    server.on("/robots.txt", f"User-agent: *\nDisallow: /private\n\nlicense: {server.url('/l.xml')}\n")
+
+
+def by_header(server: Server) -> None:
+    on_page(server, Content_Type="text/html", Link="</l.xml>; rel=license; type=application/rsl+xml")
+
+
+def by_element(server: Server) -> None:
+    link = "<link rel=license type=application/rsl+xml href='/l.xml'>"
+    server.on("/news/short", f"<html><head>{link}</head><article><p>{prose('short', 20)}</p></article></html>")
+
+
+@pytest.mark.parametrize("named", [by_robots, by_header, by_element])
+def test_a_licence_that_is_named_is_read(tmp_path: Path, server: Server, named: Callable[[Server], None]) -> None:
+    named(server)
+    server.on("/l.xml", LICENCE, Content_Type="application/rsl+xml")
+    whole, short = signals(tmp_path, server)
+    assert whole == (OF_THE_SITE if named is by_robots else ())
+    assert tuple(sorted(short)) == OF_NEWS
+    assert len(server.asked("/l.xml")) == 1
+
+
+def test_a_licence_is_asked_for_once_a_day_and_whether_it_changed(tmp_path: Path, server: Server) -> None:
+    by_robots(server)
+    server.on("/l.xml", LICENCE, ETag='"1"')
+    config = network_config(tmp_path, server, SourceConfig(feed=server.url("/feed")))
+    signals(tmp_path, server)
+    fetch_all(config, NOW + timedelta(hours=5))
+    assert len(server.asked("/l.xml")) == 1
+    server.replies["/l.xml"] = lambda exchange: exchange.reply(status=304)
+    assert fetch_all(config, NOW + timedelta(days=2)).notes == ()
+    assert server.asked("/l.xml")[-1].headers["if-none-match"] == '"1"'
+    assert tuple(sorted(collected(config)[0][1].signals)) == OF_NEWS
+
+
+NOT_READ = {
+    "not there": lambda server: None,
+    "no licence": lambda server: server.on("/l.xml", "<html>Licences</html>"),
+    "too large": lambda server: server.on("/l.xml", b" " * 300_000 + LICENCE.encode()),
+    "forbidden": lambda server: server.on("/robots.txt", f"License: {server.url('/l.xml')}\nUser-agent: *\nDisallow: /l.xml"),
+    "a host within": lambda server: server.on("/l.xml", status=302, Location="http://169.254.169.254/l.xml"),
+}
+
+
+@pytest.mark.parametrize("why", NOT_READ)
+def test_what_names_a_licence_that_cannot_be_read_is_not_quoted(tmp_path: Path, server: Server, why: str) -> None:
+    by_robots(server)
+    NOT_READ[why](server)
+    assert signals(tmp_path, server) == [("rsl-unread",), ("rsl-unread",)]
+    config = network_config(tmp_path, server, SourceConfig(feed=server.url("/feed")))
+    (note,) = fetch_all(config, NOW + timedelta(hours=1)).notes
+    assert server.url("/l.xml") in note.why
+    assert "is listed by headline and link only" in note.why
+    if why != "forbidden":
+        server.on("/l.xml", LICENCE)
+        assert fetch_all(config, NOW + timedelta(hours=2)).notes == ()
+        assert tuple(sorted(collected(config)[0][1].signals)) == OF_NEWS
+
+
+def test_what_a_licence_said_holds_on_while_it_cannot_be_read(tmp_path: Path, server: Server) -> None:
+    by_robots(server)
+    server.on("/l.xml", LICENCE)
+    signals(tmp_path, server)
+    server.on("/l.xml", "out of order", 500)
+    config = network_config(tmp_path, server, SourceConfig(feed=server.url("/feed")))
+    (note,) = fetch_all(config, NOW + timedelta(days=2)).notes
+    assert note.why.endswith("what it said before holds on")
+    assert tuple(sorted(collected(config)[0][1].signals)) == OF_NEWS
+
+
+def test_one_licence_of_a_host_is_asked_for_in_a_run(tmp_path: Path, server: Server) -> None:
+    on_page(server, Content_Type="text/html")
+    server.on("/robots.txt", "".join(f"License: {server.url(f'/{number}.xml')}\n" for number in range(4)))
+    for number in range(4):
+        server.on(f"/{number}.xml", LICENCE)
+    signals(tmp_path, server)
+    config = network_config(tmp_path, server, SourceConfig(feed=server.url("/feed")))
+    for run in range(1, 5):
+        assert sum(len(server.asked(f"/{number}.xml")) for number in range(4)) == run
+        fetch_all(config, NOW + timedelta(hours=run))
+    assert "rsl-read" in collected(config)[0][0].signals
