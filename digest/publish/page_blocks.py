@@ -8,7 +8,6 @@ import re
 from collections.abc import Iterator, Sequence
 from functools import cached_property
 from html import escape, unescape
-from itertools import islice
 from typing import Final
 
 from digest.text import squeeze
@@ -118,7 +117,7 @@ class Blocks:
 
     def within(self, block: Block, *tags: str) -> Iterator[Block]:
         """The blocks of these tags inside another one."""
-        for inside in islice(self.all, block.number + 1, None):
+        for inside in self._from(block):
             if inside.open > block.close:
                 return
             if inside.tag in tags:
@@ -130,14 +129,17 @@ class Blocks:
 
     def next_to(self, block: Block) -> Block | None:
         """The block after another one, below the same parent."""
-        after = (b for b in islice(self.all, block.number + 1, None) if b.open > block.close)
-        found = next(after, None)
+        found = next((other for other in self._from(block) if other.open > block.close), None)
         return found if found is not None and found.parent is block.parent else None
 
     def before(self, block: Block) -> Block | None:
         """The block before another one, below the same parent."""
-        earlier = (b for b in reversed(self.all[: block.number]) if b.parent is block.parent)
-        return next(earlier, None)
+        earlier = (self.all[number] for number in range(block.number - 1, -1, -1))
+        return next((other for other in earlier if other.parent is block.parent), None)
+
+    def _from(self, block: Block) -> Iterator[Block]:
+        """The blocks that begin after another one does."""
+        return map(self.all.__getitem__, range(block.number + 1, len(self.all)))
 
     def texts(self, first: Block | None = None, last: Block | None = None) -> list[tuple[int, Block | None]]:
         """The places of the tokens that are text, each with the block it stands in; those from one block to another."""

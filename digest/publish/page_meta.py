@@ -1,11 +1,11 @@
 """What a page says of itself to machines: front matter made safe to print, Open Graph, schema.org. Pure."""
 
-import json
 import re
 from collections.abc import Mapping
 from typing import Any, Final
 
 from markupsafe import Markup, escape
+from pydantic_core import to_json
 
 from digest.config import SiteConfig
 from digest.markdown import FENCE, split_front_matter
@@ -109,7 +109,7 @@ def _line(value: object) -> str:
 
 def script_json(value: object) -> Markup:
     """JSON that may stand inside a script element."""
-    return Markup(json.dumps(value, ensure_ascii=False, separators=(",", ":")).translate(_IN_SCRIPT))  # noqa: S704
+    return Markup(to_json(value).decode().translate(_IN_SCRIPT))  # noqa: S704
 
 
 def page_head(

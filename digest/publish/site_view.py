@@ -61,6 +61,7 @@ _FOLLOWED: Final = frozenset({"topics", "publishers", "threads"})
 _OWN_FEEDS: Final = (("xml", "application/rss+xml"), ("atom", "application/atom+xml"), ("json", "application/feed+json"))
 
 
+@lru_cache(maxsize=16384)
 def page_address(source: str) -> str:
     """Where the page of a file below ``content/`` is, below the site's root: "" for the home page, else with a slash."""
     stem = quote(source.removesuffix(".md"))
@@ -93,6 +94,7 @@ class SiteFacts:
         self.draws_cards = True  # a private site has none, nor has one with `extra.cards: false` in mkdocs.yml
         self.bar: tuple[tuple[str, StructureItem], ...] = ()
         self._months: dict[tuple[int, int], str] = {}
+        self._listed: dict[int, str] = {}
         self.kept: dict[str, str] = {}
         self.say = lru_cache(maxsize=None)(self.words.say)
         self.month_name = lru_cache(maxsize=None)(lambda day: self.words.day(day, "month"))
@@ -115,6 +117,7 @@ class SiteFacts:
         self.env = env
         self.kept.clear()
         self._months.clear()
+        self._listed.clear()
 
     def counted(self, stories: int) -> str:
         """A number of stories in words."""
@@ -134,6 +137,13 @@ class SiteFacts:
             self._months[key] = self.env.get_template("partials/month.html").render(values)
         marked = self._months[key].replace(f'data-day="{edition.day.day}"', 'aria-current="date"')
         return Markup(_DAY.sub("", marked).replace(_BASE, base))  # noqa: S704 - our own template's output
+
+    def listed(self, edition: Edition, base: str) -> Markup:
+        """An edition in a list beside another one, drawn once too."""
+        if edition.number not in self._listed:
+            values = {"edition": edition, "address": address}
+            self._listed[edition.number] = self.env.get_template("partials/listed.html").render(values)
+        return Markup(self._listed[edition.number].replace(_BASE, base))  # noqa: S704 - our own template's output
 
     def navigation(self) -> list[dict[str, str]]:
         """The bar at the top: the pages that the site has."""
@@ -297,7 +307,7 @@ class View:
         most = max((count for _, count in running), default=1)
         threads = site.index.running_threads(edition)
         longest = max((count for _, _, count in threads), default=1)
-        first = max(0, edition.number - 1 - _LATEST)
+        first = edition.number - 1 if self.kind == "home" else max(0, edition.number - 1 - _LATEST)
         return {
             "month": site.month_name(edition.day.replace(day=1)),
             "month_page": site.month_page(edition),
@@ -310,7 +320,7 @@ class View:
                 (name, site.first_of(thread_path(thread)), count, max(2, round(100 * count / longest)))
                 for thread, name, count in threads
             ],
-            "latest": () if self.kind == "home" else site.index.editions[first : edition.number - 1][::-1],
+            "latest": [site.listed(e, self.base) for e in site.index.editions[first : edition.number - 1][::-1]],
             "year_ago": site.index.year_before(edition),
         }
 
