@@ -1,11 +1,12 @@
 """digest.yml -> a frozen Config, with every problem at once; and the site's strings and templates.
 
-The only module beside ``sources``, ``publish`` and ``scaffold`` that opens files: digest.yml, ``site_templates/``.
+Beside ``sources``, ``publish``, ``scaffold`` and ``yaml_file`` the only module that opens files: ``site_templates/``.
 """
 
 import re
 from collections.abc import Container, Iterator, Mapping
 from datetime import datetime, time
+from difflib import get_close_matches
 from functools import cached_property
 from ipaddress import ip_address
 from pathlib import Path
@@ -27,6 +28,7 @@ from pydantic import (
     model_validator,
 )
 
+from digest import yaml_file
 from digest.errors import ConfigError, Problem
 from digest.look import MOST_BYTES, LookConfig, unfit
 from digest.urls import http_link
@@ -41,6 +43,12 @@ def _zone_name(name: str) -> str:
     if name not in available_timezones():
         raise ValueError(f"{name!r} is no time zone; write one such as Europe/Berlin or UTC")
     return name
+
+
+def _language_code(code: str) -> str:
+    if not re.fullmatch(r"[a-z]{2,3}(-[A-Za-z0-9]+)*", code):
+        raise ValueError(f"{code!r} is no code of a language; write one such as en, de or pt-BR")
+    return code
 
 
 def _site_url(address: str) -> str:
@@ -128,7 +136,7 @@ class SiteConfig(_Strict):
     name: str = Field(min_length=1, max_length=120)
     description: str = ""
     url: Annotated[str, AfterValidator(_site_url)] = "https://example.org/"
-    language: str = Field(default="en", pattern=r"^[a-z]{2,3}(-[A-Za-z0-9]+)*$")
+    language: Annotated[str, AfterValidator(_language_code)] = "en"
     contact: str = ""
     about: str = ""
     visibility: Literal["public", "private"] = "public"  # private: nothing that helps search engines find the site
@@ -360,38 +368,41 @@ def load_config(root: Path) -> Config:
     if not path.is_file():
         remedy = "Run `digest init` to make one, or go to the folder that has it"
         raise ConfigError([Problem(file=str(path), line=None, found="is not there", remedy=remedy)])
-    tree, data = _read_yaml(path)
+    tree, data = yaml_file.read(path)
     if not isinstance(data, dict):
         remedy = "Write settings such as `site:` and `sources:`; `digest init` makes an example"
         raise ConfigError([Problem(file=str(path), line=1, found="has no settings", remedy=remedy)])
     try:
         config = Config.model_validate({**data, "root": root, "publishers": _load_publishers(root)})
     except ValidationError as error:
-        raise ConfigError([_problem(path, tree, dict(e)) for e in _deepest(error)]) from error
+        raise ConfigError(yaml_file.problems(path, tree, error, meant=_meant)) from error
     if wrong := list(_unfit_files(path, tree, config.look)):
         raise ConfigError(wrong)
     return config
 
 
-def _read_yaml(path: Path) -> tuple[yaml.Node | None, Any]:
-    """What a file of settings says, with where each of it stands. Raises ConfigError."""
-    try:
-        text = path.read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError) as error:
-        remedy = "Save it as UTF-8, and allow reading it"
-        raise ConfigError([Problem(file=str(path), line=None, found=f"cannot be read ({error})", remedy=remedy)]) from error
-    try:
-        tree = yaml.compose(text, Loader=yaml.SafeLoader)
-        data = yaml.safe_load(text)
-    except yaml.YAMLError as error:
-        mark = getattr(error, "problem_mark", None)
-        found = f"is not YAML: {getattr(error, 'problem', None) or error}"
-        line = mark.line + 1 if mark else None
-        remedy = "Check indentation, quotes and colons there"
-        raise ConfigError([Problem(file=str(path), line=line, found=found, remedy=remedy)]) from error
-    if repeated := list(_repeated_keys(path, tree)):
-        raise ConfigError(repeated)
-    return tree, data
+# Where settings stand in digest.yml.
+_PLACES: Mapping[str, type[BaseModel]] = {
+    "": Config,
+    "site": SiteConfig,
+    "edition": EditionConfig,
+    "summary": SummaryConfig,
+    "look": LookConfig,
+    "sources": SourceConfig,
+    "network": NetworkConfig,
+    "model": ModelConfig,
+    "topics": TopicConfig,
+}
+
+
+def _meant(location: yaml_file.Location) -> str:
+    """What is perhaps meant by a setting that there is not: one of a like name, or the one of another place."""
+    name, place = str(location[-1]), str(location[0]) if len(location) > 1 else ""
+    if like := get_close_matches(name, _PLACES[place].model_fields, n=1, cutoff=0.7):
+        return f"Write `{like[0]}` if you mean that, or remove it"
+    if elsewhere := [section for section, model in _PLACES.items() if name in model.model_fields]:
+        return f"Move it {f'below `{elsewhere[0]}:`' if elsewhere[0] else 'to the beginning of a line'}, or remove it"
+    return "Correct its name or remove it; `digest init` writes a file that explains each"
 
 
 def _load_publishers(root: Path) -> tuple[PublisherFacts, ...]:
@@ -399,11 +410,11 @@ def _load_publishers(root: Path) -> tuple[PublisherFacts, ...]:
     path = root / PUBLISHERS_NAME
     if not path.is_file():
         return ()
-    tree, data = _read_yaml(path)
+    tree, data = yaml_file.read(path)
     try:
         return tuple(_PUBLISHERS.validate_python(data or []))
     except ValidationError as error:
-        raise ConfigError([_problem(path, tree, dict(e)) for e in _deepest(error)]) from error
+        raise ConfigError(yaml_file.problems(path, tree, error)) from error
 
 
 def _unfit_files(path: Path, tree: yaml.Node | None, look: LookConfig) -> Iterator[Problem]:
@@ -415,61 +426,7 @@ def _unfit_files(path: Path, tree: yaml.Node | None, look: LookConfig) -> Iterat
         if found := unfit(name, file.read_bytes()) if is_there else "is no file below the folder of digest.yml":
             found = f"`{'.'.join(place)}` is {name!r}, which {found}"
             remedy = f"Name a plain picture or font there, of at most {MOST_BYTES // 1000} KB"
-            yield Problem(file=str(path), line=_line(tree, place), found=found, remedy=remedy)
-
-
-def _deepest(error: ValidationError) -> list[Any]:
-    """The errors of pydantic without those that only follow from one inside: a list is not too short for a wrong item in it."""
-    found = error.errors()
-    inner = {one["loc"][:depth] for one in found for depth in range(len(one["loc"]))}
-    return [one for one in found if one["loc"] not in inner]
-
-
-def _repeated_keys(path: Path, node: yaml.Node | None) -> Iterator[Problem]:
-    """Keys that a mapping has twice: YAML takes the last in silence, people mean the first."""
-    if isinstance(node, yaml.SequenceNode):
-        for child in node.value:
-            yield from _repeated_keys(path, child)
-    elif isinstance(node, yaml.MappingNode):
-        first: dict[str, int] = {}
-        for key, value in node.value:
-            line = key.start_mark.line + 1
-            if key.value in first:
-                found = f"`{key.value}` is set again; it stands in line {first[key.value]} already"
-                yield Problem(file=str(path), line=line, found=found, remedy="Keep one of the two")
-            first.setdefault(key.value, line)
-            yield from _repeated_keys(path, value)
-
-
-def _problem(path: Path, tree: yaml.Node | None, error: dict[str, Any]) -> Problem:
-    """One pydantic error as a sentence, with the line of the setting it is about."""
-    keys = [str(key) for key in error["loc"]]
-    setting = ".".join(keys) or "the file"
-    kind = error["type"]
-    if kind == "missing":
-        found, remedy = f"`{setting}` is missing", f"Add `{keys[-1]}:` there"
-    elif kind == "extra_forbidden":
-        found, remedy = f"`{setting}` is no setting", "Remove it, or see the settings in the README"
-    else:
-        found, remedy = f"`{setting}` is {error['input']!r}", str(error["msg"]).removeprefix("Value error, ")
-    return Problem(file=str(path), line=_line(tree, error["loc"]), found=found, remedy=remedy[:1].upper() + remedy[1:])
-
-
-def _line(node: yaml.Node | None, location: tuple[str | int, ...]) -> int | None:
-    """The line (from 1) of the deepest setting of ``location`` that the file has."""
-    line = node.start_mark.line + 1 if node else None
-    for key in location:
-        if isinstance(node, yaml.MappingNode):
-            found = next(((k, v) for k, v in node.value if k.value == str(key)), None)
-            if found is None:
-                break
-            line, node = found[0].start_mark.line + 1, found[1]
-        elif isinstance(node, yaml.SequenceNode) and isinstance(key, int) and key < len(node.value):
-            node = node.value[key]
-            line = node.start_mark.line + 1
-        else:
-            break
-    return line
+            yield Problem(file=str(path), line=yaml_file.line_of(tree, place), found=found, remedy=remedy)
 
 
 def templates_dir() -> Path:

@@ -19,6 +19,7 @@ from typing import Any, Final
 
 import yaml
 
+from digest import yaml_file
 from digest.errors import ConfigError, Problem
 from digest.model import Article, ArticleId, ItemId, sha
 from digest.urls import canonical_url
@@ -100,13 +101,7 @@ def load_desk(root: Path, topics: Sequence[str] = ()) -> Desk:
     path = root / DESK_NAME
     if not path.is_file():
         return Desk()
-    try:
-        tree = yaml.compose(path.read_text(encoding="utf-8"), Loader=yaml.SafeLoader)
-    except (yaml.YAMLError, UnicodeDecodeError) as error:
-        mark = getattr(error, "problem_mark", None)
-        found = f"is not YAML: {getattr(error, 'problem', None) or error}"
-        remedy = "Check indentation, quotes and colons there"
-        raise ConfigError([Problem(file=str(path), line=mark.line + 1 if mark else None, found=found, remedy=remedy)]) from error
+    tree, _ = yaml_file.read(path)
     if tree is None:
         return Desk()
     if not isinstance(tree, yaml.SequenceNode):

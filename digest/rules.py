@@ -17,7 +17,7 @@ from typing import Final
 
 import yaml
 
-from digest import clean
+from digest import clean, yaml_file
 from digest.clean import SiteRule
 from digest.errors import ConfigError, Problem
 from digest.model import RawItem
@@ -34,13 +34,7 @@ def load_rules(root: Path) -> tuple[SiteRule, ...]:
     path = root / RULES_NAME
     if not path.is_file():
         return ()
-    try:
-        tree = yaml.compose(path.read_text(encoding="utf-8"), Loader=yaml.SafeLoader)
-    except (OSError, yaml.YAMLError, UnicodeDecodeError) as error:
-        mark = getattr(error, "problem_mark", None)
-        found = f"cannot be read as YAML: {getattr(error, 'problem', None) or error}"
-        remedy = "Check indentation, quotes and colons there"
-        raise ConfigError([Problem(file=str(path), line=mark.line + 1 if mark else None, found=found, remedy=remedy)]) from error
+    tree = yaml_file.compose(path)
     if tree is None:
         return ()
     if not isinstance(tree, yaml.SequenceNode):
