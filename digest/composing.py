@@ -77,7 +77,8 @@ class Composer:
         arranged = edition.arranged(whole, self.desk, self.words, by_source)
         stories = edition.within_caps(arranged.stories, self.quoted, is_caveat=enrich.has_caveat)
         previous = self.ledger.briefings.get(draft.day)
-        stories = self.rewriting.shortened(edition.with_places(stories, draft.articles), previous)
+        stories = edition.with_quoted(edition.with_places(stories, draft.articles), draft.articles)
+        stories = self.rewriting.shortened(stories, previous)
         return edition.compose(
             replace(arranged, stories=stories),
             self.config,

@@ -403,6 +403,7 @@ class Story:
     pinned: bool = False  # an editor put it where it stands
     notes: tuple[Note, ...] = ()
     rewrites: tuple[Rewrite, ...] = ()
+    quoted: tuple[str, ...] = ()  # sha256 of the summary's sentences that begin inside a quotation: nobody shortens them
 
     @property
     def passages(self) -> tuple[Passage, ...]:

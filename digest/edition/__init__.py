@@ -22,6 +22,7 @@ from digest.edition.gate import prove, sentences_of
 from digest.edition.ledger import Draft, Ledger, absent, allot_all, completed, counted, open_ledger, recall, untold
 from digest.edition.merging import merged
 from digest.edition.places import with_places
+from digest.edition.quotations import with_quoted
 from digest.edition.record import briefing_record, read_record
 from digest.edition.render import article_pages, as_edited, edition_body, front_matter, is_edited, render, split_front_matter
 from digest.edition.rights import Extract, added, extracts, may_be_rewritten, quoted_elsewhere, within_caps
@@ -74,6 +75,7 @@ __all__ = [
     "told_before",
     "untold",
     "with_places",
+    "with_quoted",
     "with_rewrites",
     "within_caps",
     "without_hidden",

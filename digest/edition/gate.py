@@ -2,10 +2,11 @@
 
 from collections.abc import Container, Iterator, Mapping
 
+from digest.edition.quotations import is_quoted
 from digest.edition.rights import Extract, breaches
 from digest.edition.shortening import why_caged
 from digest.errors import GateError
-from digest.model import ArticleId, Briefing, Claim, Listing, Sentence, Step, Story, sha
+from digest.model import ArticleId, Briefing, Claim, Listing, Rewrite, Sentence, Step, Story, sha
 from digest.text import count_words
 
 _NOWHERE: Mapping[ArticleId, Extract] = {}
@@ -46,7 +47,7 @@ def prove(
         for sentence, why in _misread(story):
             raise GateError(edition, sentence.article, sentence.text, why)
         for rewrite in story.rewrites:
-            if why := why_caged(rewrite, story):
+            if why := why_caged(rewrite, story) or _shortened_in_quotation(rewrite, story, texts):
                 raise GateError(edition, story.lead.id, rewrite.text, f"was shortened by {rewrite.by}, and {why}")
         for step in story.history:
             if why := _unfounded(step, told, hash_is_enough=story.id in by_hash):
@@ -94,6 +95,13 @@ def _misattributed(claim: Claim, listing: Listing | None, texts: Mapping[str, st
         return f"is no speaker at {claim.speaker_start}..{claim.speaker_end} of its article"
     missing = [word for word in (claim.via, claim.cue) if word and word not in text]
     return f"is recorded with {missing[0]!r}, which is not in its article" if missing else ""
+
+
+def _shortened_in_quotation(rewrite: Rewrite, story: Story, texts: Mapping[str, str]) -> str:
+    """Why a rewrite takes from somebody's words, though its story does not say so; empty if it does not, or nobody can tell."""
+    listed = {article.id: texts.get(article.text_sha256) for article in story.articles}
+    of = [(listed.get(one.article), one.start) for one in story.summary if one.sha256 in rewrite.rests_on]
+    return "shortens what stands inside a quotation" if any(text and is_quoted(text, start) for text, start in of) else ""
 
 
 def _unfounded(step: Step, told: Container[Sentence], *, hash_is_enough: bool) -> str:

@@ -8,6 +8,8 @@ order, except that
   no aside;
 - in a sentence of two parts, the one that only tells who says it ("Lind said", "said Lind") may stand in front of the other.
 
+A sentence that begins inside a quotation (``Story.quoted``) stays as it is.
+
 So there is no name, number, date or quotation that the sentences do not have; what is said keeps its order, negation, doubt and
 who says it; and whatever an article tells the model to do, it can say no more than that article. The check needs the stored
 sentences alone: the gate makes it before an edition is written, ``digest check`` ever after. Languages that have no table
@@ -96,6 +98,8 @@ def why_caged(rewrite: Rewrite, story: Story) -> str:
     if guide is None:
         return f"is in a language ({story.language or 'unknown'}) that is not shortened"
     sentences = [story.summary[at] for at in rests_on]
+    if not set(story.quoted).isdisjoint(rewrite.rests_on):
+        return "shortens what stands inside a quotation"
     if len(rewrite.text) > sum(len(sentence.text) + _SLACK for sentence in sentences):
         return "is longer than the sentences it rests on"
     if rewrite.text != " ".join(rewrite.text.split()) or not rewrite.text.isprintable():

@@ -54,7 +54,8 @@ def shorten(story: Story, model: ModelConfig, ask: Ask) -> tuple[Rewrite, ...]:
 
     Sentences that it left as they are have none. Raises ModelError where it cannot be asked or does not answer as it should.
     """
-    sentences = {f"s{number}": sentence for number, sentence in enumerate(story.summary, 1)}
+    own = [sentence for sentence in story.summary if sentence.sha256 not in story.quoted]
+    sentences = {f"s{number}": sentence for number, sentence in enumerate(own, 1)}
     if not sentences:
         return ()
     data = {"language": story.language, "sentences": [{"id": name, "text": s.text} for name, s in sentences.items()]}

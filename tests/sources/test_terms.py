@@ -63,7 +63,8 @@ def test_a_site_is_asked_once_a_day_and_what_it_withdraws_is_withdrawn(tmp_path:
 
 # ---------------------------------------------------------------- licences
 
-LICENCE = """<rsl xmlns="https://rslstandard.org/rsl"><content url="/"><license><permits type="usage">search</permits></license></content>
+LICENCE = """<rsl xmlns="https://rslstandard.org/rsl">
+<content url="/"><license><permits type="usage">search</permits></license></content>
 <content url="/news/*"><license><prohibits type="usage">all</prohibits></license></content></rsl>"""
 OF_THE_SITE, OF_NEWS = ("rsl-no-model", "rsl-read"), ("rsl-no-model", "rsl-no-quote", "rsl-read")
 
