@@ -457,7 +457,11 @@ def desk(
         return
     if not target:
         raise click.UsageError(f"`digest desk {decision}` needs what it is about: a story's id, an address or a pattern.")
-    signed = {"sha256": editor.sign(config, _a_day(target))} if decision == "sign" else {}
+    signed = {}
+    if decision == "sign":
+        signed["sha256"] = editor.sign(config, _a_day(target))
+    else:
+        target, with_ = editor.desk_target(config, target), with_ and editor.desk_target(config, with_)
     wanted = {key: value for key, value in {**facts, "with": with_, **signed}.items() if value}
     desk_file.add(root, decision, target, wanted, topics=[topic.id for topic in config.topics])
     after = "" if decision == "sign" else " Run `digest build` to carry it out."

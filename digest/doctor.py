@@ -41,8 +41,10 @@ def examine(root: Path) -> list[Finding]:
         found = "; ".join(map(str, error.problems))
         return [*findings, Finding(about="settings", found=found, remedy="Run `digest init` or mend digest.yml", is_bad=True)]
     findings.append(Finding(about="settings", found="digest.yml is in order"))
-    looked_at = (*look_at_sources(config), *_clock(config), *_archive(config), *_status(config))
-    return [*findings, *looked_at, *_last_run(config), _site(config), _cache(config)]
+    read = list(look_at_sources(config))
+    told = {finding.about for finding in read if finding.remedy}
+    kept = [*_clock(config), *(one for one in _archive(config) if one.about not in told), *_status(config)]
+    return [*findings, *read, *kept, *_last_run(config), _site(config), _cache(config)]
 
 
 def _packages() -> Iterator[Finding]:
@@ -106,7 +108,8 @@ def _asked(source: SourceConfig, record: sources.Record | None, config: Config) 
         return Finding(about=about, found=found, remedy="Remove it from digest.yml, then run `digest check`", is_bad=True)
     if record.error:
         times = f"{record.failures} times in a row" if record.failures > 1 else "once"
-        remedy = "Open its address in a browser; correct or remove it in digest.yml, then run `digest fetch`"
+        look = "Open its address in a browser; correct" if source.address else "Correct"
+        remedy = f"{look} or remove it in digest.yml, then run `digest fetch`"
         is_bad = record.failures >= publish.MOST_FAILURES
         return Finding(about=about, found=f"failed {times}: {record.error}; {good}", remedy=remedy, is_bad=is_bad)
     if record.moved_to:

@@ -13,6 +13,7 @@ from digest.model import Briefing, Correction
 from digest.naming import briefing_path
 
 # Ids of stories have twelve hexadecimal digits, those of articles and items sixteen.
+_STORY_ID: Final = 12
 _ID: Final = re.compile(r"[0-9a-f]{12}(?:[0-9a-f]{4})?")
 
 
@@ -25,7 +26,7 @@ def correct(config: Config, day: date, story: str, *, wrong: str, right: str, wh
         archive = keeping.read_editions(config)
         briefing = next((b for b in archive.briefings if b.day == day), None)
         if briefing is None:
-            raise DeskError(f"There is no edition of {day.isoformat()}. `digest desk` lists the editions there are.")
+            raise DeskError(f"There is no edition of {day.isoformat()}. `digest desk` shows the latest, `--day DAY` another.")
         when = now.astimezone(config.zone).isoformat()
         found = edition.find_story(briefing, story)
         edition.check_printed(briefing, found, wrong, archive.edited.get(day, ""))
@@ -34,6 +35,22 @@ def correct(config: Config, day: date, story: str, *, wrong: str, right: str, wh
         briefings = tuple(corrected if b.day == day else b for b in archive.briefings)
         keeping.put([corrected], replace(archive, briefings=briefings), archive, config, now)
     return corrected
+
+
+def desk_target(config: Config, what: str) -> str:
+    """How ``desk.yml`` names what an editor means: a story by its whole id, of which the beginning is enough; else as it is.
+
+    Raises DeskError where that is no address, pattern, source or id of an article, and no edition has just one such story.
+    """
+    ids = {story.id for briefing in keeping.read_editions(config).briefings for story in briefing.stories}
+    begun = [one for one in ids if one.startswith(what)]
+    if len(begun) == 1:
+        return begun[0]
+    if set(what) <= set("0123456789abcdef") and len(what) <= _STORY_ID:
+        said = f"{len(begun)} stories have ids that begin so" if begun else "no edition has a story with that id"
+        raise DeskError(f"{what}: {said}. `digest desk --day DAY` shows the stories of an edition with their ids.")
+    check_target(what)
+    return what
 
 
 def check_target(what: str) -> None:

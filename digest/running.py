@@ -13,6 +13,7 @@ import click
 
 from digest import reporting
 from digest.errors import DigestError, DiskError
+from digest.reporting import number
 from digest.run_log import RunLog
 from digest.text import visible
 
@@ -104,8 +105,9 @@ def fetch(config: Config, run: RunLog, *, tells_failures: bool = True, warc: Pat
     if fetched.sources:
         traffic = fetched.traffic
         click.echo(
-            f"{fetched.sources} sources: {fetched.changed} new, {fetched.unchanged} unchanged, {len(fetched.failures)} failed; "
-            f"{fetched.pages} pages; {traffic.requests} requests, {traffic.bytes_in / 1e6:.1f} MB"
+            f"{number(fetched.sources, 'source')}: {fetched.changed} new, {fetched.unchanged} unchanged, "
+            f"{len(fetched.failures)} failed; {number(fetched.pages, 'page')}; "
+            f"{number(traffic.requests, 'request')}, {traffic.bytes_in / 1e6:.1f} MB"
         )
     for line in (*(fetched.failures if tells_failures else ()), *fetched.notes):
         click.echo(visible(f"source {line.source}: {line.why}"), err=True)

@@ -285,6 +285,19 @@ def test_no_such_story_is_told_with_those_there_are(site: TestSite) -> None:
         editor.correct(site.config, DAY, "nobody", wrong="a", right="b", who="c", now=datetime.fromisoformat(NEXT_DAY))
 
 
+def test_a_decision_takes_the_beginning_of_an_id_and_refuses_what_is_no_story(site: TestSite) -> None:
+    site.build(MORNING)
+    given = ["desk", "--root", str(site.root)]
+    assert CliRunner().invoke(main, [*given, "merge", id_of("quay")[:6], "--with", id_of("dock")]).exit_code == 0
+    (entry,) = load_desk(site.root).entries
+    assert (entry.target, entry["with"]) == (id_of("quay"), id_of("dock"))
+    for wrong in ("0" * 12, "zzz", "the quay"):
+        refused = CliRunner().invoke(main, [*given, "hide", wrong])
+        assert (refused.exit_code, "digest desk" in refused.output) == (1, True), wrong
+    assert load_desk(site.root).entries == (entry,)
+    assert CliRunner().invoke(main, [*given, "hide", "https://tabloid.example/*"]).exit_code == 0
+
+
 def test_what_a_story_does_not_say_cannot_be_corrected_in_it(site: TestSite) -> None:
     site.build(MORNING)
     files = site.files()

@@ -39,6 +39,9 @@ def test_each_trouble_is_named_with_what_mends_it(tmp_path: Path) -> None:
     assert "failed once" in found["source down"].found
     assert "moved for good" in found["source moved"].found
     assert found["source new"].remedy == "Run `digest fetch`"
+    site.build("2026-03-04T08:00:00+01:00")
+    about = [finding.about for finding in doctor.examine(site.root)]
+    assert about.count("source down") == 1, "a failure is told once, also where an edition tells of it"
     told = "\n".join(map(str, checks.advice(site.root)))
     assert "gone is gone for good" in told
     assert "moved moved for good" in told

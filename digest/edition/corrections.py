@@ -20,6 +20,7 @@ from digest.text import fold, squeeze
 
 # Of a publisher's notice so much is proposed, in characters.
 _LONGEST_NOTICE: Final = 300
+_MOST_NAMED: Final = 5  # stories in one message
 
 
 def find_story(briefing: Briefing, asked: str) -> Story:
@@ -28,9 +29,10 @@ def find_story(briefing: Briefing, asked: str) -> Story:
     found = [s for s in briefing.stories if s.id == wanted] or [s for s in briefing.stories if wanted and s.id.startswith(wanted)]
     if len(found) == 1:
         return found[0]
-    known = ", ".join(f"{story.id} ({story.headline})" for story in briefing.stories) or "none"
     said = "there is no such story" if not found else f"{len(found)} stories begin so"
-    raise DeskError(f"{briefing_path(briefing.day)}: story {asked!r}: {said}. Its stories are {known}.")
+    known = ", ".join(f"{story.id} ({story.headline})" for story in briefing.stories[:_MOST_NAMED]) or "none"
+    rest = f" and others; `digest desk --day {briefing.day.isoformat()}` shows all" if briefing.stories[_MOST_NAMED:] else ""
+    raise DeskError(f"{briefing_path(briefing.day)}: story {asked!r}: {said}. Its stories are {known}{rest}.")
 
 
 def check_printed(briefing: Briefing, story: Story, wrong: str, page: str = "") -> None:

@@ -26,7 +26,6 @@ from digest.sources.captures import Captures
 from digest.sources.dates import read_moment, stated_date
 from digest.sources.doors import collect, collect_file, record_item
 from digest.sources.endpoint import Asked, Endpoint
-from digest.sources.formats import KNOWN_TYPES
 from digest.sources.http_state import Record
 from digest.sources.pings import ping
 from digest.sources.purge import purge
@@ -35,7 +34,6 @@ from digest.sources.subscriptions import feeds_read
 from digest.sources.world import Door, World, in_cage
 
 __all__ = [
-    "KNOWN_TYPES",
     "Asked",
     "Captures",
     "Door",

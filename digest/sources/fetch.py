@@ -416,7 +416,8 @@ class Fetcher:
             )
         except (socket.gaierror, UnicodeError) as error:
             is_passing = isinstance(error, socket.gaierror) and error.errno == socket.EAI_AGAIN
-            raise FetchError(f"the name {host} leads nowhere", is_passing=is_passing) from error
+            why = f"the name {host} could not be looked up; is this machine online?" if is_passing else f"there is no host {host}"
+            raise FetchError(why, is_passing=is_passing) from error
         return [str(address[0]) for *_, address in found]
 
 

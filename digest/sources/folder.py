@@ -21,7 +21,7 @@ from digest.config import SourceConfig
 from digest.errors import CageError
 from digest.model import Hints, ItemId, RawItem, SourceFailure
 from digest.sources.dates import read_moment
-from digest.sources.formats import FORMATS, KNOWN_TYPES, PACKED, Part, Piece, failed_part, read_piece
+from digest.sources.formats import FORMATS, PACKED, Part, Piece, failed_part, read_piece
 from digest.sources.pieces import UnreadableError, pieces
 from digest.sources.world import World
 from digest.text import squeeze, visible
@@ -114,7 +114,8 @@ def _why_not_read(path: Path, folder: Path | None = None) -> str:
     if not stat.S_ISREG(mode):
         return "it is no file (a pipe, socket or device)"
     if _suffix(path.name) not in FORMATS:
-        return f"files of type {_suffix(path.name) or '(none)'} are not read; these are: {KNOWN_TYPES}"
+        suffix = _suffix(path.name)
+        return f"files {f'of type {suffix}' if suffix else 'without a type'} are not read; .html and .txt are, among others"
     return ""
 
 

@@ -49,7 +49,6 @@ FORMATS: Final[Mapping[str, Format]] = {
     ".warc": read_warc,
 }
 PACKED: Final = ".gz"
-KNOWN_TYPES: Final = " ".join([*FORMATS, f"and each of them with {PACKED}"])
 
 # How files begin that are something else than their name says.
 _MAGIC: Final = (
@@ -111,7 +110,6 @@ def other_kind(content: bytes) -> str:
 
 __all__ = [
     "FORMATS",
-    "KNOWN_TYPES",
     "PACKED",
     "Format",
     "Part",
