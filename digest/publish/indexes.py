@@ -354,9 +354,9 @@ class _Maker(IndexPages):
         return joined([name, rights], ": ")
 
     def _topic_line(self, topic: TopicConfig, here: str) -> Markdown:
-        """A topic with the words that make a story belong to it, and its weight where it has one."""
+        """A topic with the words that make a story belong to it, any ending as three dots, and its weight where it has one."""
         weight = self.pen.say("method_weight", weight=f"{topic.weight:g}") if topic.weight != 1 else Markdown()
-        words = joined([escaped(", ".join(topic.keywords)), weight], " · ")
+        words = joined([escaped(", ".join(topic.keywords).replace("*", "…")), weight], " · ")
         return joined([page_link(topic.name, topic_path(topic.id), here), words], ": ")
 
     def corrections(self) -> Page:

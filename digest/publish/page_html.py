@@ -88,8 +88,9 @@ _NUMBER: Final = re.compile(r"\d{1,3}(?:[.,'’\s٬]?\d{3}){0,5}")  # no count h
 _SHARE: Final = re.compile(r"(?=.*[%٪])[%٪\s\u061c\u200e\u200f]*\d{1,3}[%٪\s\u061c\u200e\u200f]*")
 _FEWEST_COLUMNS: Final = 2
 _FEWEST_ROWS: Final = 2
-# Parts that list sentences of the record, by the record's names for them; and those that have room beside each other.
-_LISTED: Final = ("caveats", "numbers", "quotes", "history")
+# Parts that list sentences of the record, by the record's names for them, in their order on a page (one sentence may be in two);
+# and those that have room beside each other.
+_LISTED: Final = ("numbers", "quotes", "caveats", "history")
 _SIDE_BY_SIDE: Final = frozenset({"numbers", "quotes"})
 # An account's list of at most so many lines stands open.
 _SHORT_LIST: Final = 3
@@ -383,10 +384,14 @@ def _dress_overview(page: Blocks, overview: "Overview") -> list[str]:
         page.tokens[at] = _TO_STORY.sub(lambda link: f"{link[0]}{overview.spoken(link[1])}", page.tokens[at])
     for heading in [block for block in page.top if block.tag in {"h2", "h3"}]:
         after = page.next_to(heading)
-        words = page.next_to(after) if after is not None and _mark_kicker(page, after) else None
-        told = _TO_STORY.search(page.inner(heading))
-        if words is not None and words.tag == "p" and told is not None and (tongue := overview.languages.get(told[1])):
-            words.attributes |= {"lang": tongue, "dir": direction(tongue)}
+        if after is None or not _mark_kicker(page, after):
+            continue
+        step, words = [heading, after], page.next_to(after)
+        if words is not None and words.tag == "p" and (told := _TO_STORY.search(page.inner(heading))) is not None:
+            step.append(words)
+            if tongue := overview.languages.get(told[1]):
+                words.attributes |= {"lang": tongue, "dir": direction(tongue)}
+        wrap(step, "article", 'class="d-step"')
     return _draw_tables(page, overview.table)
 
 
@@ -561,7 +566,9 @@ def _dress_story(page: Blocks, run: list[Block], story: Record, language: str, a
     _mark_files(page, run, articles)
     furniture = [kicker for kicker in (_kicker(page, run),) if kicker is not None]
     parts = [(part, [_Item(page, item) for block in part[1:] for item in page.within(block, "li")]) for part in runs(run, "h4")]
-    kinds = [_part_kind(page, part, items, story, articles) for part, items in parts]
+    kinds: list[str] = []
+    for part, items in parts:
+        kinds.append(_part_kind(page, part, items, story, articles, frozenset(kinds)))
     if beside := [block for (part, _), kind in zip(parts, kinds, strict=True) if kind in _SIDE_BY_SIDE for block in part]:
         wrap(beside, "div", 'class="d-parts"')
     for (part, items), kind in zip(parts, kinds, strict=True):
@@ -642,10 +649,12 @@ def _mark_kicker(page: Blocks, block: Block) -> bool:
     return True
 
 
-def _part_kind(page: Blocks, part: Sequence[Block], items: Sequence[_Item], story: Record, articles: _Articles) -> str:
-    """What a part under a story is, by what stands in it: one of ``_LISTED``, ``reports``, ``picture`` or ``more``."""
+def _part_kind(
+    page: Blocks, part: Sequence[Block], items: Sequence[_Item], story: Record, articles: _Articles, before: Set[str]
+) -> str:
+    """What a part is, by what stands in it: one of ``_LISTED`` but those ``before``, ``reports``, ``picture`` or ``more``."""
     for kind in _LISTED if items else ():
-        if story.get(kind) and _lists_sentences(items, story[kind]):
+        if kind not in before and story.get(kind) and _lists_sentences(items, story[kind]):
             return kind
     if items and _lists_reports(items, articles):
         return "reports"

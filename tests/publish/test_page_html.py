@@ -339,3 +339,13 @@ def _tree(html: str) -> list[Any]:
         return [element.tag, sorted(element.attrib.items()), element.text, element.tail, *map(told, element)]
 
     return told(html5lib.parseFragment(html, treebuilder="etree", namespaceHTMLElements=False))
+
+
+def test_a_sentence_in_two_parts_leaves_each_its_own_look() -> None:
+    """A doubted amount stands in numbers and among what is not verified."""
+    told = {"text": "It lost 90 million."}
+    story = {"id": "one", "headline": "Loss", "numbers": [{"sentence": told}], "caveats": [told]}
+    record = {"sections": [{"key": "also", "title": "Also", "stories": [story]}]}
+    numbers, caveats = (f"#### {name}\n\n- {told['text']}\n\n" for name in ("In numbers", "Not verified"))
+    html = dress(native_html(f"## Also\n\n### Loss\n\n{numbers}{caveats}"), record=record).html
+    assert html.index("d-part--numbers") < html.index("d-part--caveats")
