@@ -19,6 +19,8 @@ from digest.wording import Wording, direction, language_tag
 
 # Stories whose HTML is kept: those of some months of editions, at about 2 KB each.
 _KEPT: Final = 4000
+# Whole editions that are kept, at about 20 KB each: those of two months.
+_KEPT_EDITIONS: Final = 62
 
 
 def clear(text: str) -> str:
@@ -48,10 +50,15 @@ class FeedHtml:
         self.site_url, self.wording = site_url, wording
         self._say = lru_cache(maxsize=4096)(lambda key, count=None: escape(wording.say(key, count)))
         self._kept: dict[tuple[int, str, bool], tuple[Story, str]] = {}
+        self._whole: dict[int, tuple[Briefing, str]] = {}
 
     def edition(self, briefing: Briefing) -> str:
-        """A whole edition: its sections, stories and the account of what was read."""
-        return "\n".join(self._edition(briefing))
+        """A whole edition: its sections, stories and the account of what was read; kept for its month's and its week's book."""
+        if id(briefing) not in self._whole:
+            if len(self._whole) >= _KEPT_EDITIONS:
+                del self._whole[next(iter(self._whole))]
+            self._whole[id(briefing)] = (briefing, "\n".join(self._edition(briefing)))
+        return self._whole[id(briefing)][1]
 
     def story(self, briefing: Briefing, story: Story) -> str:
         """One story: its sentences with their sources, what could not be verified, who reports it."""

@@ -33,6 +33,7 @@ _SHARED: Final = ("pagefind.js",)
 _NEVER: Final = "[data-search-exclude]"
 _DENSE: Final = r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]"
 _SPACELESS: Final = re.compile(rf"(?<={_DENSE})(?=\w)|(?<=\w)(?={_DENSE})")
+_ANY_DENSE: Final = re.compile(_DENSE)
 _TEXT: Final = re.compile(r"(?<=>)[^<]+")
 _DCD: Final = b"pagefind_dcd"
 _DEADLINE: Final = 900
@@ -69,9 +70,11 @@ def part_key(pages: Iterable[tuple[str, str]], language: str) -> str:
     return content_hash(f"{VERSION} {PAGEFIND} {language}".encode(), *(f"{a}\0{b}".encode() for a, b in sorted(pages)))
 
 
-def spaced(text: str) -> str:
-    """Text in which every letter of a script without spaces is a word."""
-    return _SPACELESS.sub(" ", text)
+def spaced(html: str) -> str:
+    """HTML in which every letter of a script without spaces is a word."""
+    if html.isascii() or _ANY_DENSE.search(html) is None:
+        return html
+    return _TEXT.sub(lambda match: _SPACELESS.sub(" ", match[0]), html)
 
 
 def write_part(program: Path, pages: Sequence[Found], target: Path, *, language: str) -> None:
@@ -121,9 +124,8 @@ def write_shared(program: Path, target: Path, parts: Sequence[str], *, language:
 def _document(page: Found, language: str) -> str:
     """A page as Pagefind reads it. One filter with labels of every kind: the order of several would differ from run to run."""
     labels = "".join(f'<i data-pagefind-filter="in[data-v]" data-v="{escape(label)}"></i>' for label in page.labels)
-    html = _TEXT.sub(lambda match: spaced(match[0]), page.html)
     title = f'<h1 data-pagefind-meta="title">{escape(page.title)}</h1>'
-    return f'<!doctype html><html lang="{language}"><body data-pagefind-body>{title}{labels}{html}</body></html>'
+    return f'<!doctype html><html lang="{language}"><body data-pagefind-body>{title}{labels}{spaced(page.html)}</body></html>'
 
 
 # ---------------------------------------------------------------- the same bytes for the same pages
@@ -144,7 +146,7 @@ def _in_order(out: Path) -> Iterator[tuple[str, bytes]]:
         yield f"filter/{new}.pf_filter", content
     for kind in ("fragment", "index"):
         for path in sorted((out / kind).iterdir()) if (out / kind).is_dir() else ():
-            yield f"{kind}/{path.name}", _packed(_unpacked(path.read_bytes()))
+            yield f"{kind}/{path.name}", path.read_bytes()
     entry = json.loads((out / "pagefind-entry.json").read_text(encoding="utf-8"))
     for language in entry["languages"].values():
         meta = _unpacked((out / f"pagefind.{language['hash']}.pf_meta").read_bytes())

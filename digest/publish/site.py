@@ -7,6 +7,7 @@ note that says so: a build that finds the note of another one that was killed ma
 import gc
 import logging
 import os
+import posixpath
 import shutil
 import tempfile
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -159,12 +160,11 @@ def _write_extra(batches: Iterable[Batch], building: Path, plan: Plan) -> None:
 
 def write_pages(pages: Iterable[Page], site_dir: Path) -> dict[str, int]:
     """Write pages that are not MkDocs's below a site's folder; their sizes. Raises SiteError for a path that leads out of it."""
-    base = site_dir.resolve()
     written = {}
     for page in pages:
-        path = (base / page.path).resolve()
-        if not path.is_relative_to(base):
+        if posixpath.normpath(page.path) != page.path or page.path.startswith(("/", "..")) or "\\" in page.path:
             raise SiteError(f"{page.path} leads out of {site_dir}: a page's path stays below the site")
+        path = site_dir / page.path
         path.parent.mkdir(parents=True, exist_ok=True)
         written[page.path] = path.write_bytes(page.text.encode("utf-8") if page.data is None else page.data)
     return written
