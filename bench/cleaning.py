@@ -35,7 +35,7 @@ from bench.cleaning_entry import NOW, read_page
 from digest import cage
 from digest.clean import clean_line
 from digest.clean.furniture import find_furniture
-from digest.clean.judge import Forest
+from digest.clean.judge import Judges
 from digest.text import is_spaceless
 
 Answer = dict[str, Any]
@@ -51,14 +51,14 @@ _RIGHT_TO_LEFT: Final = re.compile(r"[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufeff]")
 _APPEALS: Final = ("appeal", "newsletter", "subscribe", "share", "follow", "app", "cookies", "legal")
 _TRAINING: Final = Path(__file__).parent.parent / "digest/clean/training-sites.txt"
 
-_forests: Sequence[Forest] = ()
+_judges: Sequence[Judges] = ()
 
 
 # ---------------------------------------------------------------- who is scored
 
 
 def _ours(markup: str, url: str, fold: int) -> Answer:
-    trees = _forests[fold] if _forests else None
+    trees = _judges[fold] if _judges else None
     return clean_line({"id": url, "url": url, "html": markup}, now=NOW, trees=trees)
 
 
@@ -255,12 +255,12 @@ def fold_of(url: str, folds: int) -> int:
     return int(sha256(site_of(url).encode()).hexdigest(), 16) % folds
 
 
-def trained_folds(folders: Sequence[Path], folds: int) -> list[Forest]:
+def trained_folds(folders: Sequence[Path], folds: int) -> list[Judges]:
     """For each fold, trees learnt from the pages of all others."""
-    from bench.train_cleaning import forest_of, pages_of
+    from bench.train_cleaning import judges_of, pages_of
 
     pages = [page for folder in folders for page in pages_of(folder)]
-    return [forest_of([page for page in pages if fold_of(page.url, folds) != fold]) for fold in range(folds)]
+    return [judges_of([page for page in pages if fold_of(page.url, folds) != fold]) for fold in range(folds)]
 
 
 @cache
@@ -277,9 +277,9 @@ def was_seen(url: str) -> bool:
 # ---------------------------------------------------------------- the run
 
 
-def _set_forests(forests: Sequence[Forest]) -> None:
-    global _forests
-    _forests = forests
+def _set_judges(judges: Sequence[Judges]) -> None:
+    global _judges
+    _judges = judges
 
 
 def _how_known(folder: Path) -> str:
@@ -294,14 +294,14 @@ def _installed(module: str) -> bool:
     return find_spec(module) is not None
 
 
-def run(folder: Path, names: Sequence[str], forests: Sequence[Forest], limit: int) -> dict[str, list[Score]]:
+def run(folder: Path, names: Sequence[str], judges: Sequence[Judges], limit: int) -> dict[str, list[Score]]:
     """Every named cleaner on every page of a folder."""
     lines = (folder / "truth.jsonl").open(encoding="utf-8")
     rows = [row for row in map(json.loads, lines) if row.get("text")][: limit or None]
     out = {}
-    with ProcessPoolExecutor(initializer=_set_forests, initargs=(forests,)) as pool:
+    with ProcessPoolExecutor(initializer=_set_judges, initargs=(judges,)) as pool:
         for name in names:
-            jobs = [(name, folder, row, fold_of(row["url"] or "", len(forests)) if forests else 0) for row in rows]
+            jobs = [(name, folder, row, fold_of(row["url"] or "", len(judges)) if judges else 0) for row in rows]
             out[name] = list(pool.map(_scored, jobs, chunksize=8))
     return out
 
@@ -367,10 +367,10 @@ def main() -> None:
         weigh(given.folders, given.memory)
         return
     names = [name for name in given.only if _installed(CLEANERS[name][0])]
-    forests = trained_folds(given.folders, given.folds) if given.folds else []
+    judges = trained_folds(given.folders, given.folds) if given.folds else []
     for folder in given.folders:
-        found = run(folder, names, forests, given.limit)
-        report(folder, found, f"{given.folds} folds by site" if forests else _how_known(folder))
+        found = run(folder, names, judges, given.limit)
+        report(folder, found, f"{given.folds} folds by site" if judges else _how_known(folder))
         if given.json:
             with given.json.open("a", encoding="utf-8") as file:
                 for name, scores in found.items():

@@ -1,9 +1,10 @@
-"""Learns which blocks of a page are its article, from folders of pages with known text; writes ``digest/clean/weights.json``.
+"""Learns which blocks of a page are its article, and what each is, from pages with known text; writes ``weights.json``.
 
     python bench/train_cleaning.py FOLDER... [--out FILE]
 
 Each folder has ``truth.jsonl`` (id, url, text) and ``html/ID.html.gz``. A block's label is the share of its words that stand
-in the known text at the place where they should. Needs lightgbm (``pip install -e '.[bench]'``); reading the result does not.
+in the known text at the place where they should; what a block is, ``kind_labels`` says. Needs lightgbm
+(``pip install -e '.[bench]'``); reading the result does not.
 """
 
 import argparse
@@ -26,10 +27,12 @@ from numpy.typing import NDArray
 
 from bench.cleaning import site_of
 from bench.cleaning_entry import NOW, read_page
+from bench.kind_labels import labels, without_elements, without_names
 from digest.clean.blocks import page_blocks
 from digest.clean.features import NAMES, Matrix
 from digest.clean.html import examine
-from digest.clean.judge import Forest, read_forest
+from digest.clean.judge import Judges, read_judges
+from digest.clean.kinds import KINDS
 from digest.clean.metadata import read_metadata
 from digest.clean.parsing import Unreadable, parse
 from digest.clean.signals import read_signals
@@ -56,6 +59,18 @@ SETTINGS: Final = {
     "num_threads": 1,  # more wait for each other on a busy machine, and the rest of the run is parallel by page
     "verbose": -1,
 }
+KIND_TREES: Final = 40  # for each kind
+KIND_SETTINGS: Final = {
+    **SETTINGS,
+    "objective": "multiclass",
+    "num_class": len(KINDS),
+    "num_leaves": 8,
+    "learning_rate": 0.12,
+    "min_data_in_leaf": 20,
+}
+_KIND_SPAN: Final = (6, 40)  # blocks before and after an article whose kinds are learnt
+_KIND_BLOCKS: Final = {"paragraph": 12, "other": 12}  # of each kind that are learnt from one page; of all others 6
+_BALANCE: Final = 0.4  # how far rare kinds are made to weigh like common ones (0: not, 1: alike)
 _RUN: Final = 4  # words in a row that make a place in a text
 _SAME: Final = 0.5  # share of a block's runs that must stand in the text
 _LOOSE: Final = 2  # words by which places may overlap
@@ -74,6 +89,7 @@ class Page:
     matrix: Matrix
     label: NDArray[np.bool_]
     words: NDArray[np.float32]
+    kind: tuple[str, ...]  # of each block; "" where nothing gives it away
 
 
 def pages_of(folder: Path) -> list[Page]:
@@ -93,13 +109,15 @@ def _page(folder: Path, row: dict[str, Any]) -> Page | None:
     said = read_metadata(signals, blocks, url=row["url"] or "", captured=NOW)
     matrix = examine(tree, blocks, signals, said.title.value).matrix
     words = [[word.lower() for word in _WORD.findall(block.text)] for block in blocks]
+    label = np.array(shares(words, row["text"]), dtype=np.float32) >= _SAME
     return Page(
         folder=folder.name,
         id=row["id"],
         url=row["url"] or "",
         matrix=matrix,
-        label=np.array(shares(words, row["text"]), dtype=np.float32) >= _SAME,
+        label=label,
         words=np.array([len(w) for w in words], dtype=np.float32),
+        kind=tuple(labels(blocks, label.tolist())),
     )
 
 
@@ -216,8 +234,13 @@ def _label_short(blocks: Sequence[Sequence[str]], text: list[str], placed: dict[
 # ---------------------------------------------------------------- learning
 
 
-def learnt(pages: Iterable[Page]) -> dict[str, Any]:
-    """The trees learnt from these pages, as ``judge.read_forest`` reads them. Each page weighs the same."""
+def learnt(pages: Sequence[Page]) -> dict[str, Any]:
+    """Both forests learnt from these pages, as ``judge.read_judges`` reads them."""
+    return {"article": _learnt_article(pages), "kinds": {**_learnt_kinds(pages), "classes": KINDS}}
+
+
+def _learnt_article(pages: Iterable[Page]) -> dict[str, Any]:
+    """Each page weighs the same."""
     columns = [NAMES.index(name) for name in COLUMNS]
     dice = np.random.default_rng(0)
     rows, labels, weights = [], [], []
@@ -234,6 +257,28 @@ def learnt(pages: Iterable[Page]) -> dict[str, Any]:
     weight = np.concatenate(weights)
     data = lightgbm.Dataset(np.vstack(rows), np.concatenate(labels).astype(int), weight=weight * len(weight) / weight.sum())
     return as_data(lightgbm.train(SETTINGS, data, TREES))
+
+
+def _learnt_kinds(pages: Iterable[Page]) -> dict[str, Any]:
+    """Each block is shown three times: as it is, without its class names, and without its elements too."""
+    columns = [NAMES.index(name) for name in COLUMNS]
+    dice = np.random.default_rng(0)
+    rows, kinds, weights = [], [], []
+    for page in pages:
+        blocks = np.flatnonzero(page.label)
+        span = range(max(0, blocks[0] - _KIND_SPAN[0]), min(len(page.kind), blocks[-1] + _KIND_SPAN[1])) if len(blocks) else ()
+        for number, kind in enumerate(KINDS):
+            chosen = dice.permutation([i for i in span if page.kind[i] == kind])[: _KIND_BLOCKS.get(kind, 6)]
+            if len(chosen):
+                rows.append(page.matrix[chosen])
+                kinds.append(np.full(len(chosen), number))
+                weights.append(np.full(len(chosen), len(chosen) ** -0.5))
+    shown = [bare(np.vstack(rows))[:, columns] for bare in (np.asarray, without_names, without_elements)]
+    labelled, weight = np.tile(np.concatenate(kinds), len(shown)), np.tile(np.concatenate(weights), len(shown))
+    of_kind = np.bincount(labelled, weight, len(KINDS))
+    weight *= (of_kind.mean() / np.maximum(of_kind, 1e-9))[labelled] ** _BALANCE
+    data = lightgbm.Dataset(np.vstack(shown), labelled, weight=weight * len(weight) / weight.sum())
+    return as_data(lightgbm.train(KIND_SETTINGS, data, KIND_TREES))
 
 
 def as_data(model: Any) -> dict[str, Any]:
@@ -276,9 +321,9 @@ def _nodes(tree: dict[str, Any], places: dict[int, int]) -> list[list[float]]:
     return out
 
 
-def forest_of(pages: Iterable[Page]) -> Forest:
+def judges_of(pages: Sequence[Page]) -> Judges:
     """The trees learnt from these pages, ready to judge with."""
-    return read_forest(learnt(pages))
+    return read_judges(learnt(pages))
 
 
 def main() -> None:
@@ -292,7 +337,9 @@ def main() -> None:
     given.out.write_text(json.dumps(data, separators=(",", ":")) + "\n", encoding="utf-8")
     seen = sorted({sha256(site_of(page.url).encode()).hexdigest()[:12] for page in pages})
     SITES.write_text("\n".join(seen) + "\n", encoding="utf-8")
-    print(f"{len(pages)} pages, {sum(len(p.label) for p in pages)} blocks, {len(data['columns'])} columns -> {given.out}")
+    print(
+        f"{len(pages)} pages, {sum(len(p.label) for p in pages)} blocks, {len(data['article']['columns'])} columns -> {given.out}"
+    )
 
 
 if __name__ == "__main__":

@@ -12,7 +12,7 @@ from typing import Final
 from digest.clean.blocks import Block
 from digest.clean.credits import has_byline, has_credit, wire_of
 from digest.clean.furniture import find_furniture, furniture
-from digest.clean.kinds import UNNAMED, is_by_model, part_kind, standfirsts, why_left_out
+from digest.clean.kinds import UNNAMED, by_model, is_by_model, part_kind, standfirsts, why_left_out
 from digest.clean.layout import ends_sentence
 from digest.model import BlockKind, Image, Removal
 from digest.text import count_words, fold
@@ -37,6 +37,7 @@ _HEAD_LINE: Final = re.compile(
 )
 _ENDS_PROSE: Final = re.compile(r"[.!?。！？][\"”’»]?$")
 _REPEATED: Final = 40  # characters from which a paragraph that comes again is the page's doing, not the writer's
+_FEWEST_CHARS: Final = 250  # characters: readability's own measure of an empty article (its retry_length)
 _NO_IMAGE: Final = Image()
 
 
@@ -67,8 +68,13 @@ class Body:
         return _capped([Removal(rule=p.rule, text=p.text[:_REMOVAL_CHARS]) for p in self.pieces if p.rule])
 
 
-def body_of(blocks: Sequence[Block], keep: Sequence[bool], title: str, chosen_by: str, image: Image = _NO_IMAGE) -> Body:
-    """The body that the kept blocks make, without captions, bylines, the repeated headline, repetitions and furniture."""
+def body_of(
+    blocks: Sequence[Block], keep: Sequence[bool], kinds: Sequence[str], title: str, chosen_by: str, image: Image = _NO_IMAGE
+) -> Body:
+    """The body that the kept blocks make, without captions, bylines, the repeated headline, comments, repetitions and furniture.
+
+    ``kinds`` are what the model says of each block (``kinds.kinds_of``).
+    """
     kept = [block for block, k in zip(blocks, keep, strict=True) if k]
     rules = _furniture_among(blocks, kept)
     rules = [rule or _not_prose(block, index, title, image) for index, (rule, block) in enumerate(zip(rules, kept, strict=True))]
@@ -77,12 +83,14 @@ def body_of(blocks: Sequence[Block], keep: Sequence[bool], title: str, chosen_by
     _take_wire_credit(kept, rules)
     _hold_back_captions(kept, rules)
     _take_overlays(kept, rules)
+    _take_comments(kept, rules, kinds)
     _take_repetitions(kept, rules)
     _take_tail(kept, rules)
     by_position = {block.position: rule for block, rule in zip(kept, rules, strict=True)}
     near = range(kept[0].position, kept[-1].position + _AFTER + 1) if kept else range(0)
     opening = standfirsts([block for block, rule in zip(kept, rules, strict=True) if not rule])
-    return Body(pieces=tuple(_piece(block, by_position, near, opening) for block in blocks), chosen_by=chosen_by)
+    pieces = (_piece(block, kind, by_position, near, opening) for block, kind in zip(blocks, kinds, strict=True))
+    return Body(pieces=tuple(pieces), chosen_by=chosen_by)
 
 
 def body_of_lines(lines: Sequence[str], title: str, chosen_by: str) -> Body:
@@ -92,12 +100,14 @@ def body_of_lines(lines: Sequence[str], title: str, chosen_by: str) -> Body:
     return Body(pieces=tuple(Piece(text=line, rule=rule) for line, rule in zip(lines, rules, strict=True)), chosen_by=chosen_by)
 
 
-def _piece(block: Block, rules: Mapping[int, str], near: range, opening: Container[int]) -> Piece:
-    """What became of a block; one far from the article is not looked at. Those of ``opening`` are standfirsts."""
+def _piece(block: Block, judged: str, rules: Mapping[int, str], near: range, opening: Container[int]) -> Piece:
+    """What became of a block; for one far from the article no rule is asked. Those of ``opening`` are standfirsts."""
     if block.position in rules:
-        kind = "standfirst" if block.position in opening else part_kind(block)
+        kind = "standfirst" if block.position in opening else part_kind(block, judged)
         return Piece(text=block.text, rule=rules[block.position], kind=kind)
-    return Piece(text=block.text, rule=why_left_out(block) if block.position in near else UNNAMED)
+    if block.position in near:
+        return Piece(text=block.text, rule=why_left_out(block, judged))
+    return Piece(text=block.text, rule=by_model(judged) if judged else UNNAMED)
 
 
 def _furniture_among(blocks: Sequence[Block], kept: Sequence[Block]) -> list[str]:
@@ -224,6 +234,15 @@ def _take_overlays(kept: list[Block], rules: list[str]) -> None:
     if sum(len(kept[i].text) for i in overlaid) <= _OVERLAY_SHARE * sum(len(block.text) for block in kept):
         for i in overlaid:
             rules[i] = "overlay"
+
+
+def _take_comments(kept: Sequence[Block], rules: list[str], kinds: Sequence[str]) -> None:
+    """What the model calls a comment goes, unless next to nothing else would stay: then the page is what people said."""
+    said = [i for i, block in enumerate(kept) if not rules[i] and kinds[block.position] == "comment"]
+    stays = sum(len(block.text) for i, block in enumerate(kept) if not rules[i]) - sum(len(kept[i].text) for i in said)
+    if stays >= _FEWEST_CHARS:
+        for i in said:
+            rules[i] = by_model("comment")
 
 
 def _take_repetitions(kept: list[Block], rules: list[str]) -> None:

@@ -5,29 +5,31 @@ from datetime import datetime
 from typing import Any
 
 from digest.clean.dates import parse_stated
-from digest.clean.judge import Forest
+from digest.clean.html import LIST_PAGE
+from digest.clean.judge import Judges
 from digest.clean.kinds import kind_removed
-from digest.clean.stage import clean
-from digest.model import Article, BlockKind, Cleaned, Hints, ItemId, MediaType, RawItem
+from digest.clean.stage import Explanation, explain
+from digest.model import Article, BlockKind, Hints, ItemId, MediaType, RawItem
 
 
 def clean_line(
-    record: Mapping[str, Any], *, now: datetime, trees: Forest | None = None, leave_out: Container[BlockKind] = ()
+    record: Mapping[str, Any], *, now: datetime, trees: Judges | None = None, leave_out: Container[BlockKind] = ()
 ) -> dict[str, Any]:
     """One line of ``digest clean``: the article of ``{"id", "url"?, "html" or "text", "fetched"?}``, or its ``error``.
 
     ``now`` stands for the moment of capture where the line has no ``fetched``; ``trees`` judge in place of the package's.
-    Paragraphs of the kinds in ``leave_out`` are not in its text. Further articles of the same text are under ``more``.
+    Paragraphs of the kinds in ``leave_out`` are not in its text. Further articles of the same text are under ``more``. Of a
+    page that only lists others, which is no article, the text is the list and a ``note`` says so.
     """
     identity = record.get("id")
     html, text = record.get("html"), record.get("text")
     if isinstance(html, str):
-        cleaned = clean(_raw(record, "text/html", html, now), trees=trees)
+        explained = explain(_raw(record, "text/html", html, now), trees=trees)
     elif isinstance(text, str):
-        cleaned = clean(_raw(record, "text/plain", text, now))
+        explained = explain(_raw(record, "text/plain", text, now))
     else:
         return {"id": identity, "error": 'the line has neither "html" nor "text" as a string'}
-    return {"id": identity, **_answer(cleaned, leave_out)}
+    return {"id": identity, **_answer(explained, leave_out)}
 
 
 def _raw(record: Mapping[str, Any], media_type: MediaType, content: str, now: datetime) -> RawItem:
@@ -54,10 +56,13 @@ def _captured(fetched: object, now: datetime) -> datetime:
     return when if when.tzinfo else when.replace(tzinfo=now.tzinfo)
 
 
-def _answer(cleaned: Cleaned, leave_out: Container[BlockKind]) -> dict[str, Any]:
-    if not cleaned.articles:
-        return {"error": "; ".join(f"{o.ended}: {o.why}" for o in cleaned.outcomes) or "no article found"}
-    first, *others = (_fields(article, leave_out) for article in cleaned.articles)
+def _answer(explained: Explanation, leave_out: Container[BlockKind]) -> dict[str, Any]:
+    articles, outcomes = explained.cleaned.articles, explained.cleaned.outcomes
+    if not articles and explained.chosen_by == LIST_PAGE and (listed := [p.text for p in explained.view if not p.rule]):
+        return {"title": outcomes[0].title, "text": "\n\n".join(listed), "note": outcomes[0].why}
+    if not articles:
+        return {"error": "; ".join(f"{o.ended}: {o.why}" for o in outcomes) or "no article found"}
+    first, *others = (_fields(article, leave_out) for article in articles)
     return {**first, "more": others} if others else first
 
 

@@ -19,19 +19,23 @@ from digest.clean.candidates import kept_by, readability_text, trafilatura_text
 from digest.clean.embedded import script_lines, stated_lines
 from digest.clean.features import Matrix, features
 from digest.clean.furniture import furniture
-from digest.clean.judge import Chances, Forest, forest
+from digest.clean.judge import Chances, Forest, Judges, judges
+from digest.clean.kinds import kinds_of
 from digest.clean.labels import is_paywalled
 from digest.clean.layout import ends_sentence, is_prose
 from digest.clean.signals import Signals, string_of
 from digest.model import Image
 from digest.text import squeeze
 
-INDEX_PAGE: Final = "rules (the page lists others; what it says itself)"  # who chose the text of a page of links
+# Who chose the text of a page of links: what it says itself, or, where that is nothing, the list.
+INDEX_PAGE: Final = "rules (the page lists others; what it says itself)"
+LIST_PAGE: Final = "rules (the page lists others and says nothing itself)"
 
 _TINY: Final = 250  # characters: readability's own measure of an empty article (its retry_length)
 _LITTLE: Final = 1000  # characters: a page that shows more is believed to show its article
 
 
+_LAID_OUT: Final = frozenset({"table", "pre"})
 _OUTSIDE: Final = frozenset({"nav", "footer", "aside", "form", "menu", "dialog"})
 _BAD_NAMES: Final = re.compile(
     r"related|share|sharing|social|newsletter|subscri|promo|comment|sidebar|widget|cookie|"
@@ -99,7 +103,7 @@ def read_body(
     title: str,
     image: Image = _NO_IMAGE,
     *,
-    trees: Forest | None = None,
+    trees: Judges | None = None,
     chosen: Sequence[Any] = (),
 ) -> Body:
     """The article of a parsed page and its blocks; its body is empty where the page holds none.
@@ -107,15 +111,17 @@ def read_body(
     ``trees`` judge the blocks (those that come with the package where none are given), unless ``chosen`` are the elements
     that a site's own rule says hold the article.
     """
-    if chosen:
-        inside = {inner for element in chosen for inner in element.iter()}
-        return body_of(blocks, [block.element in inside for block in blocks], title, "the site's rule", image)
+    trees = trees or judges()
+    inside = {inner for element in chosen for inner in element.iter()}
     seen = examine(tree, blocks, signals, title)
-    keep, chosen_by = _judged(blocks, seen, trees or forest())
-    if _is_index([block for block, k in zip(blocks, keep, strict=True) if k]):
-        keep, chosen_by = [_is_own_prose(block) for block in blocks], INDEX_PAGE
-    body = body_of(blocks, keep, title, chosen_by, image)
-    return _from_data(signals, title, sum(len(piece.text) for piece in body.kept)) or body
+    if chosen:
+        keep, chosen_by = [block.element in inside for block in blocks], "the site's rule"
+    else:
+        keep, chosen_by = _judged(blocks, seen, trees.article)
+        if _is_index([block for block, k in zip(blocks, keep, strict=True) if k]):
+            keep, chosen_by = _of_index(blocks)
+    body = body_of(blocks, keep, kinds_of(seen.matrix, keep, trees.kinds), title, chosen_by, image)
+    return body if chosen else _from_data(signals, title, sum(len(piece.text) for piece in body.kept)) or body
 
 
 def _from_data(signals: Signals, title: str, shown: int) -> Body | None:
@@ -137,16 +143,16 @@ def _judged(blocks: Sequence[Block], seen: Examined, trees: Forest) -> tuple[lis
     """Which blocks are the article's: the likely ones; where they are next to nothing, what rules say."""
     chances = trees.chances(seen.matrix)
     chances[[b.position for b in blocks if b.position in seen.appeals]] = 0
-    likely = _likely(chances, [len(block.text) for block in blocks])
-    keep = [bool(chance >= likely) for chance in chances]
-    _keep_tables(blocks, seen, keep)
+    bar = bar_of(chances, [len(block.text) for block in blocks])
+    keep = [bool(chance >= bar) for chance in chances]
+    _keep_laid_out(blocks, seen, keep)
     sizes = [sum(len(block.text) for block, k in zip(blocks, kept, strict=True) if k) for kept in (keep, seen.rough)]
     if sizes[0] < _TINY < sizes[1]:
         return seen.rough, seen.rough_by
     return keep, "the block model (readability and trafilatura asked)"
 
 
-def _likely(chances: Chances, sizes: Sequence[int]) -> float:
+def bar_of(chances: Chances, sizes: Sequence[int]) -> float:
     """The chance from which on blocks are the article's, so that the F1 to be expected of what is kept is largest.
 
     On a page that is clear to the model it is near 0.5, on one that puzzles it lower (Lipton, Elkan and Narayanaswamy 2014:
@@ -161,12 +167,12 @@ def _likely(chances: Chances, sizes: Sequence[int]) -> float:
     return max(_UNLIKELY, float(chances[order][np.argmax(expected)]))
 
 
-def _keep_tables(blocks: Sequence[Block], seen: Examined, keep: list[bool]) -> None:
-    """Rows that a candidate kept stay, if the blocks before and after their table do: the model has seen few tables."""
+def _keep_laid_out(blocks: Sequence[Block], seen: Examined, keep: list[bool]) -> None:
+    """Rows and code that a candidate kept stay, if the blocks before and after them do: the model has seen few of either."""
     index = 0
     while index < len(blocks):
         end = index
-        while end < len(blocks) and "table" in blocks[end].within:
+        while end < len(blocks) and blocks[end].within & _LAID_OUT:
             end += 1
         if 0 < index < end < len(blocks) and keep[index - 1] and keep[end]:
             for row in range(index, end):
@@ -189,6 +195,17 @@ def _mostly_appeals(blocks: Sequence[Block], keep: Sequence[bool]) -> list[Block
 def _is_index(kept: Sequence[Block]) -> bool:
     """Whether what was kept is a list of links to articles rather than one."""
     return sum(block.link_chars for block in kept) > _INDEX * sum(len(block.text) for block in kept)
+
+
+def _of_index(blocks: Sequence[Block]) -> tuple[list[bool], str]:
+    """What to keep of a page that lists others, and who says so."""
+    own = [_is_own_prose(block) for block in blocks]
+    return (own, INDEX_PAGE) if any(own) else ([_is_listed(block) for block in blocks], LIST_PAGE)
+
+
+def _is_listed(block: Block) -> bool:
+    """Whether a block is a link, or a heading of links, outside the site's frame."""
+    return not (block.hidden or block.within & _OUTSIDE) and (block.is_heading or block.link_density > _LINKED)
 
 
 def _is_own_prose(block: Block) -> bool:

@@ -1,4 +1,4 @@
-"""Decides block by block how likely each is part of the article: a small forest of decision trees over ``features``.
+"""Decides block by block how likely each is part of the article, and what it is: two small forests over ``features``.
 
 The trees are data (``weights.json``), made by ``bench/train_cleaning.py``; ``MODEL.md`` says from what and how well they do.
 Reading them needs numpy and nothing else.
@@ -22,7 +22,10 @@ _ROWS: Final = 2000  # blocks judged at once; bounds the memory that a page of a
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Forest:
-    """Trees as one table of nodes. A leaf leads to itself; ``value`` adds up over trees to log odds."""
+    """Trees as one table of nodes. A leaf leads to itself; ``value`` adds up over trees to log odds.
+
+    A forest that tells ``classes`` apart has a tree for each of them in turn, again and again.
+    """
 
     columns: NDArray[np.intp]  # of ``features.NAMES``
     roots: NDArray[np.int32]
@@ -32,24 +35,36 @@ class Forest:
     above: NDArray[np.int32]
     value: NDArray[np.float32]
     depth: int
+    classes: tuple[str, ...] = ()
 
     def chances(self, matrix: Matrix) -> Chances:
-        """For each row of ``features`` how likely (0..1) the block is part of the article."""
-        parts = [self._chances(matrix[i : i + _ROWS]) for i in range(0, len(matrix), _ROWS)]
-        return np.concatenate(parts) if parts else np.zeros(0, dtype=np.float32)
+        """For each row of ``features`` how likely (0..1) yes is the answer; with ``classes``, a row of how likely each is."""
+        width = max(1, len(self.classes))
+        parts = [self._odds(matrix[i : i + _ROWS], width) for i in range(0, len(matrix), _ROWS)]
+        weights = np.exp(np.clip(np.concatenate(parts) if parts else np.zeros((0, width), dtype=np.float32), -30, 30))
+        if not self.classes:
+            return np.asarray(weights[:, 0] / (1 + weights[:, 0]), dtype=np.float32)
+        return np.asarray(weights / weights.sum(axis=1, keepdims=True), dtype=np.float32)
 
-    def _chances(self, matrix: Matrix) -> Chances:
+    def _odds(self, matrix: Matrix, width: int) -> Chances:
         table = np.ascontiguousarray(matrix[:, self.columns]).ravel()
         rows = (np.arange(len(matrix), dtype=np.int32) * len(self.columns))[:, None]
         node = np.broadcast_to(self.roots, (len(matrix), len(self.roots)))
         for _ in range(self.depth):
             node = np.where(table[rows + self.column[node]] <= self.threshold[node], self.below[node], self.above[node])
-        odds = self.value[node].sum(axis=1)
-        return np.asarray(1 / (1 + np.exp(-np.clip(odds, -30, 30))), dtype=np.float32)
+        return np.asarray(self.value[node].reshape(len(matrix), -1, width).sum(axis=1), dtype=np.float32)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Judges:
+    """The two forests: whether a block is the article's, and what it is (``kinds.KINDS``)."""
+
+    article: Forest
+    kinds: Forest
 
 
 def read_forest(data: dict[str, Any]) -> Forest:
-    """The trees that ``data`` (the content of ``weights.json``) describes. Raises KeyError for columns that no longer exist.
+    """The trees that ``data`` (a part of ``weights.json``) describes. Raises KeyError for columns that no longer exist.
 
     A tree is a list of nodes: ``[column, threshold, below, above]``, or ``[value]`` for a leaf; the first node is its root.
     """
@@ -74,10 +89,16 @@ def read_forest(data: dict[str, Any]) -> Forest:
         above=np.array(above, dtype=np.int32),
         value=np.array(value, dtype=np.float32),
         depth=int(data["depth"]),
+        classes=tuple(data.get("classes", ())),
     )
 
 
+def read_judges(data: dict[str, Any]) -> Judges:
+    """Both forests, from the content of ``weights.json``."""
+    return Judges(article=read_forest(data["article"]), kinds=read_forest(data["kinds"]))
+
+
 @cache
-def forest() -> Forest:
+def judges() -> Judges:
     """The trees that come with the package."""
-    return read_forest(json.loads((files("digest.clean") / "weights.json").read_text(encoding="utf-8")))
+    return read_judges(json.loads((files("digest.clean") / "weights.json").read_text(encoding="utf-8")))

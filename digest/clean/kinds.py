@@ -1,7 +1,7 @@
 """What each block of a page is, so that an output can choose: the parts of an article, and what stands around one.
 
-The block model says whether a block is the article's; its element then says as which part. What is left out is named by the
-rule that took it or by its surroundings, for the removal report.
+One forest says whether a block is the article's, another what it is (``judge``). Rules settle what those have not learnt: code
+and tables by their elements, a bold line, the standfirst; and they name what they would take out too.
 """
 
 import re
@@ -9,23 +9,29 @@ from collections.abc import Sequence
 from itertools import takewhile
 from typing import Final
 
+import numpy as np
+
 from digest.clean.blocks import Block
-from digest.clean.credits import has_byline
+from digest.clean.features import Matrix
 from digest.clean.furniture import furniture
+from digest.clean.judge import Forest
 from digest.clean.layout import ends_sentence
 from digest.model import BlockKind
 from digest.text import count_words, squeeze
 
-# Left out by the model or the candidates, not by a rule: "model-" and what the block is (caption, byline, appeal, teaser,
-# comment, legal), or this where nothing says what it is.
+# Left out by the model or the candidates, not by a rule: "model-" and what the block is (``AROUND``), or this where nothing says.
 UNNAMED: Final = "not-article"
 _BY_MODEL: Final = "model-"
+# What the model tells apart, in the order of its trees: parts of an article, what stands around one, and all else.
+PARTS: Final[tuple[BlockKind, ...]] = ("paragraph", "heading", "list", "quote")
+AROUND: Final = ("caption", "byline", "appeal", "teaser", "comment", "legal")
+KINDS: Final = (*PARTS, *AROUND, "other")
 
 _BOLD: Final = frozenset({"b", "strong"})
 _HEADING_WORDS: Final = 14  # a bold line of more words is a sentence that matters, no heading
-_LINKED: Final = 0.5  # share of linked characters from which a block leads elsewhere
-_TEASER_WORDS: Final = 4  # fewer linked words are a menu's
-_BYLINE_WORDS: Final = 20
+_SURE: Final = 0.5  # from this chance on a kept block is a comment after all
+_BEFORE: Final = 12  # blocks before and after the article whose kinds are asked for
+_AFTER: Final = 40
 # What tells an article in short above it, by what its element is named in the larger languages of the web. Not "lead" and
 # "intro": many sites name so the paragraph with which the text itself begins.
 _STANDFIRST_NAMES: Final = re.compile(
@@ -37,28 +43,37 @@ _STANDFIRST_WORDS: Final = range(5, 81)  # fewer are a label, more are a part of
 _APPEALS: Final = ("appeal", "newsletter", "subscribe", "follow", "share", "app")
 _LEGAL: Final = ("legal", "cookies", "copyright")
 _TEASERS: Final = ("read-more", "related")
-# Class and id words of an element or a near ancestor, the surest first; English names as content systems use them everywhere.
-_NAMED: Final = (
-    ("comment", re.compile(r"comment(?!ary)|disqus|discussion|respond|repl(?:y|ies)\b")),
-    ("caption", re.compile(r"caption|photo-?credit|image-?credit|wp-image|legende|bild-?unterschrift")),
-    ("legal", re.compile(r"copyright|legal|disclaimer|terms|privacy|cookie|consent|gdpr|imprint|impressum")),
-    ("appeal", re.compile(r"newsletter|subscri|sign-?up|donat|paywall|membership|call-to-action|\bcta\b|optin|share|social")),
-    ("byline", re.compile(r"byline|author|contributor|dateline|pub-?date|timestamp")),
-    ("teaser", re.compile(r"related|recirc|recommend|trending|popular|most-?read|more-|teaser|promo|outbrain|taboola|\bcard")),
-)
 
 
-def part_kind(block: Block) -> BlockKind:
-    """Which part of its article a block that was kept is."""
-    if block.is_heading or _is_bold_line(block):
+def kinds_of(matrix: Matrix, keep: Sequence[bool], trees: Forest) -> list[str]:
+    """What the small model says each block is (``KINDS``), of those in and around the article; "" farther away.
+
+    Of a block that was kept, the likeliest part, unless it is more likely than not a comment. Of one that was not, what
+    stands around an article; "" where the model sees none of that in it.
+    """
+    kept = np.flatnonzero(keep)
+    told = [""] * len(keep)
+    if not len(kept):
+        return told
+    start, end = max(0, int(kept[0]) - _BEFORE), int(kept[-1]) + _AFTER + 1
+    for index, chances in enumerate(trees.chances(matrix[start:end]), start):
+        kind = trees.classes[int(chances.argmax())]
+        if keep[index]:
+            told[index] = kind if kind == "comment" and chances.max() > _SURE else PARTS[int(chances[: len(PARTS)].argmax())]
+        elif kind in AROUND:
+            told[index] = kind
+    return told
+
+
+def part_kind(block: Block, judged: str) -> BlockKind:
+    """Which part of its article a block that was kept is: what the model judged, where its element does not settle it."""
+    if _is_bold_line(block):
         return "heading"
     if "pre" in block.within:
         return "code"
     if block.kind == "tr":
         return "table"
-    if block.within & {"li", "dd", "dt"}:
-        return "list"
-    return "quote" if "blockquote" in block.within else "paragraph"
+    return next((part for part in PARTS if part == judged), "paragraph")
 
 
 def standfirsts(kept: Sequence[Block]) -> frozenset[int]:
@@ -92,13 +107,15 @@ def _is_bold_line(block: Block) -> bool:
     return inner is not None and squeeze(inner.text_content()) == block.text
 
 
-def why_left_out(block: Block) -> str:
-    """The name under which the report tells of a block that the model left out: a rule that would take it too, or its kind."""
+def why_left_out(block: Block, judged: str) -> str:
+    """The name under which the report tells of a block that was left out: a rule that would take it too, or what it is."""
     rule = furniture(block.text)
-    if rule is not None:
-        return rule.id
-    kind = _kind_left_out(block)
-    return f"{_BY_MODEL}{kind}" if kind else UNNAMED
+    return rule.id if rule is not None else by_model(judged) if judged else UNNAMED
+
+
+def by_model(judged: str) -> str:
+    """The name of a removal by the model."""
+    return f"{_BY_MODEL}{judged}"
 
 
 def is_by_model(rule: str) -> bool:
@@ -113,15 +130,3 @@ def kind_removed(rule: str) -> str:
         if kind.startswith(names):
             return found
     return "comment" if kind == "comments" else kind
-
-
-def _kind_left_out(block: Block) -> str:
-    if block.within & {"figcaption", "figure"}:
-        return "caption"
-    named = next((kind for kind, words in _NAMED if words.search(block.names)), "")
-    if named:
-        return named
-    words = count_words(block.text)
-    if words <= _BYLINE_WORDS and has_byline(block.text):
-        return "byline"
-    return "teaser" if words >= _TEASER_WORDS and block.link_density > _LINKED and "nav" not in block.within else ""

@@ -10,8 +10,8 @@ from digest.clean.blocks import page_blocks
 from digest.clean.body import Piece
 from digest.clean.credits import people, wire_of
 from digest.clean.dates import infer_date, parse_stated
-from digest.clean.html import INDEX_PAGE, read_body
-from digest.clean.judge import Forest
+from digest.clean.html import LIST_PAGE, read_body
+from digest.clean.judge import Judges
 from digest.clean.labels import find_live
 from digest.clean.language import declared_language, language_of
 from digest.clean.markdown import read_markdown
@@ -40,7 +40,7 @@ _LEAD_PARAGRAPHS: Final = 3  # a weekday in the lead is the day of the news
 _LONGEST_TITLE: Final = 300  # characters
 _NO_IMAGE: Final = Image()
 # What is said of an item without text, by who looked for it.
-_NO_TEXT: Final = {"text": "no article text found", INDEX_PAGE: "the page lists other pages and has no text of its own"}
+_NO_TEXT: Final = {"text": "no article text found"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -87,7 +87,7 @@ class _Draft:
     permissions: tuple[str, ...] = ()
 
 
-def clean(raw: RawItem, *, rules: Sequence[SiteRule] = (), trees: Forest | None = None) -> Cleaned:
+def clean(raw: RawItem, *, rules: Sequence[SiteRule] = (), trees: Judges | None = None) -> Cleaned:
     """The articles of an item, or its outcome (held or failed, and why). Pure; never raises for bad input.
 
     ``rules`` are the user's own for single sites; ``trees`` judge a page's blocks in place of those of the package.
@@ -96,7 +96,7 @@ def clean(raw: RawItem, *, rules: Sequence[SiteRule] = (), trees: Forest | None 
     return explain(raw, rules=rules, trees=trees).cleaned
 
 
-def explain(raw: RawItem, *, rules: Sequence[SiteRule] = (), trees: Forest | None = None) -> Explanation:
+def explain(raw: RawItem, *, rules: Sequence[SiteRule] = (), trees: Judges | None = None) -> Explanation:
     """The same as ``clean``, with where each field was found and who chose the text."""
     if raw.refused is not None and not _is_headline_enough(raw):
         return Explanation(cleaned=_ended(raw, raw.refused.ended, raw.refused.why), sources={})
@@ -200,6 +200,8 @@ def _is_headline_enough(raw: RawItem) -> bool:
 def _why_no_article(draft: _Draft, *, fewest: int) -> tuple[Ended, str] | None:
     """How a draft that is no article ends, and why; None for an article."""
     words = sum(count_words(p) for p in draft.paragraphs)
+    if draft.chosen_by == LIST_PAGE:
+        return "failed", "the page lists other pages and has no text of its own"
     if draft.paywalled and words < (_LONG_TEASER_WORDS if draft.teaser else _TEASER_WORDS):
         place = f" at {draft.url}" if draft.url else ""
         return "held", f"only a teaser is readable; the rest is behind a paywall{place}"
@@ -213,7 +215,7 @@ def _why_no_article(draft: _Draft, *, fewest: int) -> tuple[Ended, str] | None:
 # ---------------------------------------------------------------- drafts
 
 
-def _drafts(raw: RawItem, text: str, rules: Sequence[SiteRule], trees: Forest | None) -> list[_Draft]:
+def _drafts(raw: RawItem, text: str, rules: Sequence[SiteRule], trees: Judges | None) -> list[_Draft]:
     if raw.media_type == "text/html":
         return [_from_html(raw, text, rules, trees)]
     if raw.media_type == "text/markdown":
@@ -221,7 +223,7 @@ def _drafts(raw: RawItem, text: str, rules: Sequence[SiteRule], trees: Forest | 
     return [_from_plain(raw, found) for found in read_plain(text, raw.hints.title)]
 
 
-def _from_html(raw: RawItem, markup: str, rules: Sequence[SiteRule], trees: Forest | None) -> _Draft:
+def _from_html(raw: RawItem, markup: str, rules: Sequence[SiteRule], trees: Judges | None) -> _Draft:
     tree = parse(markup)
     signals = read_signals(tree)
     rule = rule_for(rules, find_url(signals, raw.hints.url).value or raw.hints.url)

@@ -8,10 +8,10 @@ TEXT = "<p>The lamp of Skarn went out on Monday evening, for the first time in f
 LINKS = "Also today <a href='/a'>Night boat stays away</a> <a href='/b'>Oil tanker on the shoal, its crew of 24 safe</a>"
 
 
-def body(markup: str) -> Body:
-    """The body of a page of which every block was kept."""
+def body(markup: str, kinds: str = "") -> Body:
+    """The body of a page of which every block was kept, and of which the model said these ``kinds``."""
     blocks = page_blocks(parse(f"<body>{markup}</body>"))
-    return body_of(blocks, [True] * len(blocks), "Skarn goes dark", "the test")
+    return body_of(blocks, [True] * len(blocks), kinds.split() or ["paragraph"] * len(blocks), "Skarn goes dark", "the test")
 
 
 def test_lines_of_links_around_the_text_go() -> None:
@@ -27,3 +27,10 @@ def test_links_that_the_text_ends_with_stay() -> None:
 def test_a_standfirst_stays_and_is_called_so() -> None:
     found = body(f"<h1>Skarn goes dark</h1><p class='standfirst'>Keeper says the new lamp can wait</p><div>{TEXT}</div>")
     assert [piece.kind for piece in found.kept] == ["standfirst", "paragraph", "paragraph"]
+
+
+def test_what_the_model_calls_a_comment_goes_unless_it_is_all_there_is() -> None:
+    said = "<p>I was on that boat, and it was cold. Nobody told us anything.</p>"
+    found = body(f"{TEXT.replace('.', ', they say.') * 3}{said}", "paragraph " * 6 + "comment")
+    assert [removal.rule for removal in found.removed if "boat" in removal.text] == ["model-comment"]
+    assert len(body(said * 3, "comment comment comment").kept) == 1, "said three times, told once"

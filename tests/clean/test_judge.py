@@ -1,4 +1,4 @@
-"""The block model: trees as data, numbers for each block."""
+"""The block models: trees as data, numbers for each block."""
 
 import numpy as np
 import pytest
@@ -7,7 +7,8 @@ from hypothesis import strategies as st
 
 from digest.clean.blocks import page_blocks
 from digest.clean.features import NAMES, features
-from digest.clean.judge import forest, read_forest
+from digest.clean.judge import judges, read_forest
+from digest.clean.kinds import KINDS
 from digest.clean.parsing import parse
 from tests.clean.pages import page
 
@@ -25,8 +26,15 @@ def test_trees_for_columns_that_are_gone_are_refused() -> None:
         read_forest({**STUMP, "columns": ["no such"]})
 
 
+def test_trees_of_several_classes_take_turns() -> None:
+    trees = read_forest({"columns": ["chars"], "depth": 0, "trees": [[[0.0]], [[2.0]], [[1.0]], [[-2.0]]], "classes": ["a", "b"]})
+    shares = trees.chances(np.zeros((1, len(NAMES)), dtype=np.float32))
+    assert shares[0] == pytest.approx([np.e / (np.e + 1), 1 / (np.e + 1)])
+
+
 def test_the_package_brings_its_trees() -> None:
-    assert len(forest().roots) > 50
+    assert len(judges().article.roots) > 50
+    assert judges().kinds.classes == KINDS
 
 
 @given(
@@ -39,11 +47,12 @@ def test_every_block_of_any_page_has_a_row_of_finite_numbers(parts: list[str]) -
     matrix = features(blocks, [False] * len(blocks), [True] * len(blocks), title="T")
     assert matrix.shape == (len(blocks), len(NAMES))
     assert np.isfinite(matrix).all()
-    assert ((forest().chances(matrix) >= 0) & (forest().chances(matrix) <= 1)).all()
+    for trees in (judges().article, judges().kinds):
+        assert ((trees.chances(matrix) >= 0) & (trees.chances(matrix) <= 1)).all()
 
 
 def test_paragraphs_are_likelier_than_menus() -> None:
     blocks = page_blocks(parse(page()))
     kept = [block.kind == "p" for block in blocks]
-    chances = forest().chances(features(blocks, kept, kept))
+    chances = judges().article.chances(features(blocks, kept, kept))
     assert min(chances[i] for i, k in enumerate(kept) if k) > max(chances[i] for i, k in enumerate(kept) if not k)
