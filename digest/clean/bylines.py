@@ -1,9 +1,9 @@
 """Who wrote it, as a page says: people, and agencies apart from them.
 
 In the order in which it is believed: JSON-LD ``author``, then ``creator``; meta elements; microdata; the line with "By" below the
-headline; elements near the headline that are named for authors; a name alone beside the date; such elements anywhere else. But
-a "By" line stands against what is stated where it names those and more, or where what is stated is a user name. The publisher's
-own name, roles and desks are no persons.
+headline; elements near the headline that are named for authors; a name alone at the headline, with or beside a date or introduced
+further down; such elements anywhere else. But a "By" line stands against what is stated where it names those and more, or where
+what is stated is a user name. The publisher's own name, roles and desks are no persons.
 """
 
 import re
@@ -15,6 +15,7 @@ from digest.clean.blocks import Block
 from digest.clean.credits import has_byline, is_organisation, names_a_person, people
 from digest.clean.dates import dates_in
 from digest.clean.labels import Found
+from digest.clean.layout import is_prose
 from digest.clean.page_dates import headline_at
 from digest.clean.signals import SITE_NAMES, Node, Signals, resolve, string_of, text_of, types_of
 from digest.text import count_words, fold, squeeze, visible
@@ -28,7 +29,8 @@ _BYLINE: Final = (
     "|//*[contains(@class,'byline') or contains(@class,'Byline') or contains(@class,'by-line')]"
     "|//a[contains(@href,'/author/') or contains(@href,'/authors/') or contains(@href,'/writer/') or contains(@href,'/writers/')"
     " or contains(@href,'/contributors/') or contains(@href,'/staff/') or contains(@href,'/reporters/')]"
-    "|//*[self::a or self::span or self::div or self::p or self::strong][contains(@class,'author') or contains(@class,'Author')]"
+    "|//*[self::a or self::span or self::div or self::p or self::strong or self::li or self::address or self::h2 or self::h3"
+    " or self::h4 or self::h5][contains(@class,'author') or contains(@class,'Author')]"
 )
 _FAMILY_FIRST: Final = ("citation_author", "dc.creator", "dcterms.creator")
 _WRITTEN_BY: Final = re.compile(
@@ -37,23 +39,54 @@ _WRITTEN_BY: Final = re.compile(
     re.IGNORECASE,
 )
 _IN_CAPTION: Final = re.compile(r"caption|credit|photo|image|figure|media|related|card|teaser")
+# Parts of a page about other articles or readers, by the names of their elements.
+_OF_OTHERS: Final = re.compile(
+    r"authori[sz]|related|\bmenu\b|recommend|popular|latest|carousel|recirc|testimonial|read-?next|more-(?:from|stories)"
+)
 _BYLINE_BLOCKS: Final = 14  # after the headline
 _BYLINE_WORDS: Final = 25
 _MOST: Final = 20  # authors of one article
 _ELSEWHERE: Final = frozenset({"nav", "aside", "footer"})
 _NAME: Final = r"[^\W\d_a-z][\w.'’-]*(?: (?:(?:de|van|von|der|den|al|el|bin|la|le|di|da|dos|du)\b|[^\W\d_a-z][\w.'’-]*)){1,4}"
 _BY_NAMES: Final = re.compile(
-    r"(?:^|[\s|·•–—])(?:[Ww]ritten [Bb]y|[Pp]osted [Bb]y|[Pp]ublished [Bb]y|BY|By|by|Von|Par|Por|Di|Door|Av|Af)\s?:?\s+"
-    rf"({_NAME}(?:(?:,? (?:and|und|et|y|e|en|och|og|&) |, ){_NAME})*)"
+    r"(?:(?:^|[\s|·•–—])(?:(?:(?:[Ww]ritten|[Pp]osted|[Pp]ublished|[Aa]uthored) )?[Bb]y|BY|Von|Par|Por|Di|Door|Av|Af)"
+    r"(?:\s?:\s*|\s+)|^By(?=[A-Z][a-z]))"
+    rf"({_NAME}(?:(?:,? (?:and|und|et|y|e|en|och|og|&) |, ){_NAME})*(?:, (?:MD|M\.D\.|PhD|Ph\.D\.|DO|RN|RD)\b)*)"
 )
+# "Contributors: Ana Roe", and nothing after it.
+_CREDITED: Final = re.compile(
+    rf"(?:[Cc]ontributors?|[Aa]ut(?:hor|or|orin|ores|orzy|eur|eure|ore)s?)\s?:\s*({_NAME}(?:, {_NAME})*)"
+)
+# What "by" may say of others than the writer.
+_NOT_WRITTEN: Final = re.compile(
+    r"(?:reviewed|checked|edited|verified|photos?|photographed|illustrated|produced)$", re.IGNORECASE
+)
+_NOT_WRITTEN_BY: Final = re.compile(r"(?:medically |fact[- ]?)?(?:reviewed|checked|edited|verified)\b", re.IGNORECASE)
+_DEGREE_FIRST: Final = re.compile(r"(?:[BM]\.?(?:A|Sc?|S)\.|Ph\.?D)")  # "M.A. Journalism"
 # "By" in scripts without capitals, where a name ends with the line or at the date.
 _CUE: Final = re.compile(
     r"\s*(?:作者|記者|记者|撰文|文|بقلم|كتبت?|إعداد|[Тт]екст|[Аа]втор|מאת|نویسنده|به قلم)\s*[:：/／]?\s*(?=\S)"
 )
+_LISTED: Final = re.compile(r",? (?:and|und|et|y|e|en|och|og|&) |, ")
 _UNSPACED: Final = re.compile(r"\s+")
-_NAMED: Final = 30  # elements named for authors that are looked at
+_NAMED: Final = 60  # elements named for authors that are looked at
+_SECTION_LINK: Final = re.compile(r"/(?:categor(?:y|ies)|tags?|topics?|sections?)/")
+# Of elements named for authors, those that hold the name and nothing else are asked first.
+_A_NAME: Final = re.compile(r"author[-_]*name|name[-_]*author|(?:^|[\s_-])fn(?:$|\s)", re.IGNORECASE)
 _A_PERSON: Final = re.compile(_NAME)
 _RUN_TOGETHER: Final = re.compile(r"(?<!\bMc)(?<!\bMac)(?<!\bDe)(?<!\bLe)(?<=[a-z])[A-Z]")  # "ChecklistsJust EngagedPlanning"
+# What goes before a name and is no part of it.
+_STYLE: Final = re.compile(r"^(?:(?:dr|prof|mr|mrs|ms|sir|dame|rev)\b\.? ?)+")
+_PIECES: Final = re.compile(r"\s*[|•·–—/]+\s*|\s+-\s+")
+_AFTER_NAME: Final = re.compile(r"\s(?:in|on|for|at|à|dans|en|em|in der|im)\s.*$")
+_INTRODUCTION: Final = 120  # characters of a paragraph that say of whom it is
+# The line that introduces a writer, in the larger languages of the web: "Ana Roe is a reporter", "Written by Ana Roe".
+_INTRODUCED: Final = re.compile(
+    rf"(?:About|(?:Written|Posted|Article) by|Über|Geschrieben von|À propos de|Écrit par|Sobre|Escrito por|Scritto da)\s+"
+    rf"({_NAME})$|({_NAME})\s+(?:is|was|has|writes|covers|works|joined|ist|war|schreibt|arbeitet|est|écrit|couvre|es|escribe|é|escreve|è|scrive|"
+    r"schrijft|jest|pisze)\s"
+)
+_MYSELF: Final = re.compile(r"\b(?:I|I['’]m|ich|je|j['’]ai|yo|soy|eu|sou|io|sono|ik|jestem)\b|\bя\b")
 _NEAR: Final = 8  # blocks below the headline, and two above it, in which an element named for authors is meant for this article
 _ABOVE: Final = 2
 
@@ -69,7 +102,8 @@ def find_authors(
     def persons_of(bylines: list[str]) -> tuple[str, ...]:
         persons, found = people(bylines, not_these=unwanted)
         agencies.update(dict.fromkeys(found))
-        return persons[:_MOST]
+        beside = tuple(p for p in persons if fold(p) not in map(fold, own_names))  # "By Ana Roe, Modern Farmer"
+        return (beside or persons)[:_MOST]
 
     place = headline_at(blocks, title)
     shown = persons_of(bylines_below(blocks, place, signals))
@@ -80,26 +114,63 @@ def find_authors(
     if not persons:
         near, far = _named_elements(signals, _around(blocks, place))
         places = chain(near, _alone(blocks, place), far)
-        persons = next((found for words in places if (found := tuple(p for p in persons_of([words]) if _is_full(p, words)))), ())
+        named = (tuple(p for p in persons_of([words]) if _is_full(p, words)) for words in places)
+        persons = next((found for found in named if found), ())
         source = "byline" if persons else ""
     return Found(value=persons, source=source), tuple(agencies)
 
 
 def _stands_against(shown: Sequence[str], stated: Sequence[str]) -> bool:
     """Whether the "By" line is the better answer: it names those stated and more, or people where user names are stated."""
-    if {fold(p) for p in stated} <= {fold(p) for p in shown}:
+    if {_without_style(p) for p in stated} <= {_without_style(p) for p in shown}:
         return len(shown) > len(stated)
     return all(count_words(name) == 1 for name in stated) and any(count_words(name) > 1 for name in shown)
 
 
+def _without_style(name: str) -> str:
+    return _STYLE.sub("", fold(name))
+
+
 def _alone(blocks: Sequence[Block], place: int | None) -> Iterator[str]:
-    """What could be a person's name and stands alone below the headline, beside a date."""
-    near = [b for b in _around(blocks, place) if place is not None and b.position > place]
-    for index, block in enumerate(near):
-        beside = near[max(0, index - 1) : index + 2]
-        is_name = _A_PERSON.fullmatch(block.text) and not _RUN_TOGETHER.search(block.text) and not is_organisation(block.text)
-        if is_name and not block.is_heading and any(dates_in(b.text) for b in beside):
-            yield block.text
+    """What could be a person's name and stands alone at the headline, with or beside a date, or introduced further down."""
+    near = _around(blocks, place)
+    common = _lower_words(blocks)
+    introduced = set(_introduced(blocks[place or 0 :]))
+    for block in near:
+        name, has_date = _bare_name(block.text)
+        if not name or block.is_heading or _is_label(name, block) or set(name.lower().split()) <= common:
+            continue
+        beside = [b for b in near if abs(b.position - block.position) <= 1]
+        if has_date or name in introduced or any(dates_in(b.text) for b in beside):
+            yield name
+
+
+def _is_label(name: str, block: Block) -> bool:
+    """Whether a line that has the form of a name is an organisation's, a section's, or several words run together."""
+    links = () if block.element is None else (e.get("href") or "" for e in islice(block.element.iter("a"), 10))
+    return bool(_RUN_TOGETHER.search(name)) or is_organisation(name) or any(_SECTION_LINK.search(link) for link in links)
+
+
+def _introduced(blocks: Sequence[Block]) -> Iterator[str]:
+    """The names of those whom a line introduces to readers, or who introduce themselves below their names."""
+    for block, following in zip(blocks, (*blocks[1:], None), strict=False):
+        if found := _INTRODUCED.match(block.text[:_INTRODUCTION]):
+            yield found[1] or found[2]
+        elif _A_PERSON.fullmatch(block.text) and following is not None and is_prose(following.text):
+            words = following.text[:_INTRODUCTION]
+            if _MYSELF.search(words) or words.startswith(tuple(block.text.split())):
+                yield block.text
+
+
+def _bare_name(words: str) -> tuple[str, bool]:
+    """The name that a short line holds besides a date, and whether it has one: "Dec 26 • Ana Roe in Economy"; "" for others."""
+    if count_words(words) > _BYLINE_WORDS:
+        return "", False
+    spans = dates_in(words)
+    for _, start, end in reversed(spans):
+        words = f"{words[:start]}|{words[end:]}"
+    pieces = (_AFTER_NAME.sub("", piece.strip(" ,")) for piece in _PIECES.split(words))
+    return next((piece for piece in pieces if _A_PERSON.fullmatch(piece)), ""), bool(spans)
 
 
 def _around(blocks: Sequence[Block], place: int | None) -> Sequence[Block]:
@@ -149,17 +220,24 @@ def bylines_below(blocks: Sequence[Block], place: int | None, signals: Signals) 
     """
     start = 0 if place is None else place + 1
     below = blocks[start : start + _BYLINE_BLOCKS]
+    inside: list[str] = []  # "By" after other words: a caption may say it so
     for index, block in enumerate(below):
         if count_words(block.text) > 30 or "figure" in block.within or _IN_CAPTION.search(block.own_names):
             continue
         if found := _BY_NAMES.search(block.text):
-            return [_set_apart(found[1], block)]
+            byline = _set_apart(found[1], block)
+            if found.start() == 0:
+                return [byline]
+            if not _NOT_WRITTEN.search(block.text[: found.start()]):
+                inside.append(byline)
+        if index < _NEAR and (found := _CREDITED.fullmatch(block.text)):
+            return [found[1]]
         if found := _CUE.match(block.text):
             end = next((start for _, start, _ in dates_in(block.text)), len(block.text))
             return [block.text[found.end() : end]]
         if _WRITTEN_BY.fullmatch(block.text) and index + 1 < len(below) and count_words(below[index + 1].text) <= 6:
             return [below[index + 1].text]
-    return []
+    return inside[:1]
 
 
 def _set_apart(name: str, block: Block) -> str:
@@ -168,12 +246,14 @@ def _set_apart(name: str, block: Block) -> str:
         [] if block.element is None else [text_of(e) for e in islice(block.element.iter("a", "span", "strong", "b", "em"), 40)]
     )
     inner = [words for words in texts if count_words(words) >= 2 and name.startswith(words)]
-    return max(inner, key=len) if inner else name
+    is_list = all(piece in texts for piece in _LISTED.split(name))
+    return max(inner, key=len) if inner and not is_list else name
 
 
 def _named_elements(signals: Signals, around: Sequence[Block]) -> tuple[list[str], list[str]]:
     """The texts of elements named for authors: those around the headline, and the others."""
-    elements = [e for e in signals.tree.xpath(_BYLINE)[:_NAMED] if not _in_comments(e) and e.tag not in ("script", "style")]
+    elements = list(islice((e for e in signals.tree.xpath(_BYLINE) if not _is_elsewhere(e)), _NAMED))
+    elements.sort(key=lambda e: not _A_NAME.search(e.get("class") or ""))
     texts = (squeeze(visible(" ".join(e.itertext()))) for e in elements)
     beside = _UNSPACED.sub("", " ".join(block.text for block in around))
     near: list[str] = []
@@ -184,9 +264,19 @@ def _named_elements(signals: Signals, around: Sequence[Block]) -> tuple[list[str
     return near, far
 
 
+def _lower_words(blocks: Sequence[Block]) -> frozenset[str]:
+    """The words that the page writes in small letters: a line of nothing else ("Wedding Ring") is no name."""
+    return frozenset(word for block in blocks for part in block.text.split() if (word := part.strip(".,;:!?()\"'“”’")).islower())
+
+
 def _is_full(name: str, words: str) -> bool:
     """Whether a name found where nothing is stated is a full one; a first name alone needs a "By" before it."""
-    return not name[:1].islower() and (count_words(name) > 1 or has_byline(words))
+    if name[:1].islower():
+        return False
+    if not re.search("[a-z]", name):
+        return count_words(name) > 1
+    is_name = _A_PERSON.fullmatch(name.split(",")[0]) and not _RUN_TOGETHER.search(name) and not _DEGREE_FIRST.match(name)
+    return bool(is_name) or has_byline(words)
 
 
 def _is_personal(signals: Signals) -> bool:
@@ -196,6 +286,19 @@ def _is_personal(signals: Signals) -> bool:
     owners = [owner] if isinstance(owner, dict) else []
     owners += [n for n in signals.nodes if reference and n.get("@id") == reference]
     return any("Person" in types_of(n) for n in owners)
+
+
+def _is_elsewhere(element: Any) -> bool:
+    """Whether an element is among the comments, in a menu, or about other articles."""
+    return (
+        element.tag in ("script", "style")
+        or _in_comments(element)
+        or any(_NOT_WRITTEN_BY.match(text_of(e)[:60]) for e in (element, element.getparent()) if e is not None)
+        or any(
+            a.tag == "nav" or (a.tag != "body" and _OF_OTHERS.search((a.get("class") or "").lower()))
+            for a in chain([element], element.iterancestors())
+        )
+    )
 
 
 def _in_comments(element: Any) -> bool:

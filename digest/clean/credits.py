@@ -66,7 +66,7 @@ _PLACE_LINE: Final = re.compile(
 
 _BY: Final = re.compile(
     r"^\s*(?:(?:written|posted|published|reported|story|words|text|article|review(?:ed)?|edited|"
-    r"compiled|contributed) by|by|author|authors|von|par|por|di|door|av|af|autor(?:in|es)?|"
+    r"compiled|contributed) by|by|author|authors|von|par|por|di|door|av|af|autor(?:in|es|zy)?|"
     r"текст|автор|բ|بقلم|كتب|كتبت|إعداد|作者|記者|记者|文)\s*[:：/／]?\s+|^(?:作者|記者|记者|"
     r"文|撰文|بقلم|By|Author)\s?[:：/／]\s*",
     re.IGNORECASE,
@@ -87,8 +87,7 @@ _NOT_A_NAME: Final = re.compile(
     r"contributors?|bureau|desk|team|newsroom|redaktion|redacción|redazione|rédaction|redação|"
     r"agencia|agency|news service|wire service|media|magazine|newspaper|digital|tribune|published|"
     r"updated|posted|min read|bio|author|articles|insights|"
-    r"expertise|profile|director|manager|president|professor|ceo|founder|phd|md|rd|mba|"
-    r"rn|lcsw)\b|^(?:more|follow|share|photos?|view|see|read|about|by|contact|email|"
+    r"expertise|profile|director|manager|president|professor|ceo|founder|admin|phd|mba|lcsw)\b|\s(?:md|rd|rn)\b|^(?:more|follow|share|photos?|view|see|read|about|by|contact|email|"
     r"subscribe|written|written by)\b",
     re.IGNORECASE,
 )
@@ -96,8 +95,19 @@ _NOT_A_NAME: Final = re.compile(
 _DEGREE: Final = re.compile(
     r"^(?:[A-Z][A-Za-z]{0,2}\.?[A-Z]{0,4}\.?|[A-Z]{2,6}|(?:[A-Za-z]{1,3}\.){2,}|[A-Z]{1,4}(?:-[A-Z]{1,4})+)$"
 )
+# What a person after whose name it stands is: trades beyond newsrooms, in the larger languages of the web.
+_ROLE: Final = re.compile(
+    r"\b(?:representative|principal|horticulturi?st|horticulturalist|educator|market(?:er|ing)|therapist|nutritionist|teacher|lawyer|"
+    r"strategist|developer|scientist|researcher|psychologist|veterinarian|owner|associate|assistant|advisor|adviser|counsel(?:or)?|"
+    r"instructor|lecturer|photographer|economist|historian|fellow|partner|blogger|vice|senior|executive|intern|"
+    r"redakteur(?:in)?|korrespondent(?:in)?|autor(?:in)?|journaliste?s?|rédact(?:eur|rice)|correspondante?|periodista|redactora?|"
+    r"corresponsal|jornalista|repórter|correspondente|giornalista|redattore|redattrice|inviat[oa]|verslag(?:gever|geefster)|"
+    r"redacteur|dziennikar(?:z|ka)|корреспондент|журналист|обозреватель)\b",
+    re.IGNORECASE,
+)
 # "Jane Doe ANSE TODAY NETWORK": an outlet in capitals after a name that is not.
 _OUTLET_AFTER: Final = re.compile(r"(?<=[^\W\d_A-Z])(?:\s+[A-Z]{2,}){2,}$")
+_DASHED: Final = re.compile(r"\s[-–—]\s(?=.*\s[a-z])")  # "Ana Roe - Product designer"
 _LONGEST_NAME: Final = 5
 # A date runs on after a name where markup fell away: "Jane Doe March 3". (May and April are names too.)
 _MONTHS: Final = (
@@ -107,7 +117,7 @@ _MONTHS: Final = (
 )
 # What follows the names in a byline and belongs to nobody.
 _RUNS_ON: Final = re.compile(
-    rf"\s*\b(?:(?:last |was )?updated?|(?:last )?(?:modified|edited)|published|posted|(?:medically |"
+    rf"\s*\b(?:on )?(?:(?:last |was )?updated?|(?:last )?(?:modified|edited)|published|posted|(?:medically |"
     rf"fact[- ]?)?(?:reviewed|checked)|edited by|"
     rf"photos? by|illustrat\w+ by|for the|(?:\d{{1,2}}\.? )?(?:{_MONTHS}|(?:May|April) \d))\b.*",
     re.IGNORECASE,
@@ -186,7 +196,7 @@ def people(bylines: Iterable[str], *, not_these: Iterable[str] = ()) -> tuple[tu
                 agencies.setdefault(AGENCIES[part])
             elif last and _DEGREE.match(part):
                 persons[last] = f"{persons[last]}, {part}"
-            elif _is_name(part) and _plain(part) not in unwanted and not (place and is_organisation(part)):
+            elif _is_name(part) and _plain(part) not in unwanted and not (place and _is_apposition(part)):
                 last = _plain(part)
                 persons.setdefault(last, part)
     return tuple(persons.values()), tuple(agencies)
@@ -209,14 +219,20 @@ def _parts(byline: str) -> list[str]:
 
 def _trimmed(part: str) -> str:
     """A part of a byline without the punctuation around it; the full stop of "Jr." and "Ph.D." is its own."""
-    part = part.strip(" :-–—*\"'“”")
+    part = _DASHED.split(part.strip(" :-–—*†\"'“”"))[0]
     part = _OUTLET_AFTER.sub("", part)
     return part if re.search(r"\b(?:Jr|Sr|(?:[A-Za-z]{1,3}\.)+[A-Za-z])\.$", part) else part.strip(".: ")
 
 
+def _is_apposition(part: str) -> bool:
+    """Whether what follows a name after a comma says what the person is or works for, rather than naming another."""
+    return is_organisation(part) or _ROLE.search(part) is not None
+
+
 def names_a_person(name: str) -> bool:
     """Whether a publisher's name could be a person's: two or three words, none of which names an organisation."""
-    return 2 <= count_words(name) <= 3 and name.isascii() and name.istitle() and not is_organisation(name)
+    is_capitalised = all(word[:1].isupper() and not word.isupper() for word in name.split())
+    return 2 <= count_words(name) <= 3 and name.isascii() and is_capitalised and not is_organisation(name)
 
 
 def is_organisation(name: str) -> bool:

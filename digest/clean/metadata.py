@@ -171,11 +171,20 @@ def find_title(signals: Signals, publisher: str, url: str) -> Found[str]:
 
 
 def _headings(signals: Signals, known: set[str]) -> list[str]:
-    headings = [text_of(element) for element in signals.tree.iter("h1")]
+    headings = [text_of(element) for element in signals.tree.iter("h1") if not _leads_elsewhere(element, signals.canonical)]
     headings += [text_of(e) for e in signals.tree.xpath("//*[@itemprop='headline' and not(self::h1) and not(self::meta)]")[:3]]
     return [
         words for words in headings[:20] if words and count_words(words) <= _LONGEST_TITLE and not _is_site_name(words, known)
     ]
+
+
+def _leads_elsewhere(heading: Any, canonical: str) -> bool:
+    """Whether a heading is nothing but a link to another page: the headline of another article."""
+    links = heading.xpath("./a[@href]")
+    if len(links) != 1 or text_of(links[0]) != text_of(heading) or not canonical:
+        return False
+    address = canonical_url(links[0].get("href"), canonical)
+    return bool(address) and address != canonical_url(canonical)
 
 
 def _is_site_name(words: str, known: set[str]) -> bool:
@@ -184,15 +193,21 @@ def _is_site_name(words: str, known: set[str]) -> bool:
 
 def _likeness(heading: str, others: list[str]) -> float:
     """The best share (0..1) of words that a heading has in common with one of the page's other titles."""
-    words = set(fold(heading).split())
+    words = _telling(heading)
     best = 0.0
     for other in others:
-        theirs = set(fold(other).split())
+        theirs = _telling(other)
         if words and theirs:
             best = max(
                 best, len(words & theirs) / min(len(words), len(theirs)) if len(words) > 1 else len(words & theirs) / len(theirs)
             )
     return best
+
+
+def _telling(title: str) -> set[str]:
+    """The words of a title that say something, without short ones as "in" and "the"; all words where all are short."""
+    words = set(fold(title).split())
+    return {word for word in words if len(word) > 3} or words
 
 
 def without_site(title: str, known: set[str]) -> str:

@@ -271,7 +271,7 @@ def _days_of(words: str, language: str) -> list[When]:
         return []
     before = words[: spans[0][1]]
     rest = "".join(words[end:start] for (_, _, end), (_, start, _) in pairwise([(None, 0, 0), *spans, (None, len(words), 0)]))
-    named = _IS_MADE.match(words) or _IS_CHANGED.match(words) or has_byline(before)
+    named = _IS_MADE.match(words) or _IS_CHANGED.match(words) or has_byline(before) or has_byline(words[spans[-1][2] :])
     if not named and (count_words(rest) > _FREE_WORDS or _IN_A_SENTENCE.search(before) or ends_sentence(words)):
         return []
     when = parse_stated(words, language)

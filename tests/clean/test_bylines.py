@@ -42,10 +42,51 @@ def test_the_by_line_stands_only_where_it_is_fuller(body: str, author: Any, name
         ("<p>By Wire report</p>", ()),
         ("<p>BY ANA ROE</p>", ("ANA ROE",)),
         ("<p>By [no-author]</p>", ()),
+        ("<p>Written by:Ana Roe</p>", ("Ana Roe",)),
+        ("<p>ByAna Roe</p>", ("Ana Roe",)),
+        ("<p>Contributors: Ana Roe, Tom Hill</p>", ("Ana Roe", "Tom Hill")),
+        ("<p>By Ana Roe, The Anse Gazette March 5, 2026</p>", ("Ana Roe",)),
+        ("<p>By Ana Roe, Master Horticulturalist</p>", ("Ana Roe",)),
+        ("<p>Written By Ana Roe, MD*</p>", ("Ana Roe, MD",)),
+        ("<p>By Md Aynal Roe</p>", ("Md Aynal Roe",)),
+        ("<p>Posted by Ana Roe on Friday March 6, 2026 @08:00PM</p>", ("Ana Roe",)),
+        ("<p>Mar 5, 2026 • Ana Roe in Shipping</p>", ("Ana Roe",)),
+        ('<p>Mar 5, 2026 • <a href="/category/x">Design Style</a></p>', ()),
+        ("<p>Reviewed by Ana Roe</p>", ()),
+        ("<p>The ferry, seen by Tom Hill</p><p>By Ana Roe</p>", ("Ana Roe",)),
+        ('<ul><li class="authorization"><a class="authorization-link">Sign In</a></li></ul>', ()),
+        ('<h4 class="author-box__name">Ana Roe</h4>', ("Ana Roe",)),
+        ("<p>Ana Roe</p><p>Shipping desk</p><p>Ana Roe is a reporter at the harbour.</p>", ("Ana Roe",)),
+        ("<p>Ana Roe</p><p>Ana Roe</p><p>Hello, I have written of ships for the past ten years.</p>", ("Ana Roe",)),
+        ("<p>Ferry Line</p><p>Ferry Line is a company with a line of one ferry.</p>", ()),
     ],
 )
 def test_names_are_told_from_labels_roles_and_the_publisher(body: str, names: tuple[str, ...]) -> None:
     assert article(body=body).authors == names
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "By Ana Roe and Tom Hill",
+        "Por Ana Roe y Tom Hill",
+        "Von Ana Roe und Tom Hill",
+        "文／Ana Roe、Tom Hill",
+        "Par Ana Roe et Tom Hill",
+        "Por Ana Roe e Tom Hill",
+        "Автор: Ana Roe, Tom Hill",
+        "Di Ana Roe e Tom Hill",
+        "Door Ana Roe en Tom Hill",
+        "Autorzy: Ana Roe, Tom Hill",
+    ],
+)
+def test_a_byline_is_read_in_the_ten_largest_languages(line: str) -> None:
+    assert article(body=f"<p>{line}</p>").authors == ("Ana Roe", "Tom Hill")
+
+
+def test_each_author_of_a_list_may_have_a_link_of_their_own() -> None:
+    line = '<p>Written by <a href="/a">Dr Ana Roe</a>, <a href="/b">Tom Hill</a></p>'
+    assert article(body=line, author={"@type": "Person", "name": "Ana Roe"}).authors == ("Dr Ana Roe", "Tom Hill")
 
 
 def test_the_name_nearest_the_headline_is_the_authors() -> None:

@@ -48,6 +48,22 @@ def test_the_headline_on_the_page_is_the_title() -> None:
     assert article(page(head=head)).title == "Bridge at Anse reopens after nine months"
 
 
+def test_a_heading_that_leads_to_another_article_is_no_title() -> None:
+    link = '<link rel="canonical" href="https://gazette.example/a"><meta property="og:title" content="Our bridges at Anse">'
+    other = '<h1><a href="/b">Our bridges at Anse, painted</a></h1>'
+    (article,) = clean(item(page(head=link, body=other), hints=Hints(url="https://gazette.example/a"))).articles
+    assert article.title == "Bridge at Anse reopens after nine months"
+
+
+def test_short_words_make_no_heading_a_title() -> None:
+    """A heading inside the article shares "what do you in the" with every other title."""
+    asked = "What do people love about ferries?"
+    head = f'<meta property="og:title" content="{asked}">'
+    within = "<h1>But what they love is the sense of empty decks</h1><h1>And what the others said of it</h1>"
+    markup = page(head=head, title=asked, suffix="", body=within).replace(f"<h1>{asked}</h1>", "")
+    assert clean(item(markup)).articles[0].title == asked
+
+
 def test_a_heading_that_is_the_sites_name_is_no_title() -> None:
     markup = page(head='<meta property="og:site_name" content="The Anse Gazette">').replace(
         "<header>", "<header><h1>The Anse Gazette</h1>"

@@ -31,6 +31,7 @@ def dates(*, body: str = "", head: str = "", url: str = "", language: str = "en"
         ("Ana RoeMar. 5, 2026Updated Mar. 9, 2026", "en", date(2026, 3, 5)),
         ("Von Wiebke Terhorst Donnerstag, 5. März 2026, 17:30 Uhr Lesedauer: 2 Min.", "de", datetime(2026, 3, 5, 17, 30)),
         ("Von Ida Brandt und Arne Holm Freitag, 6. März 2026, 17:30 Uhr Lesedauer: 2 Min.", "de", datetime(2026, 3, 6, 17, 30)),
+        ("03/05/2026 by Ana Roe, delegate of the union of ferrymen to the county", "en", date(2026, 3, 5)),
         ("March 9, 2026 March 5, 2026", "en", date(2026, 3, 5)),
         ("Published March 5, 2026 · Last updated March 9, 2026", "en", date(2026, 3, 5)),
         ("05/03/2026", "en-GB", date(2026, 3, 5)),
