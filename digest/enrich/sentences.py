@@ -21,14 +21,32 @@ _AFTER_CLOCK: Final = re.compile(
 )
 # Abbreviations that want a word after them and that sentencex does not know.
 _OPEN_ENDED: Final[dict[str, re.Pattern[str]]] = {
-    "en": re.compile(r"(?:\b(?:approx|ca|incl|ft|Nos?|Adm|Rep|Cmdr|Spc|Pvt|Pfc|Supt|Insp|Det|Messrs|Mx|Hon|Rt)|\bv)\.$"),
+    "en": re.compile(
+        r"(?:\b(?:approx|ca|incl|est|vol|ft|Nos?|Adm|Rep|Cmdr|Spc|Pvt|Pfc|Supt|Insp|Det|Messrs|Mmes|Ms|Mx|Hon|Rt|Ft|Govs|Gens|Amb|Atty|Ald)"
+        r"|\bv)\.$"
+    ),
     "de": re.compile(
-        r"(?:\b(?:Fa|Hr|Fr|Frl|bzw|bspw|zzgl|inkl|rd|geb|gest|Mag|Dipl|Ing|Univ|St|Nr|Art|Abs|Az|Tel|Jh|v|d)|"
+        r"(?:\b(?:Fa|Hrn?|Fr|Frl|bzw|bspw|zzgl|inkl|rd|geb|gest|Mag|Dipl|Ing|Univ|St|Nr|Art|Abs|Az|Tel|Jh|v|d)|"
         r"\b(?:[Aa]m|[Vv]om|[Zz]um|[Bb]eim|[Dd](?:er|ie|as|em|en|es)|[Ss]eit|[Bb]is|[Aa]b|[Ii]m)"
         r" \d{1,2})\.$"
     ),
     "fr": re.compile(r"\b(?:MM?|Mme|Mlle|Mgr|St|Ste|env|art|av|apr|cf|éd)\.$"),
+    "hi": re.compile(r"(?<!\w)(?:डॉ|श्री|प्रो|कु|सु)\.$"),
 }
+# A letter and a full stop before a name: sentencex takes it for an initial in English only.
+_INITIAL: Final = re.compile(r"(?<!\w)([^\W\d_])\.$")
+# "“Is that so?” Ines Marrow asked": who asks belongs to the question.
+_QUESTION: Final = re.compile(r"[?!][\"”’]$")
+_ASKING: Final = re.compile(r"(?:[A-Z][\w.'’-]+ ){1,4}(?:said|says|asked|asks|told|wrote|writes|added|tweeted)\b")
+# "「…」と話した": what is quoted goes on in the words that quote it.
+_QUOTING: Final = re.compile(r"(?:と|って)")
+# Thai writes no mark between sentences, and a space between clauses as well. A space after so many characters is taken for an end
+# where no word follows that ties a clause to the one before, no number and nothing foreign.
+_THAI_SPACE: Final = re.compile(
+    r"(?<=[\u0e00-\u0e7f\d\"”])\s+(?=[\"“]?[\u0e01-\u0e2e\u0e40-\u0e44])"
+    r"(?!และ|หรือ|แต่|ที่|ซึ่ง|โดย|ว่า|เพราะ|จึง|เพื่อ|ของ|กับ|ใน|เมื่อ|รวม|ทั้ง|ถึง|จาก|ราย|คน|บาท|ล้าน)"
+)
+_THAI_LEAST: Final = 40
 # "Washington D.C." or "the U.S." end a sentence where a word follows that begins one and is no name.
 _MAY_END: Final = re.compile(
     r"\.(?:(?<=\b(?:U\.S|U\.K|U\.N|E\.U|D\.C|a\.m|p\.m|Inc|Ltd|etc)\.)|(?<=\b(?:Co|Jr|Sr)\.)|(?<=\bCorp\.)|(?<=\bet al\.))"
@@ -40,6 +58,7 @@ _MAY_END: Final = re.compile(
 _SINGLE_QUOTE: Final = re.compile(r"(?<=[a-z0-9][.!?])\s+(?=‘[A-Z])")
 # What is looked at before a cut has no more characters: "Messrs.", "vom 12.".
 _LOOK_BACK: Final = 15
+_LOOK_AHEAD: Final = 60
 _NUMBER_ONLY: Final = re.compile(r"[(\[]?(?:\d{1,3}|[a-z])[.)]\]?$")
 _SURROGATES: Final = re.compile(r"[\ud800-\udfff]")
 # Footnote marks glued to the end of a sentence belong to it; sentencex does the same.
@@ -94,7 +113,9 @@ def _split_paragraph(text: str, start: int, end: int, language: str) -> Iterator
 
 
 def _cuts(paragraph: str, language: str) -> list[int]:
-    """Offsets inside a paragraph at which sentencex begins a new sentence."""
+    """Offsets inside a paragraph at which a new sentence begins, by sentencex; for Thai by its spaces."""
+    if language == "th":
+        return _thai_cuts(paragraph)
     sound = _SURROGATES.sub("\ufffd", paragraph)  # sentencex takes UTF-8 only; one code point stays one
     cuts, at = [], 0
     for piece in sentencex.segment(language, sound):
@@ -103,11 +124,21 @@ def _cuts(paragraph: str, language: str) -> list[int]:
     return [cut for cut in cuts if 0 < cut < len(paragraph)]
 
 
+def _thai_cuts(paragraph: str) -> list[int]:
+    cuts, last = [], 0
+    for space in _THAI_SPACE.finditer(paragraph):
+        if space.start() - last >= _THAI_LEAST and _is_outside_quotes(paragraph, last, space.start()):
+            cuts.append(space.end())
+            last = space.end()
+    return cuts
+
+
 def _mended(paragraph: str, cuts: list[int], language: str) -> list[int]:
     """The cuts without those that tear a sentence apart, and with those that sentencex misses."""
     kept, last = [], 0
     for cut in cuts:
-        if not _tears(paragraph[last:cut].rstrip()[-_LOOK_BACK:], paragraph[cut : cut + 20].lstrip(), language, cut - last):
+        before, after = paragraph[last:cut].rstrip()[-_LOOK_BACK:], paragraph[cut : cut + _LOOK_AHEAD].lstrip()
+        if not _tears(before, after, language, cut - last):
             kept.append(cut)
             last = cut
     if language != "en":
@@ -124,8 +155,19 @@ def _tears(before: str, after: str, language: str, length: int) -> bool:
         return True  # "1." of a list
     if _CLOCK.search(before):
         return bool(_AFTER_CLOCK.match(after))
+    if before.endswith("."):
+        is_continued = after[:1].islower() and not after[1:2].isupper()  # "3. kez", "5 млн. руб."; "eBay" may begin a sentence
+        return is_continued or _is_abbreviated(before, language)
+    if before.endswith(("」", "』")):
+        return bool(_QUOTING.match(after))
+    return language == "en" and bool(_QUESTION.search(before) and _ASKING.match(after))
+
+
+def _is_abbreviated(before: str, language: str) -> bool:
+    """Whether the full stop at the end of a stretch belongs to an abbreviation or an initial that wants a word after it."""
     pattern = _OPEN_ENDED.get(language)
-    return bool(pattern and pattern.search(before))
+    initial = _INITIAL.search(before) if language != "en" else None
+    return bool((pattern and pattern.search(before)) or (initial and not initial[1].islower()))
 
 
 def _is_outside_quotes(paragraph: str, start: int, end: int) -> bool:
