@@ -8,17 +8,9 @@ from collections.abc import Callable, Iterator, Mapping
 from gzip import BadGzipFile, GzipFile
 from typing import BinaryIO, Final
 
-from warcio.archiveiterator import ArchiveIterator
-from warcio.exceptions import ArchiveLoadFailed
-from warcio.recordloader import ArcWarcRecord
-
 from digest.cage import LARGEST_ITEM
 from digest.encoding import decode
-from digest.sources.formats import Piece, is_separator, packed_record
-from digest.sources.http.failures import FetchError
-from digest.sources.http.media import charset, media_type
-from digest.sources.http.unpacking import Unpacking
-from digest.sources.reading import looks_like_feed
+from digest.sources.formats import Piece, is_separator
 
 # About 100 records of 10 KB: few enough to be quick, many enough to be worth the way to a child.
 _PIECE_BYTES: Final = 1024 * 1024
@@ -26,11 +18,10 @@ _PIECE_BYTES: Final = 1024 * 1024
 _MOST_UNPACKED: Final = 2 * 1024 * 1024 * 1024
 _UTF16_MARKS: Final = (b"\xff\xfe", b"\xfe\xff")
 _GZIP_MAGIC: Final = b"\x1f\x8b"
-# Packings of pages that warcio does not undo: zstd not at all, brotli with its own package only.
-_OUR_PACKINGS: Final = frozenset({"br", "zstd"})
-_PAGES: Final = frozenset({"text/html", "application/xhtml+xml"})
-# What feeds are sent as; so is other XML (sitemaps, pictures), which is none.
-_FEEDS: Final = frozenset({"application/rss+xml", "application/atom+xml", "application/rdf+xml", "application/xml", "text/xml"})
+# The records of a web archive that can hold a page; the others are requests, notes and repetitions.
+_ANSWERS: Final = frozenset({b"response", b"resource"})
+_LONGEST_HEAD: Final = 64 * 1024
+_MOST_OF_RECORD: Final = LARGEST_ITEM + _LONGEST_HEAD
 
 
 class UnreadableError(Exception):
@@ -134,75 +125,44 @@ def _batches(units: Iterator[tuple[int, bytes | None]], suffix: str) -> Iterator
         yield Piece(suffix=suffix, content=b"".join(batch), first=first)
 
 
-def _pages(stream: BinaryIO, suffix: str) -> Iterator[Piece | UnreadableError]:
-    """The pages and feeds that a web archive has good answers of; its other records (requests, images, errors) are no items."""
-    try:
-        for number, record in enumerate(ArchiveIterator(stream), 1):
-            kind = _page_type(record)
-            if media_type(kind) in _PAGES | _FEEDS:
-                body = _body(record)
-                is_feed = media_type(kind) in _FEEDS
-                if is_feed and body is not None and not looks_like_feed(body):
-                    continue
-                facts = {name: record.rec_headers.get_header(name) or "" for name in ("WARC-Target-URI", "WARC-Date")}
-                yield (
-                    UnreadableError(_too_large(suffix), number)
-                    if body is None
-                    else Piece(
-                        suffix=suffix,
-                        content=packed_record(
-                            body,
-                            url=facts["WARC-Target-URI"].strip("<>"),
-                            fetched=facts["WARC-Date"],
-                            charset=charset(kind),
-                            is_feed=is_feed,
-                        ),
-                        first=number,
-                    )
-                )
-    except (ArchiveLoadFailed, ValueError, AttributeError) as error:  # the last: warcio's, of a record without an address
-        yield UnreadableError(f"the web archive cannot be read further: {str(error)[:200]}")
+def _records(stream: BinaryIO, suffix: str) -> Iterator[Piece | UnreadableError]:
+    """The answers in a web archive one by one: a head, then as many bytes as it says (ISO 28500). A child looks into them.
+
+    Of one beyond the cap the beginning, so that the child can tell whether it is a page.
+    """
+    number = 1
+    while head := _record_head(stream):
+        facts = {name.lower(): value.strip() for name, _, value in (line.partition(b":") for line in head.splitlines())}
+        size = facts.get(b"content-length", b"")
+        if not head.startswith(b"WARC/") or not size.isdigit():
+            yield UnreadableError(f"the web archive cannot be read further: its record {number} does not begin like one")
+            return
+        body = stream.read(min(int(size), _MOST_OF_RECORD))
+        if facts.get(b"warc-type") in _ANSWERS:
+            yield Piece(suffix=suffix, content=head + body, first=number)
+        left = int(size) - len(body)
+        while left > 0 and (passed := stream.read(min(left, _PIECE_BYTES))):
+            left -= len(passed)
+        number += 1
+    if number == 1:
+        yield Piece(suffix=suffix, content=b"")
 
 
-def _page_type(record: ArcWarcRecord) -> str:
-    """The Content-Type of a record that is a good answer, or a file on its own; "" for all others."""
-    if record.rec_type == "resource":
-        return record.rec_headers.get_header("Content-Type") or ""
-    if record.rec_type != "response" or record.http_headers is None or record.http_headers.get_statuscode() != "200":
-        return ""
-    return record.http_headers.get_header("Content-Type") or ""
-
-
-def _body(record: ArcWarcRecord) -> bytes | None:
-    """What a record holds, unpacked; as it is where its packing is damaged; None for more than LARGEST_ITEM."""
-    head = record.http_headers
-    packed = (head.get_header("Content-Encoding") or "").strip().lower() if head else ""
-    if packed not in _OUR_PACKINGS:
-        return _read(record.content_stream())
-    head.remove_header("Content-Encoding")
-    if (body := _read(record.content_stream())) is None:
-        return None
-    unpacking = Unpacking(packed, most=LARGEST_ITEM + 1, cut=True)
-    try:
-        found = b"".join(unpacking.feed(body))
-    except FetchError:
-        return body
-    return None if unpacking.is_full else found
-
-
-def _read(stream: BinaryIO) -> bytes | None:
-    """All of a stream, or None where that is more than LARGEST_ITEM."""
-    found = bytearray()
-    while piece := stream.read(_PIECE_BYTES):
-        found += piece
-        if len(found) > LARGEST_ITEM:
-            return None
-    return bytes(found)
+def _record_head(stream: BinaryIO) -> bytes:
+    """The lines before the next record's body, with the empty one that ends them; nothing at the end of the archive."""
+    line = stream.readline(_LONGEST_HEAD)
+    while line and not line.strip():
+        line = stream.readline(_LONGEST_HEAD)
+    head = line
+    while line.strip() and len(head) < _LONGEST_HEAD:
+        line = stream.readline(_LONGEST_HEAD)
+        head += line
+    return head
 
 
 _CUT_BY: Final[Mapping[str, Callable[[BinaryIO, str], Iterator[Piece | UnreadableError]]]] = {
     ".jsonl": _lines,
     ".ndjson": _lines,
     ".mbox": _mails,
-    ".warc": _pages,
+    ".warc": _records,
 }

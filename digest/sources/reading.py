@@ -16,7 +16,7 @@ from digest.model import sha
 from digest.permissions import licence_links, licence_terms, licences_named
 from digest.sources.captures import Captures
 from digest.sources.formats import Part, Piece, read_piece
-from digest.sources.formats.feed import NO_ENTRIES
+from digest.sources.formats.feed import NO_ENTRIES, looks_like_feed
 from digest.sources.http import discovery, sitemaps
 from digest.text import squeeze
 from digest.urls import canonical_url
@@ -24,12 +24,8 @@ from digest.urls import canonical_url
 # Entries are kept by this; raise the number when what a body is read as changes.
 VERSION: Final = f"3-{feedparser.__version__}"
 _JSON: Final = re.compile(rb"(?:\xef\xbb\xbf)?\s*[{\[]")
-_FEED_BEGINS: Final = re.compile(
-    rb"<(?:[\w.-]+:)?(?:rss|feed|rdf|channel)\b|https?://(?:www\.)?jsonfeed\.org/version/", re.IGNORECASE
-)
 _DECLARED: Final = re.compile(rb"^\s*<\?xml[^>]{0,200}?encoding\s*=")
 _MARKS: Final = (b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")
-_HEAD: Final = 4096
 _SENTENCE_ENDS: Final = tuple('.!?…。！？؟।”"»)')
 
 
@@ -157,8 +153,3 @@ def name_licences(job: Job) -> tuple[str, ...]:
 def read_licence(job: Job) -> tuple[str, ...]:
     """What a file of licences says (permissions.licence_terms); nothing where it is none."""
     return licence_terms(Captures(job.root).body(job.sha256) or b"") or ()
-
-
-def looks_like_feed(content: bytes) -> bool:
-    """Whether some bytes begin like a feed; for choosing among addresses, not for believing it."""
-    return _FEED_BEGINS.search(content[:_HEAD].replace(b"\0", b"")) is not None and b"<html" not in content[:_HEAD].lower()

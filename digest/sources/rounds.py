@@ -21,13 +21,14 @@ from digest.errors import CageError
 from digest.model import SourceFailure
 from digest.sources.captures import Captures
 from digest.sources.fetch import Answer, Fetcher, Manners, Resolve, Traffic
-from digest.sources.formats import other_kind
+from digest.sources.formats.feed import looks_like_feed
+from digest.sources.formats.kinds import other_kind
 from digest.sources.http import discovery, freshness
 from digest.sources.http.failures import FetchError
 from digest.sources.http.media import is_page
 from digest.sources.http_state import Copy, Record, failed, succeeded, unchanged
 from digest.sources.mail import fetch_mailbox
-from digest.sources.reading import Job, Survey, looks_like_feed, read_links, read_prose, survey
+from digest.sources.reading import Job, Survey, read_links, read_prose, survey
 from digest.sources.subscriptions import expanded
 from digest.sources.terms import fetch_terms
 from digest.sources.trim import trim

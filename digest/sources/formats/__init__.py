@@ -10,12 +10,13 @@ from typing import Final, Protocol
 
 from digest.sources.formats.feed import read_feed
 from digest.sources.formats.html import read_html
+from digest.sources.formats.kinds import other_kind
 from digest.sources.formats.mail import is_separator, read_eml, read_mbox, read_mhtml
 from digest.sources.formats.notes import read_note
 from digest.sources.formats.part import Part, failed_part
 from digest.sources.formats.plain import read_plain
 from digest.sources.formats.records import read_json, read_json_lines, record_part
-from digest.sources.formats.warc import packed_record, read_warc
+from digest.sources.formats.warc import read_warc
 
 
 class Format(Protocol):
@@ -50,25 +51,6 @@ FORMATS: Final[Mapping[str, Format]] = {
 }
 PACKED: Final = ".gz"
 
-# How files begin that are something else than their name says.
-_MAGIC: Final = (
-    (b"%PDF-", "a PDF"),
-    (b"\x89PNG\r\n", "a PNG image"),
-    (b"\xff\xd8\xff", "a JPEG image"),
-    (b"GIF8", "a GIF image"),
-    (b"PK\x03\x04", "a ZIP archive (or a DOCX, ODT or EPUB)"),
-    (b"\xd0\xcf\x11\xe0", "an old Office document"),
-    (b"\x1f\x8b", "packed twice"),
-    (b"SQLite format 3", "a database"),
-    (b"{\\rtf", "an RTF document"),
-    (b"bplist00", "a Safari web archive; save the page as HTML instead"),
-)
-_MARKS: Final = (b"\xff\xfe", b"\xfe\xff", b"\x00\x00\xfe\xff")
-_LOOKED_THROUGH: Final = 4096
-# Control characters that no text has (ESC belongs to ISO-2022-JP); every tenth byte of compressed data is one.
-_CONTROLS: Final = bytes([*range(9), *range(14, 27), *range(28, 32)])
-_MOST_CONTROLS: Final = 0.03
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Piece:
@@ -87,25 +69,12 @@ def read_piece(piece: Piece) -> tuple[Part, ...]:
     """The parts of a piece, in order. Runs in a child of the cage; raises nothing but bugs."""
     if not piece.content.strip(b"\x00\t\n\r "):
         return () if piece.first > 1 else (failed_part("the file is empty", piece.content),)
-    kind = other_kind(piece.content)
-    if kind:
-        return (failed_part(f"the file is {kind}, not what {piece.suffix} says", piece.content),)
     reader = FORMATS[piece.suffix]
+    if reader is not read_warc and (kind := other_kind(piece.content)):  # a record holds whatever a server sent
+        return (failed_part(f"the file is {kind}, not what {piece.suffix} says", piece.content),)
     if reader is read_feed:
         return tuple(read_feed(piece.content, first=piece.first, place=piece.place))
     return tuple(reader(piece.content, first=piece.first))
-
-
-def other_kind(content: bytes) -> str:
-    """What bytes are that are no text, whatever the file is called; "" for text."""
-    kind = next((kind for magic, kind in _MAGIC if content.startswith(magic)), "")
-    head = content[:_LOOKED_THROUGH]
-    if kind or content.startswith(_MARKS):
-        return kind
-    controls = len(head) - len(head.translate(None, _CONTROLS))
-    # UTF-16 has NULs at every other place.
-    is_utf16 = len(head) > 3 and (not any(head[0:200:2]) or not any(head[1:200:2]))
-    return "" if is_utf16 or controls <= _MOST_CONTROLS * len(head) else "binary data"
 
 
 __all__ = [
@@ -116,8 +85,6 @@ __all__ = [
     "Piece",
     "failed_part",
     "is_separator",
-    "other_kind",
-    "packed_record",
     "read_piece",
     "record_part",
 ]

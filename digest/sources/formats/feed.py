@@ -24,6 +24,10 @@ _KNOWN_ROOTS: Final = {
     "sitemapindex": "a sitemap, not a feed",
     "opml": "a list of feeds, not a feed; read each of them as a source",
 }
+_FEED_BEGINS: Final = re.compile(
+    rb"<(?:[\w.-]+:)?(?:rss|feed|rdf|channel)\b|https?://(?:www\.)?jsonfeed\.org/version/", re.IGNORECASE
+)
+_HEAD: Final = 4096
 _MARKUP_TYPES: Final = frozenset({"text/html", "application/xhtml+xml"})
 NO_ENTRIES: Final = "the feed has no entries"
 
@@ -33,7 +37,7 @@ def read_feed(content: bytes, *, first: int = 1, place: str = "") -> Iterator[Pa
 
     ``place`` is where it was fetched from: relative addresses are meant from there in a feed that does not say where it is.
     """
-    root = _root(decode(content[:_HEAD_BYTES]))
+    root = root_of(content)
     if root == "html":
         yield from read_html(content)
         return
@@ -53,9 +57,15 @@ def read_feed(content: bytes, *, first: int = 1, place: str = "") -> Iterator[Pa
         yield failed_part(f"the file is {_KNOWN_ROOTS.get(root, other)}", content)
 
 
-def _root(head: str) -> str:
-    """The local name of the root element in lower case; "" where there is none in sight."""
-    position = 0
+def looks_like_feed(content: bytes) -> bool:
+    """Whether some bytes begin like a feed; for choosing among addresses, not for believing it."""
+    head = content[:_HEAD].replace(b"\0", b"")
+    return _FEED_BEGINS.search(head) is not None and b"<html" not in head.lower()
+
+
+def root_of(content: bytes) -> str:
+    """The local name of the root element of XML in lower case; "" where there is none in sight."""
+    head, position = decode(content[:_HEAD_BYTES]), 0
     while match := _PROLOGUE.match(head, position):
         position = match.end()
     root = _ROOT.match(head, position)

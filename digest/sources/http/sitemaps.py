@@ -12,6 +12,7 @@ from lxml import etree
 
 from digest.model import Hints
 from digest.sources.dates import read_moment, stated_date
+from digest.sources.formats.feed import root_of
 from digest.sources.formats.part import Part, held_for, link, words
 
 # News sitemaps list two days and at most 1,000 addresses, says their rule; we read as much of any other.
@@ -31,9 +32,8 @@ class Sitemap:
 
 
 def is_sitemap(content: bytes) -> bool:
-    """Whether some bytes begin like a sitemap or a list of them."""
-    head = content[:4096].replace(b"\0", b"").lower()
-    return b"<urlset" in head or b"<sitemapindex" in head
+    """Whether some bytes are a sitemap or a list of them, by their root element."""
+    return root_of(content) in {"urlset", "sitemapindex"}
 
 
 def read_sitemap(content: bytes) -> Sitemap:

@@ -76,47 +76,63 @@ def test_an_archive_that_is_cut_off_gives_what_is_whole_and_a_line(tmp_path: Pat
     assert "cannot be unpacked" in found[-1].refused.why
 
 
-def read_packed(path: Path, packed: str, body: bytes) -> list[Piece | UnreadableError]:
-    archive(path, ("response", "https://x.example/1", "200 OK", body), packed=packed)
-    with path.open("rb") as stream:
-        return list(pieces(stream, ".warc"))
-
-
 @pytest.mark.parametrize("packed", ["br", "zstd", "gzip"])
-def test_pages_are_unpacked_under_the_cap(tmp_path: Path, packed: str) -> None:
+def test_pages_are_unpacked_under_the_cap(tmp_path: Path, packed: str, capfd: pytest.CaptureFixture[str]) -> None:
     pack = {"br": brotli.compress, "zstd": zstd.compress, "gzip": gzip.compress}[packed]
-    path = tmp_path / "a.warc"
-    (whole,) = read_packed(path, packed, pack(page("quay")))
-    assert isinstance(whole, Piece)
-    assert whole.content.endswith(page("quay"))
-    (bomb,) = read_packed(path, packed, pack(bytes(21 << 20)))
-    assert isinstance(bomb, UnreadableError)
-    (plain,) = read_packed(path, packed, page("dock"))  # packed says its header alone
-    assert isinstance(plain, Piece)
-    assert plain.content.endswith(page("dock"))
+    bodies = (pack(page("quay")), pack(bytes(21 << 20)), page("dock"))  # the last says only in its header that it is packed
+    (tmp_path / "in").mkdir()
+    records = [("response", f"https://x.example/{n}", "200 OK", body) for n, body in enumerate(bodies)]
+    archive(tmp_path / "in" / "a.warc", *records, packed=packed)
+    whole, bomb, plain = read_items(tmp_path)
+    assert (whole.content, plain.content) == (page("quay"), page("dock"))
+    assert bomb.refused
+    assert bomb.refused.why == "it is larger than 20 MB"
+    assert capfd.readouterr().err == ""
 
 
-def test_a_record_without_an_address_is_a_line(tmp_path: Path) -> None:
-    path = tmp_path / "a.warc"
-    archive(path, ("response", "https://x.example/1", "200 OK", page("quay")))
-    (found,) = pieces(BytesIO(path.read_bytes().replace(b"WARC-Target-URI", b"WARC-Target-URL")), ".warc")
-    assert isinstance(found, UnreadableError)
+def test_a_record_without_an_address_fails_alone(tmp_path: Path) -> None:
+    (tmp_path / "in").mkdir()
+    path = tmp_path / "in" / "a.warc"
+    archive(path, *(("response", f"https://x.example/{n}", "200 OK", page(str(n))) for n in range(2)))
+    path.write_bytes(path.read_bytes().replace(b"WARC-Target-URI", b"WARC-Target-URL", 1))
+    broken, whole = read_items(tmp_path)
+    assert broken.refused
+    assert "cannot be read" in broken.refused.why
+    assert not whole.refused
 
 
-def test_what_is_no_archive_is_a_line() -> None:
-    (found,) = pieces(BytesIO(b"words, words\n" * 100), ".warc")
+@pytest.mark.parametrize("text", [b"words, words\n" * 100, b"WARC/1.0\r\nContent-Length: many\r\n\r\n", b"x" * (1 << 20)])
+def test_what_is_no_archive_is_a_line(text: bytes) -> None:
+    (found,) = pieces(BytesIO(text), ".warc")
     assert isinstance(found, UnreadableError)
     assert "cannot be read further" in found.why
 
 
-def test_a_page_beyond_the_cap_fails_alone(tmp_path: Path) -> None:
+def test_only_a_child_looks_into_a_record(tmp_path: Path) -> None:
     path = tmp_path / "a.warc"
-    large, small = b"x" * (21 << 20), b"y"
-    archive(path, *(("response", f"https://x.example/{n}", "200 OK", body) for n, body in enumerate((large, small))))
-    with path.open("rb") as stream:
-        first, second = pieces(stream, ".warc")
-    assert isinstance(first, UnreadableError)
-    assert isinstance(second, Piece)
+    archive(
+        path,
+        ("response", "https://x.example/1", "200 OK", page("quay")),
+        ("request", "https://x.example/2", "", b"GET / HTTP/1.1"),
+    )
+    (piece,) = pieces(BytesIO(path.read_bytes()), ".warc")
+    assert isinstance(piece, Piece)
+    assert piece.content in path.read_bytes()
+    assert piece.first == 2
+
+
+def test_a_page_beyond_the_cap_fails_alone_and_a_film_is_no_item(tmp_path: Path) -> None:
+    (tmp_path / "in").mkdir()
+    large = bytes(21 << 20)
+    archive(tmp_path / "in" / "a.warc", ("response", "https://x.example/film", "200 OK", large), sent_as="video/mp4")
+    archive(
+        tmp_path / "in" / "b.warc",
+        *(("response", f"https://x.example/{n}", "200 OK", body) for n, body in enumerate((large, page("quay")))),
+    )
+    first, second = read_items(tmp_path)
+    assert first.refused
+    assert (first.refused.why, first.where) == ("it is larger than 20 MB", "in/b.warc#2")
+    assert (second.content, second.where) == (page("quay"), "in/b.warc#3")
 
 
 def test_what_a_fetch_saw_is_an_archive_that_reads_back_as_the_same_pages(tmp_path: Path) -> None:

@@ -24,6 +24,14 @@ def test_the_entries_of_the_two_days_before_the_newest_date_wait_for_their_pages
     assert {part.refused.ended for part in parts if part.refused} == {"held"}
 
 
+def test_a_feed_that_quotes_a_sitemap_is_none() -> None:
+    quoting = "<rss version='2.0'><channel><title>How to write &lt;urlset&gt;</title><!-- <urlset> --></channel></rss>"
+    assert not is_sitemap(quoting.encode())
+    assert not is_sitemap(f"<!-- <urlset> -->{quoting}".encode())
+    assert not is_sitemap(b'{"items": ["<urlset>"]}')
+    assert is_sitemap(NEWS.replace("?>", "?><!-- by hand -->", 1).encode("utf-16"))
+
+
 def test_of_a_list_the_newest_sitemaps_are_named() -> None:
     days = {"a": "2026-03-09", "b": "2026-03-08", "c": "2025-01-01"}
     nodes = (f"<sitemap><loc>https://x.example/{n}.xml</loc><lastmod>{day}</lastmod></sitemap>" for n, day in days.items())
