@@ -273,7 +273,7 @@ def _speaks_for_an_edition(line: str) -> bool:
 
 def _not_taken_down(desk: Desk, content: Path) -> Iterator[Problem]:
     """Files that still name an address that was taken down."""
-    gone = [entry.target for entry in desk.of("takedown") if "://" in entry.target]
+    gone = sorted(desk.addresses_taken_down)
     for path in sorted(content.rglob("*")) if gone else ():
         text = path.read_text(encoding="utf-8", errors="replace") if path.suffix in {".md", ".json"} else ""
         for address in gone:

@@ -413,8 +413,8 @@ def takedown(root: Path, now: str | None, what: str, reason: str, who: str) -> N
 
     config, present = load_config(root), _present(now)
     editor.check_target(what)
-    facts = {"reason": reason, "by": who, "on": present.date().isoformat()}
     if not any(entry.target == what for entry in load_desk(root).of("takedown")):
+        facts = {"reason": reason, "by": who, "on": present.date().isoformat(), "at": editor.also_at(config, what)}
         desk_file.add(root, "takedown", what, facts)
     editions, captures = editor.take_down(config, present)
     if not editions and not captures:

@@ -10,6 +10,7 @@ Entries stay until somebody removes them, and hold at every build. A story's id 
 the story also when another article leads it by then.
 """
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -22,7 +23,7 @@ import yaml
 from digest import yaml_file
 from digest.errors import ConfigError, Problem
 from digest.model import Article, ArticleId, ItemId, sha
-from digest.urls import canonical_url
+from digest.urls import canonical_url, http_link, place_key
 
 DESK_NAME: Final = "desk.yml"
 # What each kind of entry needs beside its target, and what it may have.
@@ -39,8 +40,16 @@ NEEDS: Final[Mapping[str, tuple[str, ...]]] = {
     "takedown": ("reason",),
     "sign": ("sha256", "by"),
 }
+# What it may have: of a takedown the addresses of what an id names, since it is in no record any more.
+_ALSO: Final[Mapping[str, tuple[str, ...]]] = {"takedown": ("at",)}
 _ALWAYS: Final = ("by", "why", "on")
-_TITLES: Final = 300  # longest headline or note in an entry, in characters, times ten for a note
+# What an entry may be about: a story's id, that of an article or item, a source by name, an address, a pattern of addresses that
+# says more than "everything".
+_TARGET: Final = re.compile(r"[0-9a-f]{12}(?:[0-9a-f]{4})?|source:.*\w.*|https?://[^*\s]+|(?=.*\*)(?!https?://\W*$)\S*\w{2}\S*")
+_TARGET_REMEDY: Final = "Write an address (https://…), a pattern with *, source:NAME, or an id that `digest desk` shows"
+_SHA256: Final = re.compile(r"[0-9a-f]{64}")
+# In characters: a headline or a name that is longer is none, a note no note.
+_LONGEST: Final[Mapping[str, int]] = {"to": 300, "by": 300, "why": 300, "reason": 300, "text": 3000}
 _STORY_ID: Final = 12
 
 
@@ -61,19 +70,26 @@ class Entry:
         """Whether the target is a story's id."""
         return len(self.target) == _STORY_ID and set(self.target) <= set("0123456789abcdef")
 
-    def names(self, article: ArticleId, item: ItemId, url: str, source: str = "") -> bool:
-        """Whether the target is this article: its id, its address, a pattern that fits the address, or its source."""
+    @property
+    def addresses(self) -> tuple[str, ...]:
+        """The addresses that the entry names."""
+        return tuple(one for one in (self.target, *self["at"].split()) if "://" in one and "*" not in one)
+
+    def names(self, article: ArticleId, item: ItemId, *urls: str, source: str = "") -> bool:
+        """Whether the target is this article: its id, its source, a pattern that fits one of its addresses, or such an address.
+
+        An address names its variants too: http and https, with what only tracks, for mobile readers (urls.place_key).
+        """
         if self.target.startswith("source:"):
             return bool(source) and fnmatchcase(source, self.target.removeprefix("source:"))
         if "*" in self.target:
-            return bool(url) and fnmatchcase(url, self.target)
-        if "://" in self.target:
-            return bool(url) and canonical_url(url) == canonical_url(self.target)
-        return self.target in {article, item}
+            return any(fnmatchcase(url, self.target) for url in urls)
+        places = {place_key(address) for address in self.addresses}
+        return self.target in {article, item} or any(place_key(url) in places for url in urls if url and places)
 
     def names_article(self, article: Article) -> bool:
         """The same for an article at hand."""
-        return self.names(article.id, article.item, article.url, article.source)
+        return self.names(article.id, article.item, article.url, article.where, source=article.source)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,9 +102,25 @@ class Desk:
         """The entries of some kinds, in the order of the file."""
         return (entry for entry in self.entries if entry.verb in verbs)
 
+    @property
+    def addresses_taken_down(self) -> frozenset[str]:
+        """The addresses that takedowns name."""
+        return frozenset(address for entry in self.of("takedown") for address in entry.addresses)
+
     def takes_down(self, url: str) -> bool:
         """Whether what is at an address was taken down, so that it is not asked for either."""
-        return any(entry.names(ArticleId(""), ItemId(""), url) for entry in self.of("takedown"))
+        article = article_at(canonical_url(url) or url)
+        return any(e.names(article, ItemId(""), url) or e.target == story_id(article) for e in self.of("takedown"))
+
+
+def is_target(what: str) -> bool:
+    """Whether an entry can be about that: a story, an article, a source, an address or a pattern of addresses."""
+    return bool(_TARGET.fullmatch(what)) and ("*" in what or "://" not in what or http_link(what) is not None)
+
+
+def article_at(url: str) -> ArticleId:
+    """The id of the article whose own address that is."""
+    return ArticleId(sha(url)[:16])
 
 
 def story_id(article: ArticleId) -> str:
@@ -122,8 +154,8 @@ def _entry(node: yaml.Node, file: str, topics: Sequence[str]) -> tuple[Entry | N
     line = node.start_mark.line + 1
     if not isinstance(node, yaml.MappingNode):
         return None, [Problem(file=file, line=line, found="the entry is no `key: value`", remedy="Write for example `- pin: ID`")]
-    facts = {key.value: _text(value) for key, value in node.value}
-    lines = {key.value: key.start_mark.line + 1 for key, _ in node.value}
+    facts = {_text(key): _text(value) for key, value in node.value}
+    lines = {_text(key): key.start_mark.line + 1 for key, _ in node.value}
     verbs = [key for key in facts if key in NEEDS]
     if len(verbs) != 1:
         found = f"the entry has {' and '.join(f'`{verb}`' for verb in verbs) or 'no decision'}"
@@ -148,22 +180,40 @@ def _problems(
         return Problem(file=file, line=lines.get(key, line), found=found, remedy=remedy)
 
     for key in facts:
-        if key != verb and key not in (*NEEDS[verb], *_ALWAYS):
-            yield problem(key, f"`{key}` is nothing that `{verb}` knows", f"Write {', '.join((*NEEDS[verb], *_ALWAYS))}")
+        known = (*NEEDS[verb], *_ALSO.get(verb, ()), *_ALWAYS)
+        if key != verb and key not in known:
+            yield problem(key, f"`{key}` is nothing that `{verb}` knows", f"Write {', '.join(known)}")
     for key in (verb, *NEEDS[verb]):
         if not facts.get(key):
-            yield problem(key, f"`{key}` is {'empty' if key in facts else 'missing'}", f"Write `{key}:` there")
-    if verb == "sign" or (verb == "move" and facts.get("to")):
-        key = "sign" if verb == "sign" else "to"
+            yield problem(key, f"`{key}` is {'no words' if key in facts else 'missing'}", f"Write `{key}:` and what it is there")
+    for key in _targets(verb):
+        if facts.get(key) and not is_target(facts[key]):
+            yield problem(key, f"`{key}` is {facts[key]!r}, nothing that can be meant", _TARGET_REMEDY)
+    for address in facts.get("at", "").split():
+        if http_link(address) is None:
+            yield problem("at", f"`at` has {address!r}, no address", "Write those of the article, with spaces between")
+    for key in _days(verb):
         if facts.get(key) and not _is_day(facts[key]):
             yield problem(key, f"`{key}` is {facts[key]!r}, no day", "Write one such as 2026-03-05")
+    if verb == "sign" and facts.get("sha256") and not _SHA256.fullmatch(facts["sha256"]):
+        yield problem("sha256", f"`sha256` is {facts['sha256']!r}, no checksum", "Run `digest desk sign DAY`, which writes it")
     if verb == "tag" and topics:
         for topic in facts.get("topics", "").split():
             if topic not in topics:
                 yield problem("topics", f"there is no topic {topic!r}", f"Write one of {', '.join(topics)}")
-    for key in ("to", "text"):
-        if len(facts.get(key, "")) > _TITLES * (10 if key == "text" else 1):
-            yield problem(key, f"`{key}` is too long", f"Write at most {_TITLES * (10 if key == 'text' else 1)} characters")
+    for key, most in _LONGEST.items():
+        if len(facts.get(key, "")) > most:
+            yield problem(key, f"`{key}` has {len(facts[key])} characters", f"Write at most {most}")
+
+
+def _targets(verb: str) -> tuple[str, ...]:
+    """The parts of an entry that say what it is about."""
+    return {"sign": (), "merge": ("merge", "with")}.get(verb, (verb,))
+
+
+def _days(verb: str) -> tuple[str, ...]:
+    """The parts of an entry that are days."""
+    return {"sign": ("sign", "on"), "move": ("to", "on")}.get(verb, ("on",))
 
 
 def _is_day(text: str) -> bool:

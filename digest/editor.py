@@ -1,20 +1,18 @@
 """What an editor does to published editions: correct, take down, sign. Each holds the lock and writes what changed."""
 
-import re
 from dataclasses import replace
 from datetime import date, datetime
 from typing import Final
 
 from digest import edition, keeping, publish, runs, sources
 from digest.config import Config
-from digest.desk import load_desk
+from digest.desk import Entry, is_target, load_desk
 from digest.errors import DeskError
 from digest.model import Briefing, Correction
 from digest.naming import briefing_path
 
-# Ids of stories have twelve hexadecimal digits, those of articles and items sixteen.
+# Ids of stories have twelve hexadecimal digits.
 _STORY_ID: Final = 12
-_ID: Final = re.compile(r"[0-9a-f]{12}(?:[0-9a-f]{4})?")
 
 
 def correct(config: Config, day: date, story: str, *, wrong: str, right: str, who: str, now: datetime) -> Briefing:
@@ -55,9 +53,20 @@ def desk_target(config: Config, what: str) -> str:
 
 def check_target(what: str) -> None:
     """Raises DeskError where that can be nothing to take down: no address, pattern, source or id."""
-    if not ("://" in what or "*" in what or what.startswith("source:") or _ID.fullmatch(what)):
+    if not is_target(what):
         remedy = "Give its address (https://…), a pattern with *, or the id that `digest desk` or a record shows"
         raise DeskError(f"{what!r} is neither an address, a pattern nor an id. {remedy}.")
+
+
+def also_at(config: Config, what: str) -> str:
+    """The other addresses of an article that is to be taken down, as ``at`` in ``desk.yml`` has them.
+
+    No record tells them afterwards, and a feed may go on naming one of them. Of a pattern or a source there are none to name.
+    """
+    if "*" in what or what.startswith("source:"):
+        return ""
+    entry = Entry(verb="takedown", target=what, line=0, facts={})
+    return " ".join(edition.addresses_of(keeping.read_editions(config).briefings, entry))
 
 
 def take_down(config: Config, now: datetime) -> tuple[int, int]:
@@ -68,7 +77,7 @@ def take_down(config: Config, now: datetime) -> tuple[int, int]:
         archive, gone = keeping.taken_down(before, desk, config, now)
         changed = keeping.changed(before, archive)
         keeping.put(changed, archive, before, config, now, gone)
-        captures = sources.purge(config.cache, {*gone, *(entry.target for entry in desk.of("takedown"))})
+        captures = sources.purge(config.cache, {*gone, *desk.addresses_taken_down})
     return len(changed), captures
 
 

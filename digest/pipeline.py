@@ -95,7 +95,8 @@ def build(
         captures, rules = sources.Captures(config.cache), load_rules(config.root)
         intake = _Intake(ledger)
         items = intake.new(sources.collect(_still_read(config, desk), now=now))
-        clear = partial(edition.cleared, desk=desk, words=keeping.wording_of(config))
+        gone = edition.items_taken_down(found.archive.briefings, desk)
+        clear = partial(edition.cleared, desk=desk, words=keeping.wording_of(config), items=gone)
         read = _cleaned(items, captures, clear, rules, progress)
         cleaned = clean.joined([*edition.untold(read, [one.remains for one in found.archive.broken.values()])])
         drafts = _drafted(cleaned, intake, partial(captures.get, version=clean.version(rules)), desk, config)
@@ -119,7 +120,7 @@ def build(
         made = [*keeping.changed(found.before, found.archive), *composer.made]
         files = keeping.put(made, found.archive, found.before, config, now, found.gone)
         status = keeping.status_of([*ledger.briefings.values(), *composer.made], intake.failures, config, ledger.open_day)
-        sources.purge(config.cache, {*found.gone, *(entry.target for entry in desk.of("takedown"))})
+        sources.purge(config.cache, {*found.gone, *desk.addresses_taken_down})
     return Built(
         made=tuple(composer.made),
         before={b.day: ledger.briefings[b.day] for b in composer.made if b.day in ledger.briefings},

@@ -12,6 +12,10 @@ _PLAIN: Final = re.compile(
     r"https?://(?![^/]{64})[a-z0-9]+(?:[.-][a-z0-9]+)*/[A-Za-z0-9/._~%=-]*(?:\?[A-Za-z0-9/._~%=&-]+)?(?:#[A-Za-z0-9:~%=,&._-]+)?"
 )
 _LABEL: Final = re.compile(r"[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?", re.IGNORECASE)
+# Where caches of accelerated mobile pages keep them (https://amp.dev/documentation/guides-and-tutorials/learn/amp-caches-and-cors/
+# amp-cache-urls), and how publishers ask for theirs.
+_AMP_CACHE: Final = re.compile(r"(?:[\w.-]*cdn\.ampproject\.org/[a-z]/(?:s/)?|(?:www\.)?google\.[a-z.]+/amp/(?:s/)?)(.+)")
+_AMP_QUERY: Final = re.compile(r"amp(?:=\w*)?|(?:output|outputtype|view|mode)=amp", re.IGNORECASE)
 # Longer addresses are no article's; browsers and feed readers cut or refuse them (RFC 9110 4.1 asks for 8000).
 _LONGEST: Final = 4000
 
@@ -80,6 +84,25 @@ def canonical_url(address: str, base: str = "") -> str:
     except ValueError:
         return link
     return http_link(str(cleaned)) or link
+
+
+def place_key(address: str) -> str:
+    """By what an article's address is the same in all its variants: http or https, slash at its end, tracking, mobile, AMP.
+
+    For what somebody wants gone or hidden; two pages that share it may differ, so nothing is known by it.
+    """
+    link = canonical_url(address) or address
+    try:
+        parts = urlsplit(link)
+        if cached := _AMP_CACHE.match(f"{parts.netloc}{parts.path}"):
+            parts = urlsplit(f"//{cached[1]}?{parts.query}")
+        port = "" if parts.port in {None, 80, 443} else f":{parts.port}"
+    except ValueError:
+        return link
+    name = re.sub(r"^(?:(?:www|m|mobile|amp)\.)+", "", parts.hostname or "")
+    path = re.sub(r"(?:/amp|\.amp)(?=/|$|\.html?$)", "", unquote(parts.path).rstrip("/"))
+    query = "&".join(sorted(one for one in parts.query.split("&") if one and not _AMP_QUERY.fullmatch(one)))
+    return f"{name}{port}{path.rstrip('/')}{'?' if query else ''}{query}"
 
 
 def with_text_directive(address: str, directive: str) -> str:

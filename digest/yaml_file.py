@@ -79,11 +79,11 @@ def _repeated_keys(path: Path, node: yaml.Node | None) -> Iterator[Problem]:
     elif isinstance(node, yaml.MappingNode):
         first: dict[str, int] = {}
         for key, value in node.value:
-            line = key.start_mark.line + 1
-            if key.value in first:
-                found = f"`{key.value}` is set again; it stands in line {first[key.value]} already"
+            name, line = str(key.value), key.start_mark.line + 1
+            if name in first:
+                found = f"`{name}` is set again; it stands in line {first[name]} already"
                 yield Problem(file=str(path), line=line, found=found, remedy="Keep one of the two")
-            first.setdefault(key.value, line)
+            first.setdefault(name, line)
             yield from _repeated_keys(path, value)
 
 

@@ -10,13 +10,15 @@ from io import BytesIO
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
 from digest import checks, edition, editor, pipeline
+from digest.cli import main
 from digest.desk_file import add
 from digest.markdown import escaped
 from digest.model import Briefing, Listing
 from digest.text import squeeze
-from digest.urls import http_link
+from digest.urls import canonical_url, http_link
 from tests.mutations import read
 from tests.sites import TestSite, new_site, prose
 from tests.sources.servers import Server, serving
@@ -150,3 +152,75 @@ def test_a_page_that_was_taken_down_is_not_asked_for_again_and_its_feed_goes_on(
             assert [one for one in occurrences(site, words) if one.startswith(".digest")] == []
             assert site.build(now.isoformat()).sources_failed == (), "nor is anything missed where nothing was fetched"
         assert len(server.asked("/feed")) == 3
+
+
+# ---------------------------------------------------------------- by an id, and by another address
+
+OWN, FEEDS = "/2026/minister.html", "/rss/click?to=minister&utm_source=rss"
+
+
+def by_another_link(server: Server) -> None:
+    """A feed with a summary and a link of its own, and the page behind it, which says what its address is."""
+    link = server.url(FEEDS).replace("&", "&amp;")
+    entry = f"<item><title>A minister resigns today</title><link>{link}</link><description>She said so.</description></item>"
+    server.on("/feed", f"<rss version='2.0'><channel><title>The Courier</title>{entry}</channel></rss>", ETag='"1"')
+    own = f"<link rel=canonical href='{server.url(OWN)}'><title>A minister resigns today</title>"
+    article = f"<html><head>{own}</head><article><h1>A minister resigns today</h1><p>{prose('minister', 24)}</p></article></html>"
+    server.replies[canonical_url(server.url(FEEDS)).removeprefix(server.url(""))] = lambda e: e.reply(article.encode())
+    server.on(FEEDS, article)
+
+
+@pytest.mark.parametrize("what", ["article", "story", "address", "link of the feed", "by hand"])
+def test_an_article_that_a_feed_links_to_by_another_address_stays_out(tmp_path: Path, what: str) -> None:
+    with serving() as server:
+        by_another_link(server)
+        network = f"network: {{allow: ['{server.place}'], pause: 0}}"
+        settings = (
+            f"site: {{name: Brief, url: 'https://brief.example/'}}\nsources: [{{feed: '{server.url('/feed')}'}}]\n{network}\n"
+        )
+        site = new_site(tmp_path, settings)
+        pipeline.fetch(site.config, NOW)
+        site.build(NOW.isoformat())
+        (story,) = [story for briefing in read(site) for story in briefing.stories]
+        assert story.lead.url == server.url(OWN)
+        words = {prose("minister", 24)[:60], "A minister resigns today", server.url(OWN), server.place + FEEDS.split("&")[0]}
+        targets = {"article": story.lead.id, "story": story.id, "by hand": story.lead.id, "address": story.lead.url}
+        target = targets.get(what, server.url(FEEDS))
+        if what == "by hand":
+            add(site.root, "takedown", target, {"reason": "asked"})
+            editor.take_down(site.config, NOW)
+        else:
+            given = ["takedown", target, "--root", str(site.root), "--now", NOW.isoformat(), "--reason", "asked"]
+            assert CliRunner().invoke(main, given).exit_code == 0
+        assert occurrences(site, words) == []
+        asked = len(server.asked())
+        for hours in (24, 48):
+            now = NOW + timedelta(hours=hours)
+            pipeline.fetch(site.config, now)
+            for _ in range(2):
+                site.build(now.isoformat())
+                assert [one for one in occurrences(site, words) if one.startswith("content")] == []
+        pages = [one.path for one in server.asked()[asked:] if one.path != "/feed"]
+        assert pages == [] or what == "by hand", "an id written by hand does not say where a feed may name it"
+
+
+VARIANTS = (
+    "http://www.courier.example/quay", "https://courier.example/quay/", "https://m.courier.example/quay?utm_campaign=x&fbclid=y#top",
+    "https://courier.example/quay/amp/", "https://courier-example.cdn.ampproject.org/c/s/courier.example/quay?amp=1",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("variant", VARIANTS)
+def test_an_address_is_taken_down_in_all_its_variants(tmp_path: Path, variant: str) -> None:
+    site = new_site(tmp_path)
+    site.drop("quay", "2026-03-04T07:00:00+01:00")
+    site.drop("dock", "2026-03-04T07:00:00+01:00")
+    site.build("2026-03-04T08:00:00+01:00")
+    add(site.root, "takedown", variant, {"reason": "asked"})
+    editor.take_down(site.config, NOW)
+    left = prose("quay").split("\n\n")[0]
+    assert occurrences(site, {left, "https://courier.example/quay"}) == []
+    site.drop("again", "2026-03-09T07:00:00+01:00", url=variant, text=prose("quay"))
+    site.build(NOW.isoformat())
+    assert occurrences(site, {left, "https://courier.example/quay"}) == []
+    assert occurrences(site, {"https://courier.example/dock"})

@@ -7,9 +7,11 @@ from digest.edition.calendar import edition_end, edition_start, open_edition
 from digest.edition.compose import compose, count_outcomes
 from digest.edition.corrections import Proposal, check_printed, corrected, find_story, proposals
 from digest.edition.desk import (
+    addresses_of,
     apart,
     arranged,
     cleared,
+    items_taken_down,
     moved,
     quoted_words,
     taken_down,
@@ -36,6 +38,7 @@ __all__ = [
     "Proposal",
     "absent",
     "added",
+    "addresses_of",
     "allot_all",
     "apart",
     "arranged",
@@ -56,6 +59,7 @@ __all__ = [
     "find_story",
     "front_matter",
     "is_edited",
+    "items_taken_down",
     "may_be_rewritten",
     "merged",
     "moved",

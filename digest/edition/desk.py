@@ -16,8 +16,22 @@ from digest.edition.calendar import edition_start
 from digest.edition.compose import count_outcomes, edition_quiet, edition_summary, reading_minutes
 from digest.edition.gate import sentences_of
 from digest.edition.ledger import Draft, Ledger
-from digest.model import Article, ArticleId, Briefing, Cleaned, Enriched, Image, Listing, Note, Outcome, Period, Section, Story
-from digest.urls import canonical_url
+from digest.model import (
+    Article,
+    ArticleId,
+    Briefing,
+    Cleaned,
+    Enriched,
+    Image,
+    ItemId,
+    Listing,
+    Note,
+    Outcome,
+    Period,
+    Section,
+    Story,
+)
+from digest.urls import http_link, place_key
 from digest.wording import Wording
 
 # A title in a reason is cut after so many characters (enrich.reasons); both forms are taken out.
@@ -119,7 +133,7 @@ def _is_about(entry: Entry, story: Story, sources: Mapping[ArticleId, str], targ
     entry = replace(entry, target=target) if target else entry
     if entry.is_of_story:
         return entry.target == story.id or any(entry.target == story_id(a.id) for a in story.articles)
-    return any(entry.names(a.id, a.item, a.url, sources.get(a.id, "")) for a in story.articles)
+    return any(entry.names(a.id, a.item, a.url, source=sources.get(a.id, "")) for a in story.articles)
 
 
 def _merged(stories: Sequence[Story], entry: Entry, sources: Mapping[ArticleId, str]) -> list[Story]:
@@ -167,13 +181,26 @@ def _in_order(stories: Sequence[Story], desk: Desk, sources: Mapping[ArticleId, 
 # ---------------------------------------------------------------- taken down
 
 
-def cleared(cleaned: Cleaned, desk: Desk, words: Wording) -> Cleaned:
-    """What cleaning gave, without articles that were taken down: of these only the outcome stays, and no word of theirs."""
+def cleared(cleaned: Cleaned, desk: Desk, words: Wording, items: Mapping[ItemId, Entry]) -> Cleaned:
+    """What cleaning gave, without articles that were taken down: of these only the outcome stays, and no word of theirs.
+
+    ``items`` are those of ``items_taken_down``: a feed may announce them still, by another address than their article's.
+    """
     entries = list(desk.of("takedown"))
     gone = {a.id: e for e in entries for a in cleaned.articles if e.names_article(a) or e.target == story_id(a.id)}
     outcomes = tuple(_tombstone(_dropped(a, ""), gone[a.id], words) for a in cleaned.articles if a.id in gone)
-    others = (_without_words(outcome, entries, words) for outcome in cleaned.outcomes)
+    others = (
+        _tombstone(outcome, items[outcome.item], words) if outcome.item in items else _without_words(outcome, entries, words)
+        for outcome in cleaned.outcomes
+    )
     return Cleaned(articles=tuple(a for a in cleaned.articles if a.id not in gone), outcomes=(*outcomes, *others))
+
+
+def items_taken_down(briefings: Iterable[Briefing], desk: Desk) -> dict[ItemId, Entry]:
+    """The items whose articles were taken down from editions, and the entries that say so."""
+    entries = list(desk.of("takedown"))
+    outcomes = [outcome for briefing in briefings for outcome in briefing.outcomes if entries and outcome.article]
+    return {o.item: entry for entry in entries for o in outcomes if _names(entry, o)}
 
 
 def taken_down(briefing: Briefing, desk: Desk, config: Config, words: Wording, now: datetime) -> Briefing:
@@ -233,6 +260,14 @@ def _without_mentions(briefing: Briefing, gone: Collection[str], labels: Mapping
     return briefing if changed == briefing else replace(changed, updated=now.astimezone(ZoneInfo(briefing.timezone)))
 
 
+def addresses_of(briefings: Iterable[Briefing], entry: Entry) -> tuple[str, ...]:
+    """Where the articles that an entry takes down lie and were read, beside the addresses that it names."""
+    listings = (listing for briefing in briefings for story in briefing.stories for listing in _listed(story))
+    found = (http_link(url) for listing in listings if _takes(entry, listing) for url in (listing.url, listing.where))
+    known = {place_key(url) for url in entry.addresses}
+    return tuple({place_key(url): url for url in found if url and place_key(url) not in known}.values())
+
+
 def words_of(briefing: Briefing, desk: Desk) -> set[str]:
     """Every address, title and sentence of articles of the edition that were taken down: what must be gone afterwards."""
     entries = list(desk.of("takedown"))
@@ -240,7 +275,7 @@ def words_of(briefing: Briefing, desk: Desk) -> set[str]:
     for story in briefing.stories if entries else ():
         gone = {a.id for a in _listed(story) if any(_takes(entry, a) for entry in entries)}
         for listing in _listed(story):
-            found |= {listing.url, listing.title} if listing.id in gone else set()
+            found |= {listing.url, listing.where, listing.title} if listing.id in gone else set()
         told = {s.sha256: s.text for s in sentences_of(story) if s.article in gone}
         found |= {*told.values(), *(r.text for r in story.rewrites if not set(told).isdisjoint(r.rests_on))}
     return {words for words in found if words}
@@ -260,22 +295,24 @@ def untold(words: str, titles: Iterable[str]) -> str:
 
 
 def _takes(entry: Entry, listing: Listing) -> bool:
-    return entry.names(listing.id, listing.item, listing.url) or entry.target == story_id(listing.id)
+    return entry.names(listing.id, listing.item, listing.url, listing.where) or entry.target == story_id(listing.id)
+
+
+def _names(entry: Entry, outcome: Outcome) -> bool:
+    article = outcome.article or ArticleId("")
+    return entry.names(article, outcome.item, outcome.where) or entry.target == story_id(article)
 
 
 def _tombstone(outcome: Outcome, entry: Entry, words: Wording) -> Outcome:
-    """How a removed article is accounted for: that it was, and why it is gone."""
+    """How a removed article is accounted for: that it was, and why it is gone; its id says nothing of it, and keeps it out."""
     why = _why("taken_down_because", entry, words)
-    return replace(outcome, title=words.say("taken_down"), where="", ended="dropped", why=why, article=None)
+    return replace(outcome, title=words.say("taken_down"), where="", ended="dropped", why=why)
 
 
 def _without_words(outcome: Outcome, entries: Sequence[Entry], words: Wording) -> Outcome:
     """The outcome of an item that gave no article of the edition, without its words if it is one that was taken down."""
-    address = canonical_url(outcome.where)
-    for entry in entries:
-        if entry.names(outcome.article or ArticleId(""), outcome.item, address):
-            return _tombstone(outcome, entry, words)
-    return outcome
+    entry = next((entry for entry in entries if _names(entry, outcome)), None)
+    return _tombstone(outcome, entry, words) if entry else outcome
 
 
 def _without(story: Story, gone: set[ArticleId]) -> Story | None:

@@ -14,7 +14,7 @@ from digest.model import sha
 from digest.sources.captures import Captures
 from digest.sources.http.freshness import Validators
 from digest.sources.http_state import Record
-from digest.urls import canonical_url
+from digest.urls import canonical_url, place_key
 
 # A needle this short would be found by chance; addresses, titles and sentences are longer.
 _SHORTEST: Final = 8
@@ -27,7 +27,9 @@ def purge(cache: Path, words: Iterable[str]) -> int:
     if not told:
         return 0
     captures = Captures(cache)
-    addresses = told | {canonical_url(one) for one in told}
+    places = {place_key(one) for one in told if "://" in one}
+    variants = {record.url for record in captures.records() if place_key(record.url) in places}
+    addresses = told | variants | {canonical_url(one) for one in told}
     answers = {copy.sha256 for one in addresses if (record := captures.record(one)) for copy in record.copies}
     names = answers | {sha(one) for one in addresses}
     needles = {form.encode("utf-8", "surrogatepass") for one in told for form in (one, json.dumps(one)[1:-1], _escaped(one))}
