@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 from functools import cache
 from typing import Final, Literal
 
+from digest.enrich.grammar import forms
 from digest.enrich.sentences import after_dateline, split_sentences
 from digest.enrich.speech import pattern
 from digest.enrich.terms import code, word_lists
@@ -160,5 +161,4 @@ def _is_arguing(article: Article, opening: str, language: str) -> bool:
 
 
 def _has_speaker(opening: str, language: str) -> bool:
-    verbs = frozenset(word.strip() for word in str(word_lists("speech").get(language, {}).get("clause", "")).split("|"))
-    return bool(verbs & set(opening.lower().split())) or bool(pattern("according", language).search(opening))
+    return bool(forms("clause", language) & set(opening.lower().split())) or bool(pattern("according", language).search(opening))
