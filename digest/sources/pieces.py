@@ -21,6 +21,7 @@ _GZIP_MAGIC: Final = b"\x1f\x8b"
 # The records of a web archive that can hold a page; the others are requests, notes and repetitions.
 _ANSWERS: Final = frozenset({b"response", b"resource"})
 _LONGEST_HEAD: Final = 64 * 1024
+_MOST_DIGITS: Final = 15  # of a record's length: a petabyte
 _MOST_OF_RECORD: Final = LARGEST_ITEM + _LONGEST_HEAD
 
 
@@ -134,7 +135,7 @@ def _records(stream: BinaryIO, suffix: str) -> Iterator[Piece | UnreadableError]
     while head := _record_head(stream):
         facts = {name.lower(): value.strip() for name, _, value in (line.partition(b":") for line in head.splitlines())}
         size = facts.get(b"content-length", b"")
-        if not head.startswith(b"WARC/") or not size.isdigit():
+        if not head.startswith(b"WARC/") or not size.isdigit() or len(size) > _MOST_DIGITS:
             yield UnreadableError(f"the web archive cannot be read further: its record {number} does not begin like one")
             return
         body = stream.read(min(int(size), _MOST_OF_RECORD))

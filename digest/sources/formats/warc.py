@@ -1,5 +1,6 @@
 """Pages and feeds out of web archives (WARC, ISO 28500), one record at a time; pieces.py cuts them out of the file."""
 
+import logging
 from collections.abc import Iterator
 from dataclasses import replace
 from io import BytesIO
@@ -23,6 +24,8 @@ _PAGES: Final = frozenset({"text/html", "application/xhtml+xml"})
 # What feeds are sent as; so is other XML (sitemaps, pictures), which is none.
 _FEEDS: Final = frozenset({"application/rss+xml", "application/atom+xml", "application/rdf+xml", "application/xml", "text/xml"})
 _STEP: Final = 1024 * 1024
+# What warcio says of damaged records is for whoever keeps archives, and would stand among our messages.
+logging.getLogger("warcio").addHandler(logging.NullHandler())
 
 
 def read_warc(content: bytes, *, first: int = 1) -> Iterator[Part]:
@@ -35,7 +38,8 @@ def read_warc(content: bytes, *, first: int = 1) -> Iterator[Part]:
         sent_as = _sent_as(record)
         if media_type(sent_as) in _PAGES | _FEEDS:
             yield from _parts(record, sent_as, first)
-    except (StopIteration, ArchiveLoadFailed, ValueError, AttributeError) as error:  # the last: warcio's, without an address
+    # The last two are warcio's, of a record with a length beyond counting or without an address.
+    except (StopIteration, ArchiveLoadFailed, ValueError, OverflowError, AttributeError) as error:
         why = f"the record of the web archive cannot be read: {str(error)[:200]}"
         yield failed_part(why, content[:_STEP], number=first, key=str(first))
 

@@ -7,12 +7,14 @@ from pathlib import Path
 
 import brotli
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from warcio.statusandheaders import StatusAndHeaders
 from warcio.warcwriter import WARCWriter
 
 from digest import sources
 from digest.config import SourceConfig
-from digest.sources.formats import Piece
+from digest.sources.formats import Piece, read_piece
 from digest.sources.pieces import UnreadableError, pieces
 from tests.sites import prose
 from tests.sources.folders import NOW, inline, read_items
@@ -169,3 +171,22 @@ def test_the_entries_of_a_feed_in_an_archive_are_items_and_other_xml_is_none(tmp
         ("https://courier.example/feed", "2026-03-05T06:07:08+00:00")
     }
     assert len({item.id for item in items}) == 2
+
+
+@given(
+    at=st.integers(0, 1500),
+    cut=st.integers(0, 40),
+    put=st.sampled_from([b"\r\n\r\n", b"Content-Length: 9" + b"9" * 30, b"\0\xff"]),
+)
+def test_a_damaged_archive_gives_parts_or_lines_and_no_more_than_it_has(at: int, cut: int, put: bytes) -> None:
+    stream = BytesIO()
+    writer = WARCWriter(stream, gzip=False)
+    for name in ("quay", "dock"):
+        head = StatusAndHeaders("200 OK", [("Content-Type", "text/html")], protocol="HTTP/1.1")
+        writer.write_record(
+            writer.create_warc_record(f"https://x.example/{name}", "response", payload=BytesIO(page(name)), http_headers=head)
+        )
+    whole = stream.getvalue()
+    found = list(pieces(BytesIO(whole[:at] + put + whole[at + cut :]), ".warc"))
+    assert len(found) <= 3
+    assert all(len(read_piece(piece)) <= 1 for piece in found if isinstance(piece, Piece))
