@@ -181,10 +181,12 @@ def test_the_entries_of_a_feed_in_an_archive_are_items_and_other_xml_is_none(tmp
 def test_a_damaged_archive_gives_parts_or_lines_and_no_more_than_it_has(at: int, cut: int, put: bytes) -> None:
     stream = BytesIO()
     writer = WARCWriter(stream, gzip=False)
-    for name in ("quay", "dock"):
+    for body in (page("quay"), page("dock")):
         head = StatusAndHeaders("200 OK", [("Content-Type", "text/html")], protocol="HTTP/1.1")
         writer.write_record(
-            writer.create_warc_record(f"https://x.example/{name}", "response", payload=BytesIO(page(name)), http_headers=head)
+            writer.create_warc_record(
+                "https://x.example/", "response", payload=BytesIO(body), length=len(body), http_headers=head
+            )
         )
     whole = stream.getvalue()
     found = list(pieces(BytesIO(whole[:at] + put + whole[at + cut :]), ".warc"))
