@@ -6,6 +6,7 @@ that it may be talked into something by an article is expected, and harmless.
 """
 
 import json
+import re
 from collections.abc import Callable, Mapping, Sequence
 from typing import Annotated, Any, Final
 
@@ -14,6 +15,7 @@ from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
 from digest.config import ModelConfig
 from digest.errors import ModelError
 from digest.model import Rewrite, Story
+from digest.urls import host
 
 Ask = Callable[[Mapping[str, Any]], str]
 """Carries a request, as JSON, to the model's endpoint and gives what it answers. Raises ModelError."""
@@ -23,6 +25,10 @@ Rewriter = Callable[[Story, ModelConfig, Ask], Sequence[Rewrite]]
 
 # Answers repeat the sentences at most; this leaves room for their JSON, in tokens.
 MOST_ANSWERED: Final = 600
+# OpenAI's newer models think first, in tokens that count too, and want the cap by another name and no temperature; the older take
+# that as well (https://platform.openai.com/docs/guides/reasoning). Servers that speak the same language know the old name.
+_OPENAI: Final = re.compile(r"(?:[\w.-]+\.)?openai\.(?:com|azure\.com)")
+_MOST_THOUGHT: Final = 4000
 _INSTRUCTIONS: Final = """\
 You shorten sentences of news by leaving out words. You never add, change or reorder a word.
 Leave out only asides: what stands in brackets, and clauses between commas that begin with a word such as who, which, where or \
@@ -79,10 +85,12 @@ def _request(data: str, model: ModelConfig) -> Mapping[str, Any]:
             "system": _INSTRUCTIONS,
             "messages": [{"role": "user", "content": data}],
         }
+    capped = {"max_tokens": MOST_ANSWERED, "temperature": 0}
+    if _OPENAI.fullmatch(host(model.endpoint)):
+        capped = {"max_completion_tokens": MOST_ANSWERED + _MOST_THOUGHT}
     return {  # https://platform.openai.com/docs/api-reference/chat, as local servers speak it too
         "model": model.name,
-        "max_tokens": MOST_ANSWERED,
-        "temperature": 0,
+        **capped,
         "messages": [{"role": "system", "content": _INSTRUCTIONS}, {"role": "user", "content": data}],
     }
 

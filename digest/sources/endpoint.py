@@ -62,7 +62,7 @@ class Endpoint:
         if self.asked.failure:
             raise ModelError(self.asked.failure)
         try:
-            self._check_caps(body, int(request.get("max_tokens", 0)))
+            self._check_caps(body, int(request.get("max_tokens") or request.get("max_completion_tokens") or 0))
             reply = asyncio.run(self._post(body.encode("utf-8", "surrogatepass"))).decode("utf-8", "replace")
         except (ModelError, FetchError) as error:
             self.asked.failure = str(error)
