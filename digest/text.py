@@ -12,6 +12,7 @@ _SPACELESS: Final = re.compile(
 # Invisible or direction-changing characters that let a text show something other than what it says (Unicode TR 36).
 _UNSEEN: Final = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff\ufffe\uffff]")
 _SURROGATES: Final = re.compile(r"[\ud800-\udfff]")
+_PUNCTUATION: Final = re.compile(r"[^\w\s]|_")
 # What CommonMark, GFM tables, autolinks, attribute lists or HTML act on; some only at the start of a line or beside others.
 _SPECIAL: Final = re.compile(r"\0.|[\\`*_{}\[\]<>#|&\"~^@$]|://|(?<=www)\.|^[+\-=:]")
 # What would begin an ordered list (CommonMark 0.31, 5.2): only its point or bracket is escaped, so that dates stay readable.
@@ -47,13 +48,15 @@ def visible(text: str) -> str:
 
     New lines and tabs stay. ZWJ and ZWNJ stay too: Persian and Hindi words need them.
     """
+    if text.isprintable():  # nearly all is, and nothing that we take out
+        return text
     return _SURROGATES.sub("\ufffd", _UNSEEN.sub("", text))
 
 
 def fold(text: str) -> str:
     """The text for comparing: compatibility form, case folded, punctuation dropped, one space between words."""
     plain = unicodedata.normalize("NFKC", text).casefold()
-    return " ".join(re.sub(r"[^\w\s]|_", " ", plain).split())
+    return " ".join(_PUNCTUATION.sub(" ", plain).split())
 
 
 def slug(text: str, *, unique: str = "") -> str:

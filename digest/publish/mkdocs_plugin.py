@@ -98,13 +98,13 @@ class DigestPlugin(BasePlugin[NoSettings]):  # type: ignore[no-untyped-call]
         config.site_description = escape(digest.site.description)
         config.site_author = None
         config.site_url = config.extra.get("site_url") or digest.site.url
-        self.site.url = config.site_url
+        self.site.url, self.site.scope = config.site_url, urlsplit(config.site_url).path or "/"
         config.use_directory_urls = True
         config.repo_url = config.edit_uri = config.copyright = None
         if not config.nav:
             config.nav = site.navigation()
         config.not_in_nav = GitIgnoreSpec.from_lines(["*"])
-        config.extra.update({"generator": False, "scope": urlsplit(config.site_url).path or "/", "homepage": "."})
+        config.extra.update({"generator": False, "scope": site.scope, "homepage": "."})
         site.draws_cards = not site.is_private and bool(config.extra.get("cards", True))
         self._dress_theme(config)
         self._set_up_search(config)

@@ -53,6 +53,7 @@ _HAND_ATTRIBUTES: Final = {**_ATTRIBUTES, "img": frozenset({"alt", "height", "sr
 # theme's own or for a property of `document` (DOM clobbering, HTML 7.3.3).
 _OWN_ANCHOR: Final = re.compile(r"(?:story|c)-[A-Za-z0-9_-]{1,80}")
 _LANGUAGE: Final = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{1,8}){0,3}")
+_NOT_IN_ID: Final = re.compile(r"[^a-z0-9]+")
 _STORY_ID: Final = re.compile(r"[A-Za-z0-9_-]{1,64}")
 # Characters that XML 1.0 has no place for (2.2 Char; feeds are made of the same text), and noncharacters, which mark places.
 _ILLEGAL: Final = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufdd0-\ufdef\ufffe\uffff\ud800-\udfff]")
@@ -214,9 +215,10 @@ def dress(
     pages that we made about many editions. ``clean`` comes last, but for pictures of tables.
     """
     is_ours = record is not None or overview is not None
-    page = Blocks((_cited if is_ours else _rewritten)(html, link))
+    linked = (_cited if is_ours else _rewritten)(html, link)
+    page = Blocks(linked)
     heading, lede = _opening(page)
-    headings, anchors = _anchor_headings(page)
+    headings, anchors = _anchor_headings(page, has_ids=' id="' in linked)
     _mark_directions(page)
     _mark_calendars(page)
     drawn = _dress_overview(page, overview) if overview is not None else []
@@ -297,11 +299,11 @@ def _opening(page: Blocks) -> tuple[Block | None, Block | None]:
     return heading, after if after is not None and after.tag == "p" else None
 
 
-def _anchor_headings(page: Blocks) -> tuple[tuple[Heading, ...], set[str]]:
+def _anchor_headings(page: Blocks, *, has_ids: bool) -> tuple[tuple[Heading, ...], set[str]]:
     """Every heading of levels 1 to 3 gets an id of its own; ids that were there get their prefix. Ids inside text beside."""
     taken: set[str] = set()
     found: list[Heading] = []
-    if any(' id="' in token for token in page.tokens):
+    if has_ids:
         _prefix_ids(page, taken)
     in_text = set(taken)
     for block in page.all:
@@ -329,7 +331,7 @@ def _prefix_ids(page: Blocks, taken: set[str]) -> None:
 @lru_cache(maxsize=4096)
 def _readable(text: str) -> str:
     """A heading as an id: its words of ``[a-z0-9]``, or ``part`` where it has none."""
-    return re.sub(r"[^a-z0-9]+", "-", fold(text)).strip("-")[:60].strip("-") or "part"
+    return _NOT_IN_ID.sub("-", fold(text)).strip("-")[:60].strip("-") or "part"
 
 
 def _free(name: str, taken: set[str]) -> str:

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cached_property
+from itertools import chain
 from typing import Any, Final
 
 # "Running" means the last week of editions, this one included.
@@ -84,7 +85,7 @@ class SiteIndex:
     def running_topics(self, edition: Edition, *, most: int = 6) -> tuple[tuple[str, int], ...]:
         """Topic ids with their number of stories in the editions up to this one, the most first."""
         recent = self.editions[max(0, edition.number - RUNNING_EDITIONS) : edition.number]
-        counted = Counter(topic for e in recent for topic in e.topics)
+        counted = Counter(chain.from_iterable(e.topics for e in recent))
         return tuple(sorted(counted.items(), key=lambda item: (-item[1], item[0]))[:most])
 
     def running_threads(self, edition: Edition, *, most: int = 5) -> tuple[tuple[str, str, int], ...]:

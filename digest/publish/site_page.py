@@ -88,8 +88,8 @@ class SitePage(Page):
     """A page of the site."""
 
     def __init__(self, title: str | None, file: File, config: MkDocsConfig, site: SiteFacts) -> None:
-        super().__init__(title, file, config)
         self.site = site
+        super().__init__(title, file, config)
         self.kind = page_kind(file.src_uri)
         self.edition: Edition | None = None
         self.head: dict[str, Any] | None = None
@@ -102,6 +102,10 @@ class SitePage(Page):
         self._shown = ""  # the page of the edition that this one shows
         self._body: Body | None = None
         self._html = NOWHERE
+
+    def _set_canonical_url(self, base: str | None) -> None:
+        """The page's address; MkDocs would take that of the site apart for each page."""
+        self.canonical_url, self.abs_url = f"{base or ''}{self.url}", f"{self.site.scope}{self.url}"
 
     @property
     def body(self) -> Body | None:

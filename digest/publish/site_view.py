@@ -82,7 +82,7 @@ class SiteFacts:
         self.known: frozenset[str] = frozenset()
         self.waiting = Spool()  # the HTML of pages between reading and writing
         self.env = Environment()  # noqa: S701 - replaced by MkDocs's before anything is rendered
-        self.url = config.site.url
+        self.url, self.scope = config.site.url, "/"
         self.look = {
             "sheet": SHEET if config.look.is_own else "",
             "logo": logo_path(config.look),

@@ -1,4 +1,4 @@
-"""What waits on disk comes back as it was."""
+"""What waits in memory or on disk comes back as it was."""
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -9,7 +9,7 @@ from digest.publish.spool import NOWHERE, Spool
 @given(st.lists(st.text()))
 def test_texts_come_back_in_any_order(texts: list[str]) -> None:
     """Each text by its place, as often as it is asked for."""
-    spool = Spool()
+    spool = Spool(held=40)
     places = [spool.put(text) for text in texts]
     assert [spool.get(place) for place in reversed(places)] == texts[::-1]
     assert [spool.get(place) for place in places] == texts
