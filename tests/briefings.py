@@ -74,6 +74,7 @@ def outcome(key: str, ended: Any, why: str, *, title: str = "", where: str = "")
         where=where or f"https://{key}.example/news?id=1&x=2",
         ended=ended,
         why=why,
+        article=ArticleId(key) if ended in {"shown", "merged", "dropped"} else None,
     )
 
 

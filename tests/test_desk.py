@@ -183,6 +183,21 @@ def test_a_hidden_story_is_accounted_for(site: TestSite) -> None:
     assert adds_up(found)
 
 
+def test_of_two_articles_in_one_file_a_hidden_one_leaves_the_other(site: TestSite) -> None:
+    """The other stays shown and counted; the hidden one stands among those left out by its own title."""
+    parts = [f"{title}\n\nPublished: 4 March 2026\n\n{prose(title)}" for title in ("Mole rebuilt", "Weir drained")]
+    (site.root / "inbox/both.txt").write_text("\n\n==========\n\n".join(parts), encoding="utf-8")
+    site.build(MORNING)
+    mole = next(s for s in edition_of(site).stories if s.headline == "Mole rebuilt")
+    desk(site, f"- hide: {mole.id}\n")
+    site.build(EVENING)
+    found = edition_of(site)
+    ends = {o.title: o.ended for o in found.outcomes}
+    assert (ends["Mole rebuilt"], ends["Weir drained"]) == ("dropped", "shown")
+    assert "Mole rebuilt" in page(site).read_text(encoding="utf-8").split("### Left out")[1]
+    assert adds_up(found)
+
+
 def test_an_article_split_off_is_a_story_of_its_own(site: TestSite) -> None:
     more = {"text": prose("quay").rsplit("\n\n", 1)[0], "publisher": "The Gazette", "url": "https://gazette.example/copy"}
     site.drop("copy", "2026-03-04T07:30:00+01:00", **more)

@@ -51,24 +51,32 @@ _CAPTIONS: Final = (
 _LONGEST_TITLE: Final = 40  # words; a longer heading is no headline
 
 
+# What a page that says nothing says, by the type of the answer.
+_NOT_SAID: Final = Found(value="")
+_NO_NAMES: Final[Found[tuple[str, ...]]] = Found(value=())
+_NO_DATE: Final[Found[date | datetime | None]] = Found(value=None)
+_NO_IMAGE: Final = Found(value=Image())
+_NO: Final = Found(value=False)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Metadata:
     """What a page says of its article; empty values are unknown."""
 
-    url: Found[str]
-    title: Found[str]
-    authors: Found[tuple[str, ...]]
-    agencies: tuple[str, ...]
-    publisher: Found[str]
-    published: Found[date | datetime | None]
-    modified: Found[date | datetime | None]
-    language: Found[str]
-    section: Found[str]
-    tags: Found[tuple[str, ...]]
-    image: Found[Image]
-    opinion: Found[bool]
-    paywalled: bool
-    teaser: bool
+    url: Found[str] = _NOT_SAID
+    title: Found[str] = _NOT_SAID
+    authors: Found[tuple[str, ...]] = _NO_NAMES
+    agencies: tuple[str, ...] = ()
+    publisher: Found[str] = _NOT_SAID
+    published: Found[date | datetime | None] = _NO_DATE
+    modified: Found[date | datetime | None] = _NO_DATE
+    language: Found[str] = _NOT_SAID
+    section: Found[str] = _NOT_SAID
+    tags: Found[tuple[str, ...]] = _NO_NAMES
+    image: Found[Image] = _NO_IMAGE
+    opinion: Found[bool] = _NO
+    paywalled: bool = False
+    teaser: bool = False
 
 
 def read_metadata(signals: Signals, blocks: Sequence[Block] = (), *, url: str, captured: datetime) -> Metadata:

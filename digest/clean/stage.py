@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from hashlib import sha256
-from typing import Final
+from typing import Any, Final
 
 from digest.clean.blocks import page_blocks
 from digest.clean.body import Piece
@@ -12,7 +12,7 @@ from digest.clean.credits import people, wire_of
 from digest.clean.dates import infer_date, parse_stated
 from digest.clean.html import LIST_PAGE, read_body
 from digest.clean.judge import Judges
-from digest.clean.labels import find_live
+from digest.clean.labels import Found, find_live
 from digest.clean.language import declared_language, language_of
 from digest.clean.markdown import read_markdown
 from digest.clean.metadata import Metadata, find_url, read_metadata
@@ -23,13 +23,13 @@ from digest.clean.signals import read_signals
 from digest.clean.siterules import SiteRule, found_by, rule_for, rules_version, selectors_of, strip_elements, words_of
 from digest.clean.terms import read_terms, strip_unshown
 from digest.encoding import decode
-from digest.model import LIVE_BLOG, Article, ArticleId, BlockKind, Cleaned, Ended, Hints, Image, Outcome, RawItem, Removal, Stamp
+from digest.model import LIVE_BLOG, Article, ArticleId, BlockKind, Cleaned, Ended, Image, Outcome, RawItem, Removal, Stamp
 from digest.permissions import together
 from digest.text import count_words, squeeze, visible
 from digest.urls import canonical_url, host
 
 # Changes whenever the same item could be cleaned differently; what was cleaned under another version is cleaned anew.
-VERSION: Final = "14"
+VERSION: Final = "15"
 # Fewer words than this are no article but a stub, a caption or a notice.
 FEWEST_WORDS: Final = 20
 # What a paywall lets through is called a teaser up to this many words or sentences.
@@ -38,7 +38,11 @@ _LONG_TEASER_WORDS: Final = 350  # where the page says that the rest is missing 
 _LONGEST_REMOVAL: Final = 600  # characters of one removed text that the report keeps
 _LEAD_PARAGRAPHS: Final = 3  # a weekday in the lead is the day of the news
 _LONGEST_TITLE: Final = 300  # characters
-_NO_IMAGE: Final = Image()
+# What is told of an article with the place where each was found.
+_FIELDS: Final = (
+    "title", "authors", "publisher", "published", "modified", "language", "url", "section", "tags", "image", "opinion",
+)  # fmt: skip
+_BY_RULE: Final = "site rule"
 # What is said of an item without text, by who looked for it.
 _NO_TEXT: Final = {"text": "no article text found"}
 
@@ -60,26 +64,12 @@ class Explanation:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Draft:
-    """An article before hints and limits are applied; ``sources`` says where each field was found."""
+    """An article before hints and limits are applied: what it says of itself, its text, and how that was found."""
 
-    title: str
+    said: Metadata
     paragraphs: tuple[str, ...]
     removed: tuple[Removal, ...]
     chosen_by: str
-    sources: dict[str, str]
-    url: str = ""
-    authors: tuple[str, ...] = ()
-    agencies: tuple[str, ...] = ()
-    publisher: str = ""
-    published: date | datetime | None = None
-    modified: date | datetime | None = None
-    language: str = ""
-    section: str = ""
-    tags: tuple[str, ...] = ()
-    image: Image = _NO_IMAGE
-    opinion: bool = False
-    paywalled: bool = False
-    teaser: bool = False
     kinds: tuple[BlockKind, ...] = ()
     part: Part | None = None
     view: tuple[Piece, ...] = ()
@@ -111,8 +101,8 @@ def explain(raw: RawItem, *, rules: Sequence[SiteRule] = (), trees: Judges | Non
         reason = _why_no_article(draft, fewest=1 if raw.refused else FEWEST_WORDS)
         if reason is None:
             articles.append(_article(raw, draft))
-        elif len(drafts) == 1:
-            outcomes.append(_outcome(raw, *reason, title=draft.title))
+        else:
+            outcomes.append(_outcome(raw, *reason, title=draft.said.title.value))
     if not articles and raw.refused is not None:
         return Explanation(cleaned=_ended(raw, raw.refused.ended, raw.refused.why), sources={})
     if not articles and not outcomes:
@@ -202,8 +192,8 @@ def _why_no_article(draft: _Draft, *, fewest: int) -> tuple[Ended, str] | None:
     words = sum(count_words(p) for p in draft.paragraphs)
     if draft.chosen_by == LIST_PAGE:
         return "failed", "the page lists other pages and has no text of its own"
-    if draft.paywalled and words < (_LONG_TEASER_WORDS if draft.teaser else _TEASER_WORDS):
-        place = f" at {draft.url}" if draft.url else ""
+    if draft.said.paywalled and words < (_LONG_TEASER_WORDS if draft.said.teaser else _TEASER_WORDS):
+        place = f" at {url}" if (url := draft.said.url.value) else ""
         return "held", f"only a teaser is readable; the rest is behind a paywall{place}"
     if words == 0:
         return "failed", _NO_TEXT.get(draft.chosen_by, "no article text found on the page")
@@ -226,85 +216,62 @@ def _drafts(raw: RawItem, text: str, rules: Sequence[SiteRule], trees: Judges | 
 def _from_html(raw: RawItem, markup: str, rules: Sequence[SiteRule], trees: Judges | None) -> _Draft:
     tree = parse(markup)
     signals = read_signals(tree)
-    rule = rule_for(rules, find_url(signals, raw.hints.url).value or raw.hints.url)
-    stripped = strip_elements(tree, rule) if rule else []
+    rule = rule_for(rules, find_url(signals, raw.hints.url).value or raw.hints.url) or SiteRule(site="")
+    stripped = strip_elements(tree, rule)
     unshown, barred = strip_unshown(tree)
-    blocks = page_blocks(tree)
-    selectors = selectors_of(blocks)
-    said: Metadata = read_metadata(signals, blocks, url=raw.hints.url, captured=raw.captured_at)
-    title = (" ".join(words_of(tree, rule.title)[:1]) if rule else "") or said.title.value or raw.hints.title
-    authors = people(words_of(tree, rule.author))[0] if rule else ()
-    dates = (parse_stated(words, said.language.value) for words in words_of(tree, rule.date)) if rule else ()
-    published = next((when for when in dates if when is not None), None)
-    chosen = found_by(tree, rule.select) if rule else []
-    body = read_body(tree, blocks, signals, title, said.image.value, trees=trees, chosen=chosen)
     taken = [*(("site-rule", words) for words in stripped), *(("data-nosnippet", words) for words in unshown)]
-    removed = (*(Removal(rule=rule_name, text=words[:_LONGEST_REMOVAL]) for rule_name, words in taken), *body.removed)
-    live = find_live(signals, said.url.value or raw.hints.url, title)
-    part = find_part(signals, blocks, said.url.value or raw.hints.url)
-    sources = {
-        "title": "site rule" if rule and words_of(tree, rule.title) else said.title.source,
-        "authors": "site rule" if authors else said.authors.source,
-        "publisher": said.publisher.source,
-        "published": "site rule" if published else said.published.source,
-        "modified": said.modified.source,
-        "language": said.language.source,
-        "url": said.url.source,
-        "section": said.section.source,
-        "tags": " + ".join(filter(None, (f"{live.source} (live)" if live.value else "", said.tags.source))),
-        "image": said.image.source,
-        "opinion": said.opinion.source,
-        "part": str(part or ""),
-    }
+    blocks = page_blocks(tree)
+    selectors = selectors_of(blocks)  # before the body is read, which may take elements out
+    said = _as_ruled(read_metadata(signals, blocks, url=raw.hints.url, captured=raw.captured_at), tree, rule, raw)
+    url, title = said.url.value or raw.hints.url, said.title.value or raw.hints.title
+    chosen = found_by(tree, rule.select)
+    body = read_body(tree, blocks, signals, title, said.image.value, trees=trees, chosen=chosen)
     return _Draft(
-        title=title,
+        said=_with_live(said, find_live(signals, url, title)),
         paragraphs=tuple(piece.text for piece in body.kept),
         kinds=tuple(piece.kind for piece in body.kept),
-        part=part,
-        removed=removed,
+        removed=(*(Removal(rule=name, text=words[:_LONGEST_REMOVAL]) for name, words in taken), *body.removed),
         chosen_by=body.chosen_by,
-        sources=sources,
-        url=said.url.value,
-        authors=authors or said.authors.value,
-        agencies=said.agencies,
-        publisher=said.publisher.value,
-        published=_believable(published, raw) or said.published.value,
-        modified=said.modified.value,
-        language=said.language.value,
-        section=said.section.value,
-        tags=(LIVE_BLOG, *said.tags.value) if live.value else said.tags.value,
-        image=said.image.value,
-        opinion=said.opinion.value,
-        paywalled=said.paywalled,
-        teaser=said.teaser,
-        view=(*(Piece(text=words, rule=rule_name) for rule_name, words in taken), *body.pieces),
+        part=find_part(signals, blocks, url),
+        view=(*(Piece(text=words, rule=name) for name, words in taken), *body.pieces),
         selectors=selectors,
         permissions=tuple(sorted({*read_terms(signals), *barred})),
     )
 
 
+def _as_ruled(said: Metadata, tree: Any, rule: SiteRule, raw: RawItem) -> Metadata:
+    """What a page says, with what its site's rule finds in place of it."""
+    titles, authors = words_of(tree, rule.title), people(words_of(tree, rule.author))[0]
+    dates = (_believable(parse_stated(words, said.language.value), raw) for words in words_of(tree, rule.date))
+    when = next((when for when in dates if when is not None), None)
+    return replace(
+        said,
+        title=Found(value=titles[0], source=_BY_RULE) if titles else said.title,
+        authors=Found(value=authors, source=_BY_RULE) if authors else said.authors,
+        published=Found(value=when, source=_BY_RULE) if when else said.published,
+    )
+
+
+def _with_live(said: Metadata, live: Found[bool]) -> Metadata:
+    """What a page says, tagged as a running account where it is one."""
+    if not live.value:
+        return said
+    source = " + ".join(filter(None, (f"{live.source} (live)", said.tags.source)))
+    return replace(said, tags=Found(value=(LIVE_BLOG, *said.tags.value), source=source))
+
+
 def _from_plain(raw: RawItem, found: PlainArticle) -> _Draft:
     persons, agencies = people(found.authors, not_these=(found.publisher,))
-    return _Draft(
-        title=found.title,
-        paragraphs=found.paragraphs,
-        removed=found.removed,
-        chosen_by="text",
-        sources={
-            "title": found.title_source,
-            "authors": "byline" if persons else "",
-            "publisher": "the page's own appeals" if found.publisher else "",
-            "published": "date line" if found.stated else "",
-            "modified": "date line" if found.updated else "",
-            "image": "caption" if found.image.credit else "",
-        },
-        authors=persons,
+    said = Metadata(
+        title=Found(value=found.title, source=found.title_source),
+        authors=Found(value=persons, source="byline" if persons else ""),
         agencies=agencies,
-        publisher=found.publisher,
-        published=_believable(parse_stated(found.stated), raw),
-        modified=_believable(parse_stated(found.updated), raw),
-        image=found.image,
+        publisher=Found(value=found.publisher, source="the page's own appeals" if found.publisher else ""),
+        published=Found(value=_believable(parse_stated(found.stated), raw), source="date line" if found.stated else ""),
+        modified=Found(value=_believable(parse_stated(found.updated), raw), source="date line" if found.updated else ""),
+        image=Found(value=found.image, source="caption" if found.image.credit else ""),
     )
+    return _Draft(said=said, paragraphs=found.paragraphs, removed=found.removed, chosen_by="text")
 
 
 def _believable(when: date | datetime | None, raw: RawItem) -> date | datetime | None:
@@ -319,33 +286,34 @@ def _believable(when: date | datetime | None, raw: RawItem) -> date | datetime |
 
 
 def _article(raw: RawItem, draft: _Draft) -> Article:
-    hints = raw.hints
+    hints, said = raw.hints, draft.said
+    image = hints.image if hints.image.caption or hints.image.credit else said.image.value
     lines = [_one_line(paragraph) for paragraph in draft.paragraphs]
     paragraphs = tuple(line for line in lines if line)
     text = "\n\n".join(paragraphs)
-    language = language_of(text, declared_language(hints.language, draft.language))
-    url = draft.url or canonical_url(hints.url)
-    authors, agencies = people(hints.authors) if hints.authors else (draft.authors, draft.agencies)
-    publisher = _one_line(hints.publisher or draft.publisher or host(url))
+    language = language_of(text, declared_language(hints.language, said.language.value))
+    url = said.url.value or canonical_url(hints.url)
+    authors, agencies = people(hints.authors) if hints.authors else (said.authors.value, said.agencies)
+    publisher = _one_line(hints.publisher or said.publisher.value or host(url))
     return Article(
         id=ArticleId(sha256((url or text).encode("utf-8", "surrogatepass")).hexdigest()[:16]),
         item=raw.id,
         source=raw.source,
         where=raw.where,
         content_sha256=raw.content_sha256,
-        title=_one_line(hints.title or draft.title)[:_LONGEST_TITLE],
+        title=_one_line(hints.title or said.title.value)[:_LONGEST_TITLE],
         paragraphs=paragraphs,
         url=url,
         authors=tuple(_one_line(name) for name in authors),
         publisher=publisher,
         published=_published(raw, draft, paragraphs, language),
-        modified=_stated(_believable(parse_stated(hints.modified, language), raw) or draft.modified),
+        modified=_stated(_believable(parse_stated(hints.modified, language), raw) or said.modified.value),
         language=language,
-        section=_one_line(draft.section),
-        tags=tuple(_one_line(tag) for tag in (hints.tags or draft.tags)),
-        image=Image(caption=_one_line(_image(hints, draft).caption), credit=_one_line(_image(hints, draft).credit)),
+        section=_one_line(said.section.value),
+        tags=tuple(_one_line(tag) for tag in (hints.tags or said.tags.value)),
+        image=Image(caption=_one_line(image.caption), credit=_one_line(image.credit)),
         wire=wire_of(paragraphs, agencies),
-        opinion=draft.opinion,
+        opinion=said.opinion.value,
         rights=raw.rights,
         feed=hints.feed,
         feed_title=_one_line(hints.feed_title),
@@ -362,22 +330,18 @@ def _one_line(words: str) -> str:
     return squeeze(visible(words))
 
 
-def _image(hints: Hints, draft: _Draft) -> Image:
-    return hints.image if hints.image.caption or hints.image.credit else draft.image
-
-
 def _stated(when: date | datetime | None) -> Stamp | None:
     return None if when is None else Stamp(when=when, how="stated")
 
 
 def _published(raw: RawItem, draft: _Draft, paragraphs: Iterable[str], language: str) -> Stamp:
     """Stated by the record, else by the page, else inferred from the text, else the moment of capture."""
-    stated = _stated(_believable(parse_stated(raw.hints.published, language), raw) or draft.published)
+    stated = _stated(_believable(parse_stated(raw.hints.published, language), raw) or draft.said.published.value)
     if stated is not None:
         return stated
     whole = list(paragraphs)
     lead = "\n".join(whole[:_LEAD_PARAGRAPHS])
-    found = infer_date("\n".join(whole), raw.captured_at.date(), language, lead, draft.image.caption)
+    found = infer_date("\n".join(whole), raw.captured_at.date(), language, lead, draft.said.image.value.caption)
     return found or Stamp(when=raw.captured_at, how="captured")
 
 
@@ -391,9 +355,10 @@ def _sources(raw: RawItem, draft: _Draft, articles: Sequence[Article]) -> dict[s
         "modified": raw.hints.modified,
         "language": raw.hints.language,
         "tags": raw.hints.tags,
-        "url": "" if draft.url else raw.hints.url,
+        "url": "" if draft.said.url.value else raw.hints.url,
     }
-    found = {**draft.sources, **{name: "stated with the item" for name, value in stated.items() if value}}
+    said = {name: getattr(draft.said, name).source for name in _FIELDS}
+    found = {**said, "part": str(draft.part or ""), **{name: "stated with the item" for name, value in stated.items() if value}}
     if articles and articles[0].published.how != "stated":
         found["published"] = "the text" if articles[0].published.how == "inferred" else "the moment of capture"
     if articles and not found.get("publisher") and articles[0].publisher:

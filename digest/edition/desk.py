@@ -119,10 +119,10 @@ def arranged(enriched: Enriched, desk: Desk, words: Wording, sources: Mapping[Ar
     for entry in desk.of("merge"):
         stories = _merged(stories, entry, sources)
     hidden = {s.id: e for e in desk.of("hide") if e.is_of_story for s in stories if _is_about(e, s, sources)}
-    gone = {a.item: _why("desk_hidden", hidden[s.id], words) for s in stories if s.id in hidden for a in s.articles}
+    gone = {(a.item, a.id): _why("desk_hidden", hidden[s.id], words) for s in stories if s.id in hidden for a in s.articles}
     stories = [_worded(story, desk, sources) for story in stories if story.id not in hidden]
     outcomes = tuple(
-        replace(o, ended="dropped", why=gone[o.item]) if o.item in gone and o.ended in {"shown", "merged"} else o
+        replace(o, ended="dropped", why=why) if o.article and (why := gone.get((o.item, o.article))) else o
         for o in enriched.outcomes
     )
     return Enriched(stories=tuple(_in_order(stories, desk, sources)), outcomes=outcomes)

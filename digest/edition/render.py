@@ -235,9 +235,12 @@ class _Layout:
         return correction_line(correction, self.pen, self.briefing.timezone)
 
     def _left_out(self) -> list[Markdown]:
-        """Every item that is listed with no story, so that the page accounts for all that was read."""
-        listed = {listing.item for story in self.briefing.stories for listing in story.articles}
-        rest = [outcome for outcome in self.briefing.outcomes if outcome.item not in listed]
+        """Every article or item that no story lists, so that the page accounts for all that was read.
+
+        One of several articles in a file is told of by itself, whatever became of the others.
+        """
+        listed = {(listing.item, listing.id) for story in self.briefing.stories for listing in story.articles}
+        rest = [outcome for outcome in self.briefing.outcomes if (outcome.item, outcome.article) not in listed]
         return [self._outcome(outcome) for ended in _LEFT_OUT_ORDER for outcome in rest if outcome.ended == ended]
 
     def _outcome(self, outcome: Outcome) -> Markdown:

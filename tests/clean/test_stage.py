@@ -54,6 +54,22 @@ def test_every_line_of_a_text_is_kept_or_reported(lines: list[str]) -> None:
         assert all(line in article.paragraphs or line in report for line in lines if line)
 
 
+def test_a_part_of_a_file_that_is_too_short_ends_by_itself() -> None:
+    """Nothing lost, nothing silent: what gave no article is told of beside those that did."""
+    whole = "\n\n".join(["Bridge at Anse reopens", *PARAGRAPHS])
+    short = "\n\n".join(
+        [
+            "Ferry stays where it is",
+            "It runs each hour and costs us twelve crowns.",
+            "Nobody on the island wants to do without it.",
+            *["Sign up for our newsletter and never miss a story again."] * 3,
+        ]
+    )
+    cleaned = clean(item(f"{whole}\n\n==========\n\n{short}", "text/plain"))
+    assert [article.title for article in cleaned.articles] == ["Bridge at Anse reopens"]
+    assert [(o.ended, o.title) for o in cleaned.outcomes] == [("failed", "Ferry stays where it is")]
+
+
 @pytest.mark.parametrize("media_type", MEDIA)
 def test_too_few_words_are_no_article(media_type: MediaType) -> None:
     cleaned = clean(item("The bridge is open again.", media_type))

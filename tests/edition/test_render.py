@@ -173,6 +173,19 @@ def test_every_item_is_under_a_story_or_among_those_left_out() -> None:
     assert "copy of the text of Calder News Agency" in text.split("### Left out")[0]
 
 
+def test_what_became_of_one_article_of_a_file_does_not_hide_another() -> None:
+    """A part of a file that was too short, and one that was hidden, stand among those left out although another is shown."""
+    edition = briefings.edition()
+    shown = edition.stories[0].articles[0]
+    parts = [
+        replace(briefings.outcome("part", "dropped", "hidden by the editor", title="Hidden part"), item=shown.item),
+        replace(briefings.outcome("rest", "failed", "only 6 words of text found", title="Short part"), item=shown.item),
+    ]
+    left_out = body(replace(edition, outcomes=(*edition.outcomes, *parts))).split("### Left out")[1]
+    assert "Hidden part" in left_out
+    assert "Short part" in left_out
+
+
 def test_a_long_account_ends_with_a_link_to_the_record() -> None:
     outcomes = tuple(briefings.outcome(f"x{i}", "dropped", "off topic") for i in range(LEFT_OUT_LINES + 1234))
     long = replace(briefings.edition(), outcomes=outcomes, coverage=Coverage(read=1294, dropped=1294))
