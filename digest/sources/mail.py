@@ -40,6 +40,8 @@ _PORTS: Final = {"imaps": 993, "imap": 143}
 _DEADLINE_SECONDS: Final = 120.0
 _ANSWER_SECONDS: Final = 20.0
 _MOST_MAILS: Final = 500
+# All that a server says in one conversation: the mails that are kept, the one too many, and the lines between.
+_MOST_BYTES: Final = 2 * LARGEST_ITEM + (1 << 20)
 # How each mail begins in the mailbox we write: without a moment of its own, so that the same mails are the same bytes.
 _SEPARATOR: Final = b"From digest@localhost Thu Jan  1 00:00:00 1970\n"
 # Lines that a reader would take for the next mail are quoted (mboxrd).
@@ -173,11 +175,8 @@ def _mail(found: Any) -> bytes:
 @contextmanager
 def _connected(box: _Mailbox, allow: Collection[str]) -> Iterator[imaplib.IMAP4]:
     """A conversation with the server, ended after the deadline whatever happens. Raises FetchError."""
-    clock: threading.Timer | None = None
     try:
         server = _Server(box, _address(box, allow))
-        clock = threading.Timer(_DEADLINE_SECONDS, server.cut)
-        clock.start()
         try:
             yield server
             server.logout()
@@ -193,9 +192,6 @@ def _connected(box: _Mailbox, allow: Collection[str]) -> Iterator[imaplib.IMAP4]
         raise FetchError("user, password and folder, and what the server says of them, must be in ASCII letters") from error
     except OSError as error:
         raise FetchError(f"the connection failed ({(error.strerror or type(error).__name__).lower()})") from error
-    finally:
-        if clock is not None:
-            clock.cancel()
 
 
 def _address(box: _Mailbox, allow: Collection[str]) -> str:
@@ -204,7 +200,7 @@ def _address(box: _Mailbox, allow: Collection[str]) -> str:
     try:
         found = [alone] if alone else [str(one[4][0]) for one in socket.getaddrinfo(box.host, box.port, type=socket.SOCK_STREAM)]
     except (socket.gaierror, UnicodeError) as error:
-        raise FetchError(f"the name {box.host} leads nowhere") from error
+        raise FetchError(f"there is no host {box.host}, or this machine is offline") from error
     target = Target(url="", scheme="imaps", host=box.host, port=box.port, path="")
     address = permitted(list(dict.fromkeys(found)), target, allow)[0]
     if not box.is_secret and place(address, box.port) not in allow:
@@ -213,23 +209,53 @@ def _address(box: _Mailbox, allow: Collection[str]) -> str:
 
 
 class _Server(imaplib.IMAP4):
-    """An IMAP connection to exactly one checked address; nothing larger than the cap is taken from it."""
+    """An IMAP connection to exactly one checked address. The deadline begins with it, and there is a cap on all that is said."""
 
     def __init__(self, box: _Mailbox, address: str) -> None:
         self._box, self._address = box, address
+        self._clock = threading.Timer(_DEADLINE_SECONDS, self._cut)
+        self._taken, self._is_late = 0, False
         super().__init__(box.host, box.port, timeout=_ANSWER_SECONDS)
 
     def _create_socket(self, timeout: float | None) -> socket.socket:
-        plain = socket.create_connection((self._address, self._box.port), timeout)
-        return trusted().wrap_socket(plain, server_hostname=self._box.host) if self._box.is_secret else plain
+        self._line = socket.create_connection((self._address, self._box.port), timeout)
+        try:
+            self._clock.start()
+            if self._box.is_secret:
+                line = trusted().wrap_socket(self._line, server_hostname=self._box.host, do_handshake_on_connect=False)
+                self._line = line
+                line.do_handshake()
+        except BaseException:
+            self._clock.cancel()
+            self._line.close()
+            raise
+        return self._line
 
     def read(self, size: int) -> bytes:
-        """So many bytes of an answer. Raises imaplib's abort where it is too much."""
+        """So many bytes of an answer. Raises FetchError where it is too much or too late."""
         if size > LARGEST_ITEM:
-            raise self.abort(f"a mail of {size >> 20} MB is larger than {LARGEST_ITEM >> 20} MB")
-        return super().read(size)
+            raise FetchError(f"a mail of {size >> 20} MB is larger than {LARGEST_ITEM >> 20} MB")
+        return self._counted(super().read(size))
 
-    def cut(self) -> None:
+    def readline(self) -> bytes:
+        """A line of an answer. Raises FetchError where all answers are too much or too late."""
+        return self._counted(super().readline())
+
+    def _counted(self, found: bytes) -> bytes:
+        self._taken += len(found)
+        if self._is_late:
+            raise FetchError(f"it took longer than {_DEADLINE_SECONDS:g} seconds")
+        if self._taken > _MOST_BYTES:
+            raise FetchError(f"it sends more than {_MOST_BYTES >> 20} MB")
+        return found
+
+    def shutdown(self) -> None:
+        """Close the connection and stop its clock."""
+        self._clock.cancel()
+        super().shutdown()
+
+    def _cut(self) -> None:
         """End the conversation from outside: whoever waits for an answer gets an error."""
+        self._is_late = True
         with suppress(OSError):  # it has ended already
-            self.sock.shutdown(socket.SHUT_RDWR)
+            self._line.shutdown(socket.SHUT_RDWR)

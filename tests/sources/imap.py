@@ -2,6 +2,7 @@
 
 import re
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -12,7 +13,7 @@ from socketserver import StreamRequestHandler, ThreadingTCPServer
 class MailServer:
     """One folder with its mails by number; ``lie`` is the size that it says a mail has, where that is not the truth.
 
-    ``found`` is what it answers to a search, where that is not the truth.
+    ``found`` is what it answers to a search, where that is not the truth; ``drips`` what it goes on sending instead of words.
     """
 
     watchword: str = "open sesame"
@@ -20,6 +21,7 @@ class MailServer:
     mails: dict[int, bytes] = field(default_factory=dict)
     lie: int = 0
     found: bytes | None = None
+    drips: bytes = b""
     said: list[str] = field(default_factory=list)
     port: int = 0
 
@@ -37,6 +39,9 @@ def serving_mail() -> Iterator[MailServer]:
         timeout = 10
 
         def handle(self) -> None:
+            while mail.drips:
+                self.wfile.write(mail.drips)
+                time.sleep(0.01)
             self.wfile.write(b"* OK ready\r\n")
             while line := self.rfile.readline().decode("utf-8"):
                 tag, command, rest = (*line.strip().split(" ", 2), "")[:3]

@@ -8,6 +8,7 @@ import pytest
 
 from digest.config import Config, NetworkConfig, SiteConfig, SourceConfig
 from digest.model import SourceFailure
+from digest.sources import mail
 from tests.sites import prose
 from tests.sources.folders import NOW
 from tests.sources.imap import MailServer, serving_mail
@@ -105,6 +106,18 @@ def test_a_server_that_says_no_or_too_much_is_a_line(
     assert expected.get(trouble, "said no") in failure.why
     assert "ines" not in failure.source
     assert collected(settings)[1]
+
+
+@pytest.mark.parametrize(
+    ("drips", "seconds", "why"),
+    [(b"* OK " + b"x" * 900_000 + b"\r\n", 60.0, "sends more than 41 MB"), (b"*", 0.3, "took longer than 0.3 seconds")],
+)
+def test_a_server_that_only_ever_talks_is_cut_off(
+    tmp_path: Path, server: MailServer, drips: bytes, seconds: float, why: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(mail, "_DEADLINE_SECONDS", seconds)
+    server.drips = drips
+    assert why in fetched(tmp_path, server)[1][0].why
 
 
 @pytest.mark.parametrize(("found", "count"), [(b"", 0), (b"* SEARCH\r\n", 0), (b"* SEARCH 4 \xff (BODY[]) -7\r\n", 1)])
