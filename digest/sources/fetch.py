@@ -1,7 +1,7 @@
 """The door to HTTP, and the only one: asks for an address politely, safely and within limits, and keeps what came.
 
 Nothing out there is trusted. What may be asked, where a redirect leads, how long to wait are decisions of ``http/``; here they
-are carried out. The protocol itself is h11's, the connection asyncio's, TLS the standard library's.
+are carried out. The protocol itself is h11's (``conversation.py``), the connection asyncio's, TLS the standard library's.
 
 - Each hop: robots.txt, the host's turn, a name resolved, its addresses checked, a connection to exactly the one that was.
   The Host header, SNI and the certificate stay the name's. No proxy of the environment is used: it would undo the check.
@@ -13,7 +13,7 @@ are carried out. The protocol itself is h11's, the connection asyncio's, TLS the
 import asyncio
 import socket
 import ssl
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Mapping, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
@@ -28,12 +28,13 @@ import h11
 
 from digest.cage import LARGEST_ITEM
 from digest.permissions import in_headers
-from digest.sources.captures import Captures, NewBody
+from digest.sources.captures import Captures
+from digest.sources.conversation import READ_BYTES, Conversation, Reply
 from digest.sources.http import redirects, retries, robots
 from digest.sources.http.addresses import Target, literal, parse_target, permitted
 from digest.sources.http.failures import FetchError
 from digest.sources.http.media import charset, media_type
-from digest.sources.http.unpacking import ACCEPTED, Unpacking
+from digest.sources.http.unpacking import ACCEPTED
 from digest.sources.http_state import Copy, Record, succeeded
 from digest.sources.warc import WarcFile
 
@@ -44,21 +45,13 @@ T = TypeVar("T")
 DEADLINE_SECONDS: Final = 25.0
 _CONNECT_SECONDS: Final = 8.0
 _MOST_ADDRESSES: Final = 3
-# All of a response's headers. Browsers stop at 256 KB; honest ones stay below 16.
-_HEADER_BYTES: Final = 64 * 1024
-_MOST_INTERIM: Final = 10
-# Framing of chunks may cost this much beside the content.
-_RAW_SLACK: Final = 1024 * 1024
-_READ: Final = 64 * 1024
 # Requests under way at once, over all hosts: enough for a hundred hosts at a second's pause, little for any router.
 _MOST_CONNECTIONS: Final = 64
 # Of what an address says that was only told something.
 _LONGEST_NOD: Final = 64 * 1024
 _RESOLVERS: Final = 32
-_GOOD: Final = frozenset({200, 203})
 # A robots.txt that cannot be read any more counts as it was for so long (RFC 9309 2.3.1.4 speaks of 30 days).
 _OLD_ROBOTS: Final = timedelta(days=30)
-_JOINED: Final = frozenset({"content-encoding", "cache-control", "vary", "x-robots-tag", "link"})
 _NO_TIME: Final = "the run's time was over before its turn came"
 
 
@@ -97,15 +90,6 @@ class Traffic:
     requests: int = 0
     not_modified: int = 0
     bytes_in: int = 0
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Reply:
-    """One response as it came: ``body`` is None unless it is a good one."""
-
-    status: int
-    headers: dict[str, str]
-    body: NewBody | None = None
 
 
 @dataclass(slots=True)
@@ -235,7 +219,7 @@ class Fetcher:
             hops.append(redirects.hop(target, reply.status))
             target = following
 
-    def _answer(self, reply: _Reply, target: Target, known: Record, hops: Sequence[redirects.Hop]) -> Answer:
+    def _answer(self, reply: Reply, target: Target, known: Record, hops: Sequence[redirects.Hop]) -> Answer:
         """A reply that is no redirect, as an answer; its body is kept. Raises FetchError for all but 200 and 304."""
         if reply.status == 304 and known.latest is not None and _conditions(known, target):
             self.traffic.not_modified += 1
@@ -343,9 +327,7 @@ class Fetcher:
 
     # ------------------------------------------------------------ one request
 
-    async def _ask(
-        self, target: Target, request: h11.Request, most: int, *, body: bytes = b"", is_robots: bool = False
-    ) -> _Reply:
+    async def _ask(self, target: Target, request: h11.Request, most: int, *, body: bytes = b"", is_robots: bool = False) -> Reply:
         """One response, under one deadline. Raises FetchError."""
         async with self._turn(target):
             self.traffic.requests += 1
@@ -354,7 +336,7 @@ class Fetcher:
                 async with asyncio.timeout_at(deadline):
                     reader, writer = await self._connect(target)
                     try:
-                        conversation = _Conversation(reader, self._captures, most, cut=is_robots, deadline=deadline)
+                        conversation = Conversation(reader, self._captures, most, cut=is_robots, deadline=deadline)
                         writer.write(conversation.opening(request, body))
                         reply = await conversation.reply()
                     finally:
@@ -398,11 +380,11 @@ class Fetcher:
 
     async def _open(self, target: Target, address: str) -> tuple[asyncio.StreamReader, asyncio.StreamWriter]:
         if target.scheme == "http":
-            return await asyncio.open_connection(address, target.port, limit=_READ)
+            return await asyncio.open_connection(address, target.port, limit=READ_BYTES)
         return await asyncio.open_connection(
             address,
             target.port,
-            limit=_READ,
+            limit=READ_BYTES,
             ssl=self._trust or trusted(),
             server_hostname=target.host,
             ssl_handshake_timeout=_CONNECT_SECONDS,
@@ -421,82 +403,6 @@ class Fetcher:
         return [str(address[0]) for *_, address in found]
 
 
-class _Conversation:
-    """One response read off a connection, by h11's rules and under our caps."""
-
-    def __init__(self, reader: asyncio.StreamReader, captures: Captures, most: int, *, cut: bool, deadline: float) -> None:
-        self._reader, self._captures, self._most, self._cut, self._deadline = reader, captures, most, cut, deadline
-        self._http = h11.Connection(h11.CLIENT, max_incomplete_event_size=_HEADER_BYTES)
-        self._has_ended = False
-        self.received = 0
-
-    def opening(self, request: h11.Request, body: bytes) -> bytes:
-        """The bytes of our side of it."""
-        events = [request, *([h11.Data(data=body)] if body else []), h11.EndOfMessage()]
-        return b"".join(self._http.send(event) or b"" for event in events)
-
-    async def reply(self) -> _Reply:
-        """The response; its body is on disk, not yet kept. Raises FetchError and OSError."""
-        try:
-            head = await self._head()
-            headers = _joined(head.headers)
-            if head.status_code not in _GOOD:
-                return _Reply(status=head.status_code, headers=headers)
-            return _Reply(status=head.status_code, headers=headers, body=await self._body(headers))
-        except h11.RemoteProtocolError as error:
-            if self._has_ended:
-                raise FetchError("the connection ended in the middle of the answer", is_passing=True) from error
-            raise FetchError(f"its answer is not HTTP as it should be ({str(error)[:80]})") from error
-
-    async def _head(self) -> h11.Response:
-        for _ in range(_MOST_INTERIM):
-            event = await self._next()
-            if isinstance(event, h11.Response):
-                return event
-            if not isinstance(event, h11.InformationalResponse):
-                break
-        raise FetchError("its answer is not HTTP as it should be (no final response)")
-
-    async def _body(self, headers: dict[str, str]) -> NewBody:
-        unpacking = Unpacking(headers.get("content-encoding", ""), most=self._most, cut=self._cut)
-        body = self._captures.new_body()
-        try:
-            await self._fill(body, unpacking)
-        except BaseException:
-            body.drop()
-            raise
-        return body
-
-    async def _fill(self, body: NewBody, unpacking: Unpacking) -> None:
-        while isinstance(event := await self._next(), h11.Data):
-            for piece in unpacking.feed(bytes(event.data)):
-                body.write(piece)
-            if unpacking.is_full:
-                return
-        unpacking.finish()
-        if body.size == 0 and not self._cut:
-            raise FetchError("it answered with nothing")
-        rest, _ = self._http.trailing_data
-        if rest.strip():
-            raise FetchError("it sent more than it said it would, so its answer is cut off or not what it seems")
-
-    async def _next(self) -> object:
-        """The next event. Checks the deadline itself: where bytes are always at hand, the event loop has no chance to."""
-        while True:
-            event = self._http.next_event()
-            if event is not h11.NEED_DATA:
-                return event
-            if asyncio.get_running_loop().time() > self._deadline:
-                raise TimeoutError
-            await asyncio.sleep(0)
-            data = await self._reader.read(_READ)
-            self._has_ended = not data
-            self.received += len(data)
-            if self.received > self._most + _RAW_SLACK:
-                raise FetchError(f"it is larger than {self._most >> 20} MB")
-            self._http.receive_data(data)
-
-
 @cache
 def trusted() -> ssl.SSLContext:
     """Whom we believe about names: the system's authorities (and SSL_CERT_FILE), and Mozilla's where a system has none."""
@@ -508,18 +414,6 @@ def trusted() -> ssl.SSLContext:
 def _conditions(known: Record, target: Target) -> bool:
     """Whether our copy is of this very address and may be asked about."""
     return known.latest is not None and known.is_storable and known.latest.url == target.url and bool(known.validators.headers())
-
-
-def _joined(pairs: Iterable[tuple[bytes, bytes]]) -> dict[str, str]:
-    """Headers by name in lower case: of lists all, of others the first."""
-    found: dict[str, str] = {}
-    for raw_name, raw_value in pairs:
-        name, value = raw_name.decode("ascii", "replace").lower(), raw_value.decode("latin-1")
-        if name not in found:
-            found[name] = value
-        elif name in _JOINED:
-            found[name] = f"{found[name]}, {value}"
-    return found
 
 
 def _reason(error: OSError) -> str:
