@@ -333,7 +333,7 @@ class DigestPlugin(BasePlugin[NoSettings]):  # type: ignore[no-untyped-call]
 
     def _search_words(self) -> dict[str, Any]:
         """What the search says in the site's language, and the names of topics."""
-        keys = ("hint", "none", "one", "other", "year", "topic", "publisher", "language")
+        keys = ("hint", "none", "not_yet", "one", "other", "year", "topic", "publisher", "language")
         words: dict[str, Any] = {key: self.site.words.strings[f"theme_search_{key}"] for key in keys}
         return {**words, "names": {f"topic:{topic}": name for topic, name in sorted(self.site.topics.items())}}
 

@@ -4,15 +4,18 @@ import functools
 import http.server
 import os
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from datetime import date
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from digest.model import Briefing
 from digest.publish.site import build_site
-from tests.publish.sample_site import write_site
+from tests.publish.sample_site import big_day, small_day, write_site
 
 CHROMIUM = Path(os.environ.get("CHROMIUM", "/usr/bin/chromium"))
 PHONE = {"width": 390, "height": 844}
@@ -76,16 +79,22 @@ class Quiet(http.server.SimpleHTTPRequestHandler):
         pass
 
 
-@pytest.fixture(scope="module")
-def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    root = tmp_path_factory.mktemp("browser")
-    write_site(root)
+@contextmanager
+def served(root: Path, briefings: Sequence[Briefing] | None = None) -> Iterator[str]:
+    """The address of the sample site, or one of these editions, while this is open."""
+    write_site(root, briefings)
     build_site(root)
     server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(Quiet, directory=str(root / "site")))
     threading.Thread(target=server.serve_forever, daemon=True).start()
     yield f"http://127.0.0.1:{server.server_port}/brief/"
     server.shutdown()
     server.server_close()
+
+
+@pytest.fixture(scope="module")
+def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    with served(tmp_path_factory.mktemp("browser")) as address:
+        yield address
 
 
 @pytest.fixture(scope="module")
@@ -279,6 +288,26 @@ def test_search_is_narrowed_by_year_topic_publisher_and_language(browser: Any, a
         visit.page.select_option(".d-filters select >> nth=0", "")
         visit.page.select_option(".d-filters select >> nth=2", "The Gull")
         visit.page.wait_for_selector("text=2 editions found")
+        assert not visit.wrong
+
+
+def test_search_asks_the_oldest_editions_only_when_told_to(browser: Any, tmp_path: Path) -> None:
+    """Each year is a part of the index; a chosen year is asked at once."""
+    years = [small_day(date(year, 3, 5), 1) for year in range(2016, 2027)]
+    with served(tmp_path, [big_day(date(2015, 3, 5)), *years]) as address, Visit(browser, address) as visit:
+        visit.page.click(".md-search__input")
+        visit.page.keyboard.type("gusts")
+        visit.page.wait_for_selector("text=Nothing found in the latest editions")
+        assert not [url for url in visit.asked if "/pagefind/2015" in url]
+        visit.page.click("text=Search older editions too")
+        visit.page.wait_for_selector(".d-hit__day >> text=5 March 2015")
+        assert not visit.page.is_visible(".d-older")
+        visit.page.reload()
+        visit.page.click(".md-search__input")
+        visit.page.keyboard.type("anchor")
+        visit.page.select_option(".d-filters select >> nth=0", "2016")
+        visit.page.wait_for_selector(".d-hit__day >> text=5 March 2016")
+        assert visit.page.locator(".d-hit").count() == 1
         assert not visit.wrong
 
 

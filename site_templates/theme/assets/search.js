@@ -1,5 +1,5 @@
-// Search in the editions with Pagefind: its index lies in parts, the newest first. The newest are asked at once, older ones
-// when these have little to say or somebody asks for more, so that a search in ten years costs what one in a year does.
+// Search in the editions with Pagefind: its index lies in parts, the newest first. The newest are asked at once, some older
+// ones when these say nothing, the rest when somebody asks, so that a search in ten years costs what one in a year does.
 const box = document.querySelector("[data-d-search]")
 if (box) {
   const base = new URL(box.dataset.dSearch, location.href)
@@ -9,7 +9,7 @@ if (box) {
   const list = box.querySelector("ol")
   const filters = box.querySelector(".d-filters")
   const older = box.querySelector(".d-older")
-  const AT_ONCE = 3, STEP = 6, ENOUGH = 5, SHOWN = 12
+  const AT_ONCE = 3, UNASKED = 6, SHOWN = 12
   const dense = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
   const apart = new RegExp(`(?<=[${dense}])(?=[\\p{L}\\p{N}])|(?<=[\\p{L}\\p{N}])(?=[${dense}])`, "gu")
   const together = new RegExp(`(?<=[${dense}])((?:</mark>)?) ((?:<mark>)?)(?=[${dense}])`, "gu")
@@ -29,7 +29,10 @@ if (box) {
       return pagefind
     })()
   }
+  const wanted = part => part?.startsWith(chosen.year || "")
   const widen = async (pagefind, count) => {
+    const closed = parts.splice(open)
+    parts.push(...closed.filter(wanted), ...closed.filter(part => !wanted(part)))
     const next = parts.slice(open, open + count)
     open += next.length
     await Promise.all(next.map(part => pagefind.mergeIndex(new URL(`${part}/`, base).pathname, { baseUrl: new URL("..", base).pathname })))
@@ -89,14 +92,15 @@ if (box) {
     }
     const pagefind = await begin()
     let found
-    for (;;) {
+    for (let more = 1; ; more *= 2) {
       if (mine !== asked) return
       found = await pagefind.search(text || null, { filters: labels().length ? { in: { all: labels() } } : {} })
-      if (found.results.length >= ENOUGH || !(await widen(pagefind, STEP))) break
+      if (found.results.length || open >= UNASKED && !chosen.year || !parts.slice(open).some(wanted)) break
+      await widen(pagefind, more)
     }
     if (mine !== asked) return
     const count = found.results.length
-    meta.textContent = count ? say(count === 1 ? "one" : "other", count) : say("none")
+    meta.textContent = count ? say(count === 1 ? "one" : "other", count) : say(open < parts.length ? "not_yet" : "none")
     older.hidden = open >= parts.length
     await show(found.results, mine)
     if (filters.hidden) await offer(pagefind)
@@ -141,7 +145,7 @@ if (box) {
   input.addEventListener("input", soon)
   box.querySelector("form").addEventListener("submit", event => { event.preventDefault(); links()[0]?.click() })
   box.querySelector("form").addEventListener("reset", () => { setTimeout(() => { input.focus(); search() }) })
-  older.addEventListener("click", async () => { await widen(await begin(), STEP); search() })
+  older.addEventListener("click", async () => { await widen(await begin(), parts.length); search() })
   toggle.addEventListener("change", () => { if (toggle.checked) input.focus(); else input.blur() })
   box.addEventListener("keydown", event => {
     if (event.key === "Escape") { opens(false); input.blur() }
