@@ -15,20 +15,18 @@ from queue import SimpleQueue
 from typing import Final
 
 from digest import __version__
-from digest.cage import LARGEST_ITEM
 from digest.config import Config, SourceConfig
 from digest.errors import CageError
 from digest.model import SourceFailure
 from digest.sources.captures import Captures
-from digest.sources.fetch import Answer, Fetcher, Manners, Resolve, Traffic
+from digest.sources.errands import Errand, Errands
+from digest.sources.fetch import Fetcher, Manners, Resolve, Traffic
 from digest.sources.formats.feed import looks_like_feed
-from digest.sources.formats.kinds import other_kind
-from digest.sources.http import discovery, freshness
+from digest.sources.http import discovery
 from digest.sources.http.failures import FetchError
-from digest.sources.http.media import is_page
-from digest.sources.http_state import Copy, Record, failed, succeeded, unchanged
+from digest.sources.http_state import Copy, Record, failed
 from digest.sources.mail import fetch_mailbox
-from digest.sources.reading import Job, Survey, read_links, read_prose, survey
+from digest.sources.reading import Job, read_links, read_prose, survey
 from digest.sources.subscriptions import expanded
 from digest.sources.terms import fetch_terms
 from digest.sources.trim import trim
@@ -40,7 +38,6 @@ AGENT: Final = "news-briefings"
 # A page that failed is asked for in this many runs, as long as a feed names it; then it stays held.
 _MOST_TRIES: Final = 4
 _NETWORK: Final = frozenset({"feed", "page", "site", "sitemap"})
-_PAGE_BYTES: Final = 10 * 1024 * 1024
 # A page that was used is asked for again at most twice a day.
 _LOOKED_AT: Final = timedelta(hours=12)
 # sitemaps.org forbids that a list of sitemaps names lists; large sites do it. Captures.listed looks as deep.
@@ -65,20 +62,6 @@ class Fetched:
     # What is no failure, but a person should know: that a source moved for good, that a licence cannot be read.
     notes: tuple[SourceFailure, ...] = ()
     traffic: Traffic = field(default_factory=Traffic)
-
-
-@dataclass(slots=True)
-class _Errand:
-    """One address of the round: what was known of it, and what came."""
-
-    source: SourceConfig
-    address: str
-    record: Record
-    answer: Answer | None = None
-    error: FetchError | None = None
-    survey: Survey | CageError | None = None
-    is_asked: bool = True
-    is_new: bool = False
 
 
 def fetch(
@@ -153,9 +136,10 @@ class _Round:
     async def run(self, sources: Sequence[SourceConfig], used: Sequence[str]) -> Fetched:
         self._captures.remove_leftovers()
         self._fetcher = Fetcher(self._captures, manners(self._config), now=self._now, resolve=self._resolve, warc=self._warc)
+        self._errands = Errands(self._captures, self._fetcher, self._now)
         try:
             addresses = await self._addresses(sources)
-            errands = {a: _Errand(s, a, self._known(a)) for s, a in zip(sources, addresses, strict=True) if a}
+            errands = {a: Errand(s, a, self._errands.known(a)) for s, a in zip(sources, addresses, strict=True) if a}
             await self._fetch_sources(list(errands.values()))
             listed = errands
             for _ in range(_DEEPEST_LIST):
@@ -171,19 +155,16 @@ class _Round:
         account = self._account(sources, addresses, errands, pages)
         return replace(account, notes=(*account.notes, *unread))
 
-    def _listed(self, lists: Iterable[_Errand], known: Mapping[str, _Errand]) -> dict[str, _Errand]:
+    def _listed(self, lists: Iterable[Errand], known: Mapping[str, Errand]) -> dict[str, Errand]:
         """The sitemaps that lists of them name, without those that are known already."""
         lists = [one for one in lists if one.source.kind == "sitemap"]
-        return {a: _Errand(one.source, a, self._known(a)) for one in lists for a in one.record.children if a not in known}
-
-    def _known(self, address: str) -> Record:
-        return self._captures.record(address) or Record(url=address)
+        return {a: Errand(one.source, a, self._errands.known(a)) for one in lists for a in one.record.children if a not in known}
 
     # ------------------------------------------------------------ sources
 
-    async def _fetch_sources(self, errands: Sequence[_Errand]) -> None:
+    async def _fetch_sources(self, errands: Sequence[Errand]) -> None:
         """Asks for each address, reads the feeds among the answers in children as they come in, and writes down what came."""
-        jobs: SimpleQueue[tuple[_Errand, Job] | None] = SimpleQueue()
+        jobs: SimpleQueue[tuple[Errand, Job] | None] = SimpleQueue()
         reading = asyncio.create_task(asyncio.to_thread(self._read_all, jobs))
         try:
             await asyncio.gather(*(self._fetch_source(errand, jobs) for errand in errands))
@@ -191,36 +172,21 @@ class _Round:
             jobs.put(None)
             await reading
         for errand in errands:
-            self._settle(errand)
+            self._errands.settle(errand)
 
-    async def _fetch_source(self, errand: _Errand, jobs: "SimpleQueue[tuple[_Errand, Job] | None]") -> None:
-        await self._ask(errand, errand.address)
+    async def _fetch_source(self, errand: Errand, jobs: "SimpleQueue[tuple[Errand, Job] | None]") -> None:
+        await self._errands.ask(errand)
         if errand.answer and errand.answer.copy and errand.source.kind != "page":
-            jobs.put((errand, self._job(errand.answer.copy)))
+            jobs.put((errand, self._errands.job(errand.answer.copy)))
         self._done += 1
         self._failed += errand.error is not None
         self._progress("sources", self._done)
         self._progress("failed", self._failed)
         self._progress("kilobytes", self._fetcher.traffic.bytes_in // 1024)
 
-    async def _ask(self, errand: _Errand, url: str) -> None:
-        """One address, unless its copy is fresh, it is gone, or it wants to be left alone."""
-        record = errand.record
-        is_resting = record.not_before is not None and self._now < record.not_before
-        errand.is_asked = not (record.gone or is_resting or record.is_fresh(self._now))
-        if errand.is_asked:
-            most = _PAGE_BYTES if errand.source.kind == "page" else LARGEST_ITEM
-            try:
-                errand.answer = await self._fetcher.fetch(url, record, most=most)
-            except FetchError as error:
-                errand.error = error
-
-    def _job(self, copy: Copy) -> Job:
-        return Job(root=self._captures.root, sha256=copy.sha256, charset=copy.charset, url=copy.url)
-
-    def _read_all(self, jobs: "SimpleQueue[tuple[_Errand, Job] | None]") -> None:
+    def _read_all(self, jobs: "SimpleQueue[tuple[Errand, Job] | None]") -> None:
         """Reads feeds until there are no more. Runs in a thread, its work in children."""
-        waiting: list[_Errand] = []
+        waiting: list[Errand] = []
 
         def coming() -> Iterator[Job]:
             while (found := jobs.get()) is not None:
@@ -229,49 +195,6 @@ class _Round:
 
         for number, (_, found) in enumerate(self._caged(survey, coming())):
             waiting[number].survey = found
-
-    def _settle(self, errand: _Errand) -> None:
-        """Writes down how one address ended."""
-        if not errand.is_asked:
-            return
-        answer = errand.answer
-        if answer is not None and errand.error is None:
-            errand.error = self._not_what_it_should_be(errand, answer)
-        if errand.error is not None:
-            errand.record = failed(errand.record, errand.error, now=self._now)
-        elif answer is not None and answer.copy is not None:
-            errand.is_new = errand.record.latest is None or errand.record.latest.sha256 != answer.copy.sha256
-            errand.record = self._with_answer(errand.record, answer, answer.copy)
-            if isinstance(errand.survey, Survey):
-                errand.record = replace(errand.record, pages=errand.survey.pages, children=errand.survey.children)
-        elif answer is not None:
-            until = freshness.fresh_until(answer.headers, self._now)
-            errand.record = unchanged(errand.record, now=self._now, fresh_until=until)
-        self._captures.put_record(errand.record)
-
-    def _with_answer(self, record: Record, answer: Answer, copy: Copy) -> Record:
-        return replace(
-            succeeded(record, copy, now=self._now, moved_to=answer.moved_to),
-            validators=freshness.validators(answer.headers),
-            fresh_until=freshness.fresh_until(answer.headers, self._now),
-            is_storable=freshness.is_storable(answer.headers),
-        )
-
-    def _not_what_it_should_be(self, errand: _Errand, answer: Answer) -> FetchError | None:
-        """Why a good answer is none for this source: a feed that is no feed, a page that is no page."""
-        if errand.source.kind == "page":
-            return self._not_a_page(answer.copy)
-        if isinstance(errand.survey, CageError):
-            return FetchError(str(errand.survey))
-        return FetchError(errand.survey.why) if errand.survey is not None and errand.survey.why else None
-
-    def _not_a_page(self, copy: Copy | None) -> FetchError | None:
-        if copy is None:
-            return None
-        if not is_page(copy.media_type):
-            return FetchError(f"it is {copy.media_type}, not a web page")
-        kind = other_kind(self._captures.body(copy.sha256) or b"")
-        return FetchError(f"it is {kind}, not a web page") if kind else None
 
     # ------------------------------------------------------------ sites
 
@@ -282,15 +205,15 @@ class _Round:
     async def _address(self, source: SourceConfig) -> str:
         if source.kind != "site":
             return source.address
-        errand = _Errand(source, source.address, self._known(source.address))
-        if errand.record.feed and not self._known(errand.record.feed).failures:
+        errand = Errand(source, source.address, self._errands.known(source.address))
+        if errand.record.feed and not self._errands.known(errand.record.feed).failures:
             return errand.record.feed
         feed = await self._find_feed(errand)
         return feed or errand.record.feed
 
-    async def _find_feed(self, errand: _Errand) -> str:
+    async def _find_feed(self, errand: Errand) -> str:
         """The feed of a site, written down with the site's record; "" where it has none that we can find."""
-        await self._ask(errand, errand.address)
+        await self._errands.ask(errand)
         answered = errand.answer.copy if errand.answer else None
         copy = answered or errand.record.latest
         feed = ""
@@ -298,7 +221,7 @@ class _Round:
             feed = await self._first_feed([*await self._named(copy), *discovery.usual_places(copy.url)], copy.url)
         # An address that is itself the feed is asked again with the other feeds, which reads it; so nothing is kept of it here.
         if errand.answer and answered and feed != errand.address:
-            errand.record = self._with_answer(errand.record, errand.answer, answered)
+            errand.record = self._errands.with_answer(errand.record, errand.answer, answered)
         if feed:
             errand.record = replace(errand.record, feed=feed, error="")
         else:
@@ -310,7 +233,7 @@ class _Round:
         return feed
 
     async def _named(self, copy: Copy) -> tuple[str, ...]:
-        ((_, links),) = await asyncio.to_thread(lambda: list(self._caged(read_links, [self._job(copy)])))
+        ((_, links),) = await asyncio.to_thread(lambda: list(self._caged(read_links, [self._errands.job(copy)])))
         return () if isinstance(links, CageError) else links
 
     async def _first_feed(self, addresses: Iterable[str], site: str) -> str:
@@ -328,66 +251,66 @@ class _Round:
 
     # ------------------------------------------------------------ pages
 
-    async def _fetch_pages(self, errands: Iterable[_Errand]) -> list[_Errand]:
+    async def _fetch_pages(self, errands: Iterable[Errand]) -> list[Errand]:
         """Asks for the pages that entries wait for and that are not here yet."""
         errands = [errand for errand in errands if errand.record.pages and errand.source.full_text]
-        wanted: dict[str, _Errand] = {}
+        wanted: dict[str, Errand] = {}
         for errand in errands:
             for page in self._wanted(errand):
                 wanted.setdefault(page.address, page)
         await asyncio.gather(*(self._fetch_page(page) for page in wanted.values()))
         for errand in errands:
-            still = tuple(address for address in errand.record.pages if self._is_wanted(self._known(address)))
+            still = tuple(address for address in errand.record.pages if self._is_wanted(self._errands.known(address)))
             errand.record = replace(errand.record, pages=still)
             self._captures.put_record(errand.record)
         return list(wanted.values())
 
-    def _wanted(self, errand: _Errand) -> list[_Errand]:
+    def _wanted(self, errand: Errand) -> list[Errand]:
         """Pages of one source to ask for in this run, in the order of its feed, which is mostly that of time."""
         as_page = errand.source.model_copy(update={"kind": "page"})
-        records = (self._known(address) for address in errand.record.pages)
-        wanted = (_Errand(as_page, record.url, record) for record in records if self._is_wanted(record))
+        records = (self._errands.known(address) for address in errand.record.pages)
+        wanted = (Errand(as_page, record.url, record) for record in records if self._is_wanted(record))
         return list(islice(wanted, errand.source.pages))
 
     def _is_wanted(self, record: Record) -> bool:
         is_open = not record.copies and not record.gone and record.failures < _MOST_TRIES
         return is_open and not self._unwanted(record.url)
 
-    async def _fetch_page(self, page: _Errand) -> None:
-        await self._ask(page, page.address)
-        self._settle(page)
+    async def _fetch_page(self, page: Errand) -> None:
+        await self._errands.ask(page)
+        self._errands.settle(page)
         self._pages += 1
         self._progress("pages", self._pages)
         self._progress("kilobytes", self._fetcher.traffic.bytes_in // 1024)
 
-    async def _look_again(self, used: Iterable[str]) -> list[_Errand]:
+    async def _look_again(self, used: Iterable[str]) -> list[Errand]:
         """Asks for pages again whose articles were used: their publisher may have corrected or withdrawn them."""
-        records = (self._known(canonical_url(address) or address) for address in dict.fromkeys(used))
+        records = (self._errands.known(canonical_url(address) or address) for address in dict.fromkeys(used))
         used_here = (one for one in records if one.copies and not self._unwanted(one.url))
         due = (one for one in used_here if one.asked and self._now - one.asked >= _LOOKED_AT)
-        again = [_Errand(SourceConfig(page=record.url, kind="page"), record.url, record) for record in due]
+        again = [Errand(SourceConfig(page=record.url, kind="page"), record.url, record) for record in due]
         await asyncio.gather(*(self._look_at(page) for page in again))
         return again
 
-    async def _look_at(self, page: _Errand) -> None:
+    async def _look_at(self, page: Errand) -> None:
         """One page again; a copy whose sentences are those we have is none, so that its item stays what it is."""
-        await self._ask(page, page.address)
+        await self._errands.ask(page)
         known, answer = page.record.latest, page.answer
-        if known and answer and answer.copy and not self._not_a_page(answer.copy):
-            jobs = [self._job(known), self._job(answer.copy)]
+        if known and answer and answer.copy and not self._errands.not_a_page(answer.copy):
+            jobs = [self._errands.job(known), self._errands.job(answer.copy)]
             before, after = await asyncio.to_thread(lambda: [prose for _, prose in self._caged(read_prose, jobs)])
             if before == after:
                 page.answer = replace(answer, copy=None)
-        self._settle(page)
+        self._errands.settle(page)
 
     # ------------------------------------------------------------ account
 
     def _account(
-        self, sources: Sequence[SourceConfig], addresses: Sequence[str], errands: dict[str, _Errand], pages: Sequence[_Errand]
+        self, sources: Sequence[SourceConfig], addresses: Sequence[str], errands: dict[str, Errand], pages: Sequence[Errand]
     ) -> Fetched:
         failures, notes = [], []
         for source, address in zip(sources, addresses, strict=True):
-            record = errands[address].record if address else self._known(source.address)
+            record = errands[address].record if address else self._errands.known(source.address)
             listed = self._captures.listed(record).values()
             failures += [SourceFailure(source=source.label, why=one.error) for one in (record, *listed) if one and one.error]
             if record.moved_to:
