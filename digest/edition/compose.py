@@ -15,6 +15,8 @@ from digest.wording import Wording
 
 # Silent reading of English non-fiction, words a minute (Brysbaert 2019, meta-analysis of 190 studies).
 WORDS_A_MINUTE = 238
+# What is no news scores less than this but for much coverage (enrich.rank).
+FIT_TO_LEAD = 0.0
 # A briefing's own summary names this many stories.
 _SUMMARY_STORIES = 3
 # How the items of an edition without stories can have ended, in the order it is told.
@@ -80,11 +82,13 @@ def edition_title(day: date, config: Config, strings: Mapping[str, str]) -> str:
 def sections(stories: Sequence[Story], config: Config, strings: Mapping[str, str]) -> tuple[Section, ...]:
     """The stories in the order of the page: the lead, the user's topics in their order, the rest, opinion.
 
-    Opinion never leads. A story stands once, under the first of its topics.
+    Opinion never leads, and nothing does that is no news: a day of guides and essays has no top story. A story stands once, under
+    the first of its topics.
     """
     news = [story for story in stories if not story.opinion]
-    rest = news[1:]
-    parts = [Section(key="lead", title=strings["section_lead"], stories=tuple(news[:1]))]
+    lead = tuple(story for story in news[:1] if story.score >= FIT_TO_LEAD or story.pinned)
+    rest = news[len(lead) :]
+    parts = [Section(key="lead", title=strings["section_lead"], stories=lead)]
     for topic in config.topics:
         mine = tuple(story for story in rest if story.topics[:1] == (topic.id,))
         parts.append(Section(key=f"topic:{topic.id}", title=topic.name, stories=mine))

@@ -12,12 +12,15 @@ from typing import Final, Literal
 from digest.enrich.grammar import forms
 from digest.enrich.sentences import after_dateline, split_sentences
 from digest.enrich.speech import pattern
+from digest.enrich.style import essay_lean, is_told_as_essay
 from digest.enrich.terms import code, word_lists
 from digest.model import Article
 from digest.text import fold
 from digest.urls import readable_path
 
-Genre = Literal["news", "light", "opinion", "shopping", "puzzle", "listicle", "guide", "review", "event", "personal", "satire"]
+Genre = Literal[
+    "news", "light", "opinion", "shopping", "puzzle", "listicle", "guide", "review", "event", "personal", "satire", "essay"
+]
 # In this order the first that fits is it; news and light are what is left.
 _SOFT: Final[tuple[Genre, ...]] = (
     "opinion", "puzzle", "shopping", "satire", "review", "listicle", "guide", "event", "personal",
@@ -33,7 +36,7 @@ NEWS_SECTION: Final = 0.15
 DATED: Final = 0.2
 ATTRIBUTED: Final = 0.1
 # Half of a news value is how an article is told, half how hard its subject is; each sign of soft wording takes some of it,
-# arguing as much as two.
+# arguing, or being worded like an essay, as much as two.
 TOLD: Final = 0.5
 SIGN: Final = 0.15
 ARGUING: Final = 2
@@ -82,13 +85,21 @@ def genre_of(article: Article) -> Genre:
     """The genre of an article; ``news`` where nothing says otherwise."""
     if article.opinion:
         return "opinion"
-    title, parts = article.title, _parts(article)
-    for kind in _SOFT:
-        is_titled = kind not in _SPOKEN or code(article.language) in ("", "en", "de")
-        if (is_titled and _pattern(kind, "title").search(title)) or (kind in _PATH_IS_ENOUGH and _is_in(kind, parts)):
-            return kind
+    worded = worded_genre(article.title, article.url, article.section, article.language)
+    if is_soft(worded):
+        return worded
     if _is_told_in_first_person(article):
         return "personal"
+    return "essay" if is_told_as_essay(article.text, article.language) else worded
+
+
+def worded_genre(title: str, url: str, section: str, language: str) -> Genre:
+    """What a headline, an address and a section say of an article; ``light`` or ``news`` where they do not say more."""
+    parts = _parts(url, section)
+    for kind in _SOFT:
+        is_titled = kind not in _SPOKEN or code(language) in ("", "en", "de")
+        if (is_titled and _pattern(kind, "title").search(title)) or (kind in _PATH_IS_ENOUGH and _is_in(kind, parts)):
+            return kind
     return "light" if _is_in("light", parts) else "news"
 
 
@@ -99,11 +110,11 @@ def _is_told_in_first_person(article: Article) -> bool:
     return often >= FEWEST_I and often >= FIRST_PERSON * len(telling.split())
 
 
-def _parts(article: Article) -> tuple[str, ...]:
+def _parts(url: str, section: str) -> tuple[str, ...]:
     """The folders of an address without the last, which is the headline again, and the section names."""
-    *folders, page = [part for part in readable_path(article.url).lower().split("/") if part] or [""]
+    *folders, page = [part for part in readable_path(url).lower().split("/") if part] or [""]
     event = "event" if _EVENT_PAGE.match(page) else ""
-    return (*folders, event, fold(article.section).replace(" ", "-"))
+    return (*folders, event, fold(section).replace(" ", "-"))
 
 
 def _is_in(kind: str, parts: tuple[str, ...]) -> bool:
@@ -122,8 +133,8 @@ def news_value(article: Article, subjects: Sequence[str] = ()) -> float:
     opening = " ".join(article.text[after_dateline(article.text, a, b) : b] for a, b in spans)
     subject: Mapping[str, float] = word_lists("genres")["subjects"]
     hard = subject.get(subjects[0], UNKNOWN) if subjects else UNKNOWN
-    signs = len({match[0].casefold() for match in _soft(language).finditer(f"{article.title}\n{opening}")})
-    signs += ARGUING * _is_arguing(article, opening, language)
+    signs: float = len({match[0].casefold() for match in _soft(language).finditer(f"{article.title}\n{opening}")})
+    signs += max(ARGUING * _is_arguing(article, opening, language), min(ARGUING, essay_lean(article.text, article.language)))
     return round(max(0.0, TOLD * _report_value(article, opening, language) + (1 - TOLD) * hard - SIGN * signs), 4)
 
 
@@ -133,7 +144,7 @@ def _report_value(article: Article, opening: str, language: str) -> float:
     return (
         HARD_TITLE * (bool(_hard(language).search(article.title)) if known else 0.5)
         + HARD_OPENING * (min(1.0, len(set(_hard(language).findall(opening))) / 3) if known else 0.5)
-        + NEWS_SECTION * _is_in("news", _parts(article))
+        + NEWS_SECTION * _is_in("news", _parts(article.url, article.section))
         + DATED * (bool(_dated().search(opening)) if known else 0.5)
         + ATTRIBUTED * (_has_speaker(opening, language) if known else 0.5)
     )

@@ -73,6 +73,12 @@ def test_every_story_stands_once() -> None:
     assert sorted(s.id for s in briefing.stories) == ["0", "1", "2", "3"]
 
 
+def test_a_day_without_news_has_no_top_story_but_what_an_editor_pinned() -> None:
+    guide = replace(story("guide"), score=-2.5)
+    assert [part.key for part in make(guide).sections] == ["also"]
+    assert [part.key for part in make(replace(guide, pinned=True)).sections] == ["lead"]
+
+
 def test_opinion_never_leads() -> None:
     assert [part.key for part in make(story("view", opinion=True)).sections] == ["opinion"]
 
