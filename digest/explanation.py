@@ -6,6 +6,7 @@ from textwrap import shorten
 from typing import Final
 
 from digest.clean import Explanation, held_back
+from digest.edition import forbids_quoting
 from digest.model import Article, Briefing, Outcome, RawItem, Story
 from digest.urls import host
 
@@ -91,6 +92,7 @@ def of_editions(item: RawItem, briefings: Sequence[Briefing]) -> Iterator[str]:
 
 
 def _fields(article: Article) -> dict[str, str]:
+    forbidden = forbids_quoting(article.rights, article.signals)
     return {
         "title": article.title,
         "url": article.url,
@@ -105,6 +107,8 @@ def _fields(article: Article) -> dict[str, str]:
         "wire": article.wire,
         "opinion": "yes" if article.opinion else "",
         "tags": ", ".join(article.tags),
+        "rights": article.rights,
+        "publisher asks": f"{', '.join(article.signals)}{'; so headline and link only' if forbidden else ''}",
     }
 
 

@@ -16,6 +16,7 @@ from digest.config import Config
 from digest.edition.corrections import banner, correction_line
 from digest.edition.gate import sentences_of
 from digest.edition.record import SCHEMA, briefing_record
+from digest.edition.rights import forbids_quoting
 from digest.markdown import (
     FRONT_MATTER_BYTES,
     Markdown,
@@ -49,6 +50,7 @@ from digest.model import (
     Story,
 )
 from digest.naming import article_path, briefing_path, edition_name, topic_path
+from digest.permissions import LICENCE_UNREAD, NO_QUOTE, TDM_RESERVED
 from digest.text import capitalised
 from digest.urls import host, http_link
 from digest.wording import Wording
@@ -61,6 +63,8 @@ LEFT_OUT_LINES: Final = 60
 _LEFT_OUT_ORDER: Final[Sequence[Ended]] = ("held", "failed", "dropped", "merged", "shown")
 # Bytes of front matter for the words of others, largest first; the generator's own part is what FRONT_MATTER_BYTES leaves.
 _FRONT_BUDGETS: Final = (400, 300, 200, 100, 40)
+# The words for how a publisher asks not to be quoted; any other signal is one of those for search engines.
+_HOW_ASKED: Final = {TDM_RESERVED: "asks_tdm", NO_QUOTE: "asks_rsl", LICENCE_UNREAD: "asks_rsl_unread"}
 # About this many bytes `generator` and the fences take: two hashes, a name, a version.
 _GENERATOR_BYTES: Final = 220
 
@@ -358,7 +362,16 @@ class _Layout:
             ", ",
         )
         notes = joined(
-            list(chain(self._origin(listing, by_id), self._tongue(listing), self._whole(listing), self._copy_kept(listing))), "; "
+            list(
+                chain(
+                    self._origin(listing, by_id),
+                    self._tongue(listing),
+                    self._unquoted(listing),
+                    self._whole(listing),
+                    self._copy_kept(listing),
+                )
+            ),
+            "; ",
         )
         line = joined([link(origin_name(listing, self.pen), listing.url), details], ": ")
         return joined([line, Markdown(f"({notes})" if notes else "")], " ")
@@ -368,6 +381,11 @@ class _Layout:
             original = by_id.get(listing.copy_of)
             return [self.pen.say("copy_of", name=origin_name(original, self.pen)) if original else self.pen.say("copy")]
         return [self.pen.say("from_wire", name=listing.wire)] if listing.wire and not listing.independent else []
+
+    def _unquoted(self, listing: Listing) -> list[Markdown]:
+        """That no word of it is quoted since its publisher asks for that, and how it does."""
+        signal = forbids_quoting(listing.rights, listing.signals)
+        return [self.pen.say("not_quoted", how=self.pen.wording.say(_HOW_ASKED.get(signal, "asks_robots")))] if signal else []
 
     def _whole(self, listing: Listing) -> list[Markdown]:
         """The link to the full text, where a licence lets us show it, and the licence's name."""

@@ -15,7 +15,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
-from digest.model import ArticleId, Briefing, Figure, Image, Listing, Sentence, Story
+from digest.model import ArticleId, Briefing, Figure, Image, Listing, Rights, Sentence, Story
 from digest.permissions import LICENCE_NAMED, LICENCE_UNREAD, NO_MODEL, NO_QUOTE, TDM_RESERVED
 from digest.text import count_words
 
@@ -74,8 +74,8 @@ def caps_of(listing: Listing) -> Caps:
         return Caps()
     if listing.rights == "link":
         return Caps(sentences=0, because="`rights: link` allows headline and link only")
-    if said := sorted(_NO_QUOTE & set(listing.signals)):
-        return Caps(sentences=0, because=f"its publisher says {said[0]}, so headline and link only")
+    if said := forbids_quoting(listing.rights, listing.signals):
+        return Caps(sentences=0, because=f"its publisher says {said}, so headline and link only")
     characters = [int(s.removeprefix(_MAX_SNIPPET)) for s in listing.signals if _is_max_snippet(s)]
     words = min(WORDS, int(listing.words * SHARE)) if listing.words else WORDS
     share = f" (a quarter of its {listing.words})" if words < WORDS else ""
@@ -86,6 +86,11 @@ def caps_of(listing: Listing) -> Caps:
         one_always=True,
         because=f"`rights: quote` allows {SENTENCES} sentences and {words} words{share}",
     )
+
+
+def forbids_quoting(rights: Rights, signals: Iterable[str]) -> str:
+    """Which signal of its publisher makes a source one to be listed by headline and link only; "" if none does."""
+    return "" if rights == "open" else min(_NO_QUOTE & {*signals}, default="")
 
 
 def may_be_rewritten(story: Story) -> bool:

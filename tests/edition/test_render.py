@@ -186,6 +186,23 @@ def test_what_became_of_one_article_of_a_file_does_not_hide_another() -> None:
     assert "Short part" in left_out
 
 
+@pytest.mark.parametrize(
+    ("signal", "why"),
+    [
+        ("nosnippet", "no snippets of its pages"),
+        ("tdm-reservation", "text and data mining is reserved"),
+        ("rsl-no-quote", "its RSL licence does not give it"),
+        ("rsl-unread", "it names an RSL licence that could not be read"),
+    ],
+)
+def test_why_a_publisher_is_not_quoted_stands_beside_its_report(signal: str, why: str) -> None:
+    edition = briefings.edition()
+    (section, *rest), story = edition.sections, edition.stories[0]
+    reserved = replace(story, articles=(replace(story.articles[0], signals=(signal,)), *story.articles[1:]))
+    changed = replace(section, stories=(reserved, *section.stories[1:]))
+    assert body(replace(edition, sections=(changed, *rest))).count(f"not quoted, as its publisher asks: {why}") == 1
+
+
 def test_a_long_account_ends_with_a_link_to_the_record() -> None:
     outcomes = tuple(briefings.outcome(f"x{i}", "dropped", "off topic") for i in range(LEFT_OUT_LINES + 1234))
     long = replace(briefings.edition(), outcomes=outcomes, coverage=Coverage(read=1294, dropped=1294))

@@ -8,7 +8,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from digest.edition.gate import prove
-from digest.edition.rights import Extract, breach, breaches, caps_of, extracts, quoted_elsewhere, within_caps
+from digest.edition.rights import (
+    Extract,
+    breach,
+    breaches,
+    caps_of,
+    extracts,
+    forbids_quoting,
+    may_be_rewritten,
+    quoted_elsewhere,
+    within_caps,
+)
 from digest.errors import GateError
 from digest.model import ArticleId, Figure, Image, Sentence, Story
 from tests import briefings
@@ -132,3 +142,24 @@ def test_what_is_trimmed_breaks_no_cap_and_is_trimmed_once(summary: list[int], c
         assert bool(once.summary) == bool(whole.summary)
     if caps_of(whole.lead).sentences == 0:
         assert not once.summary + once.caveats
+
+
+@pytest.mark.parametrize(
+    ("signals", "signal", "by_a_model"),
+    [
+        ((), "", True),
+        (("noarchive",), "", True),
+        (("rsl-read",), "", True),
+        (("rsl-no-model", "rsl-read"), "", False),
+        (("rsl-named",), "", False),
+        (("rsl-unread",), "rsl-unread", False),
+        (("rsl-no-model", "rsl-no-quote"), "rsl-no-quote", False),
+    ],
+)
+def test_a_licence_decides_about_quoting_and_about_models(signals: tuple[str, ...], signal: str, *, by_a_model: bool) -> None:
+    assert forbids_quoting("quote", signals) == signal
+    assert forbids_quoting("open", signals) == ""
+    told = story((9,), signals=signals)
+    assert trimmed(told).summary == (() if signal else told.summary)
+    assert may_be_rewritten(told) is by_a_model
+    assert may_be_rewritten(story((9,), signals=signals, rights="open"))
