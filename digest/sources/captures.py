@@ -60,20 +60,20 @@ class Captures:
 
         Item, source, place and capture in it are those of the item that was put; cleaning knows how to restamp them.
         """
-        return _checked(self._entry(content_sha256, version), _cleaned_from)
+        return _checked(_place(self._cleaned / slug(version), content_sha256, ".json"), _cleaned_from)
 
     def put(self, content_sha256: str, version: str, cleaned: Cleaned) -> None:
         """Keep what cleaning made of a content, and the texts of its articles. Raises OSError (disk full, read-only)."""
         body = json.dumps(asdict(cleaned), ensure_ascii=False, default=_written).encode("utf-8", "surrogatepass")
         for article in cleaned.articles:
-            path = self._text_path(article.text_sha256)
+            path = _place(self._texts, article.text_sha256, ".txt")
             if not path.exists():
                 _write(path, article.text.encode("utf-8", "surrogatepass"))
-        _write_checked(self._entry(content_sha256, version), body)
+        _write_checked(_place(self._cleaned / slug(version), content_sha256, ".json"), body)
 
     def article(self, text_sha256: str) -> str | None:
         """The text of a cleaned article by the hash of its text, or None where it is not (any longer) here."""
-        path = self._text_path(text_sha256)
+        path = _place(self._texts, text_sha256, ".txt")
         stored = _read(path)
         if stored is None:
             return None
@@ -86,10 +86,10 @@ class Captures:
 
     def record(self, url: str) -> Record | None:
         """What is known of an address, or None. Copies whose body is not (any longer) here are left out."""
-        found = _checked(self._address(url), from_json)
-        if found is None or all(self._body(copy.sha256).is_file() for copy in found.copies):
+        found = _checked(_place(self._addresses, sha(url), ".json"), from_json)
+        if found is None or all(_place(self._bodies, copy.sha256).is_file() for copy in found.copies):
             return found
-        return replace(found, copies=tuple(copy for copy in found.copies if self._body(copy.sha256).is_file()))
+        return replace(found, copies=tuple(copy for copy in found.copies if _place(self._bodies, copy.sha256).is_file()))
 
     def records(self) -> Iterator[Record]:
         """What is known of each address, in no order, also of copies whose body is not here."""
@@ -105,7 +105,9 @@ class Captures:
 
     def put_record(self, record: Record) -> None:
         """Keep what is known of an address. Raises OSError."""
-        _write_checked(self._address(record.url), json.dumps(as_json(record), default=datetime.isoformat).encode())
+        _write_checked(
+            _place(self._addresses, sha(record.url), ".json"), json.dumps(as_json(record), default=datetime.isoformat).encode()
+        )
 
     def new_body(self) -> "NewBody":
         """A place for a body that is still coming in. Raises OSError."""
@@ -118,7 +120,7 @@ class Captures:
 
     def body(self, body_sha256: str) -> bytes | None:
         """A body by its hash, or None where it is not here; a damaged one is removed and is None."""
-        path = self._body(body_sha256)
+        path = _place(self._bodies, body_sha256)
         stored = _read(path)
         if stored is not None and sha256(stored).hexdigest() != body_sha256:
             path.unlink(missing_ok=True)
@@ -133,50 +135,29 @@ class Captures:
 
     def drop_body(self, body_sha256: str) -> None:
         """Remove a body; the records that name it go on without."""
-        self._body(body_sha256).unlink(missing_ok=True)
+        _place(self._bodies, body_sha256).unlink(missing_ok=True)
 
     # ------------------------------------------------------------ what the model answered
 
     def answer(self, key: str) -> str | None:
         """What the model answered to what has this hash, or None."""
-        return _checked(self._answer(key), lambda found: str(found["reply"]))
+        return _checked(_place(self._answers, key, ".json"), lambda found: str(found["reply"]))
 
     def put_answer(self, key: str, asked: str, reply: str) -> None:
         """Keep an answer, beside what was asked: so whatever is taken down is found in both. Raises OSError."""
         body = json.dumps({"asked": asked, "reply": reply}, ensure_ascii=False)
-        _write_checked(self._answer(key), body.encode("utf-8", "surrogatepass"))
+        _write_checked(_place(self._answers, key, ".json"), body.encode("utf-8", "surrogatepass"))
 
     def parts(self, body_sha256: str, version: str) -> tuple[Part, ...] | None:
         """The entries that reading of this ``version`` found in a body, or None."""
-        return _checked(self._parts_path(body_sha256, version), lambda found: tuple(_part(one) for one in found))
+        return _checked(
+            _place(self._entries / slug(version), body_sha256, ".json"), lambda found: tuple(_part(one) for one in found)
+        )
 
     def put_parts(self, body_sha256: str, version: str, parts: Sequence[Part]) -> None:
         """Keep the entries of a body. Raises OSError."""
         body = json.dumps([_part_as_json(part) for part in parts], ensure_ascii=False)
-        _write_checked(self._parts_path(body_sha256, version), body.encode("utf-8", "surrogatepass"))
-
-    def _answer(self, key: str) -> Path:
-        _check(key)
-        return self._answers / key[:2] / f"{key}.json"
-
-    def _address(self, url: str) -> Path:
-        name = sha(url)
-        return self._addresses / name[:2] / f"{name}.json"
-
-    def _body(self, body_sha256: str) -> Path:
-        return _body_path(self._bodies, body_sha256)
-
-    def _parts_path(self, body_sha256: str, version: str) -> Path:
-        _check(body_sha256)
-        return self._entries / slug(version) / body_sha256[:2] / f"{body_sha256}.json"
-
-    def _entry(self, content_sha256: str, version: str) -> Path:
-        _check(content_sha256)
-        return self._cleaned / slug(version) / content_sha256[:2] / f"{content_sha256}.json"
-
-    def _text_path(self, text_sha256: str) -> Path:
-        _check(text_sha256)
-        return self._texts / text_sha256[:2] / f"{text_sha256}.txt"
+        _write_checked(_place(self._entries / slug(version), body_sha256, ".json"), body.encode("utf-8", "surrogatepass"))
 
 
 class NewBody:
@@ -202,7 +183,7 @@ class NewBody:
         """Keep what came, and give its hash. Raises OSError."""
         self._file.close()
         name = self._hash.hexdigest()
-        path = _body_path(self._folder, name)
+        path = _place(self._folder, name)
         path.parent.mkdir(exist_ok=True)
         os.replace(self._file.name, path)
         return name
@@ -213,9 +194,11 @@ class NewBody:
         Path(self._file.name).unlink(missing_ok=True)
 
 
-def _body_path(folder: Path, body_sha256: str) -> Path:
-    _check(body_sha256)
-    return folder / body_sha256[:2] / body_sha256
+def _place(folder: Path, digest: str, suffix: str = "") -> Path:
+    """Where a folder has what is named by a hash. Raises ValueError for what is none: it would become a path."""
+    if len(digest) != _HASH_LENGTH or not _HEX.issuperset(digest):
+        raise ValueError(f"{digest[:80]!r} is no sha256 in lower-case hex")
+    return folder / digest[:2] / f"{digest}{suffix}"
 
 
 def _checked(path: Path, read: Callable[[Any], T]) -> T | None:
@@ -235,12 +218,6 @@ def _checked(path: Path, read: Callable[[Any], T]) -> T | None:
 
 def _write_checked(path: Path, body: bytes) -> None:
     _write(path, sha256(body).hexdigest().encode() + b"\n" + body)
-
-
-def _check(digest: str) -> None:
-    """Raises ValueError for what is no hash: it would become a path."""
-    if len(digest) != _HASH_LENGTH or not _HEX.issuperset(digest):
-        raise ValueError(f"{digest[:80]!r} is no sha256 in lower-case hex")
 
 
 def _read(path: Path) -> bytes | None:
