@@ -59,6 +59,12 @@ def fold(text: str) -> str:
     return " ".join(_PUNCTUATION.sub(" ", plain).split())
 
 
+def paragraphs_around(text: str, start: int, end: int) -> str:
+    """The paragraphs (joined by a blank line) that ``text[start:end]`` stands in, whole."""
+    begins, ends = text.rfind("\n\n", 0, start), text.find("\n\n", end)
+    return text[0 if begins < 0 else begins + 2 : len(text) if ends < 0 else ends]
+
+
 def slug(text: str, *, unique: str = "") -> str:
     """A name for a path or anchor out of ``[a-z0-9-]``: up to 48 characters of the text plus 8 of a hash.
 

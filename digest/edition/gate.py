@@ -7,7 +7,7 @@ from digest.edition.rights import Extract, breaches
 from digest.edition.shortening import why_caged
 from digest.errors import GateError
 from digest.model import ArticleId, Briefing, Claim, Listing, Rewrite, Sentence, Step, Story, sha
-from digest.text import count_words
+from digest.text import count_words, paragraphs_around
 
 _NOWHERE: Mapping[ArticleId, Extract] = {}
 
@@ -93,8 +93,10 @@ def _misattributed(claim: Claim, listing: Listing | None, texts: Mapping[str, st
             return f"belongs to a claim at {start}..{end}, where its article has no words"
     if (claim.speaker or "") and not text[claim.speaker_start : claim.speaker_end].startswith(claim.speaker or ""):
         return f"is no speaker at {claim.speaker_start}..{claim.speaker_end} of its article"
-    missing = [word for word in (claim.via, claim.cue) if word and word not in text]
-    return f"is recorded with {missing[0]!r}, which is not in its article" if missing else ""
+    places = [at for span in spans[:2] for at in span if at is not None]
+    near = paragraphs_around(text, min(places), max(places))
+    missing = [word for word in (claim.via, claim.cue) if word and word not in near]
+    return f"is recorded with {missing[0]!r}, which does not stand beside it in its article" if missing else ""
 
 
 def _shortened_in_quotation(rewrite: Rewrite, story: Story, texts: Mapping[str, str]) -> str:

@@ -21,7 +21,7 @@ from digest.enrich.sentences import after_dateline, split_sentences
 from digest.enrich.summary import summarize
 from digest.enrich.terms import code, overlap, terms
 from digest.model import Article, ArticleId, Claim, Figure, Prospect, Quote, Sentence, sha
-from digest.text import count_words, squeeze
+from digest.text import count_words, paragraphs_around, squeeze
 
 # A record holds at most so many of each.
 MOST_CLAIMS: Final = 8
@@ -324,10 +324,16 @@ def _claims(source: _Source) -> tuple[Claim, ...]:
             speaker=named(text, saying.speaker) if saying.speaker else None,
             speaker_start=saying.speaker[0] if saying.speaker else None,
             speaker_end=saying.speaker[1] if saying.speaker else None,
-            via=saying.via,
-            cue=saying.cue,
+            via=_beside(text, saying, saying.via),
+            cue=_beside(text, saying, saying.cue),
             caveat_start=doubt[0] if doubt else None,
             caveat_end=doubt[1] if doubt else None,
         )
         for saying, doubt in zip(spoken, doubts, strict=True)
     )
+
+
+def _beside(text: str, saying: Saying, words: str | None) -> str | None:
+    """Who carried a claim, or its verb, where they stand in its paragraph and can be proven there; else None."""
+    spans = (saying.start, saying.end, *(saying.speaker or ()))
+    return words if words and words in paragraphs_around(text, min(spans), max(spans)) else None

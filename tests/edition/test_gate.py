@@ -148,6 +148,16 @@ def test_a_claim_that_is_not_there_blocks_its_edition(wrong: dict[str, object]) 
         prove(_with(briefing_of(quote(30, 66)), claims=(claim,)), KEPT)
 
 
+def test_who_carried_a_claim_stands_in_its_paragraph() -> None:
+    text = "State media were quiet on Monday.\n\nThe port is shut, the mayor said."
+    claim = Claim(
+        article=ARTICLE, start=35, end=51, speaker="the mayor", speaker_start=53, speaker_end=62, via="State media", cue="said",
+    )  # fmt: skip
+    prove(_with(briefing_of(text=text), claims=(replace(claim, via=None),)), {sha(text): text})
+    with pytest.raises(GateError, match="does not stand beside it"):
+        prove(_with(briefing_of(text=text), claims=(claim,)), {sha(text): text})
+
+
 def test_what_comes_next_has_its_day_in_its_sentence() -> None:
     text = "The port will open on Friday."
     told = Prospect(sentence=quote(0, len(text), text), day=date(2026, 3, 6), when="on Friday")
