@@ -368,9 +368,13 @@ def test_the_calendar_leads_to_an_edition(browser: Any, address: str) -> None:
         assert visit.page.inner_text("h1") == "Tuesday 3 March 2026"
 
 
-def test_paper_has_stories_and_no_controls(browser: Any, address: str) -> None:
-    with Visit(browser, address) as visit:
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_paper_has_stories_and_no_controls(browser: Any, address: str, scheme: str) -> None:
+    """Black on white, whatever the screen was."""
+    with Visit(browser, address, scheme=scheme) as visit:
         visit.page.emulate_media(media="print")
+        assert visit.page.evaluate("getComputedStyle(document.querySelector('#story-pilots01 h3')).color") == "rgb(0, 0, 0)"
+        assert visit.colour() == "rgb(255, 255, 255)"
         assert visit.page.is_visible("#story-pilots01")
         assert visit.page.is_visible(".d-report__title >> nth=0")
         assert not visit.page.is_visible(".d-bar")
