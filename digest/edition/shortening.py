@@ -3,9 +3,10 @@
 A model is believed in nothing. A rewrite passes if it is the sentences it rests on, word for word, mark for mark and in their
 order, except that
 
-- an aside may be missing: what stands in brackets, or between two marks and begins with a linking word (*who*, *because*, *in*),
-  unless a quotation, a digit or a guarded word (*not*, *said*, *may*, *if*, *only*) is in it. The first words of a sentence are
-  no aside;
+- an aside may be missing: in brackets, where it begins as more about something does (*a*, *his*), or between two marks, where
+  it begins with a linking word (*who*, *because*); unless a quotation, a digit or a guarded word (*not*, *said*, *may*, *if*) is
+  in it. Only grammar tells where a clause ends ("Lind, who met Bakr, a killer, left"), so it goes before a verb of a closed class
+  ("was", "will"), or with all that follows it in its sentence. The first words of a sentence are no aside;
 - in a sentence of two parts, the one that only tells who says it ("Lind said", "said Lind") may stand in front of the other.
 
 A sentence that begins inside a quotation (``Story.quoted``) stays as it is.
@@ -49,6 +50,8 @@ class _Guide:
     """A language's words, as shortening.yml tells them."""
 
     links: frozenset[str]
+    brackets: frozenset[str]
+    verbs: frozenset[str]
     tells: frozenset[str]
     guards: frozenset[str]
     that: frozenset[str]
@@ -70,7 +73,10 @@ class _Part:
 
     words: Words
     marks: Words = ()  # before it
-    may_go: bool = False
+    goes_with: int = 0  # where it is an aside: how many parts go when it does, itself one of them; 0: it stays
+    in_brackets: bool = False
+    is_clause: bool = False  # begins with a linking word
+    is_guarded: bool = False
     tells: bool = False  # has a word of reporting
     opens: bool = False  # begins a sentence, so that its first letter says nothing by being large
 
@@ -126,7 +132,7 @@ def _tokens(text: str) -> Words:
 
 def _orders(sentences: Sequence[Sentence], guide: _Guide) -> Iterator[tuple[_Part, ...]]:
     """The parts of the sentences in each order that they may have."""
-    parts = [part for sentence in sentences for part in _parts(sentence.text, guide)]
+    parts = [part for sentence in sentences for part in _with_asides(tuple(_parts(sentence.text, guide)), guide)]
     if not 0 < len(parts) <= _MOST_PARTS:
         return
     yield (replace(parts[0], marks=()), *parts[1:])
@@ -158,30 +164,56 @@ def _parts(text: str, guide: _Guide) -> Iterator[_Part]:
             words.append(token)
             continue
         if words:
-            is_aside = not opens and (closes == token != "" or words[0].lower() in guide.links)
-            tells = any(map(guide.is_telling, words))
-            may_go = is_aside and not guide.is_guarded(tuple(words))
-            yield _Part(words=tuple(words), marks=tuple(marks), may_go=may_go, tells=tells, opens=opens)
+            yield _Part(
+                words=tuple(words),
+                marks=tuple(marks),
+                in_brackets=closes == token != "",
+                is_clause=words[0].lower() in guide.links,
+                is_guarded=guide.is_guarded(tuple(words)),
+                tells=any(map(guide.is_telling, words)),
+                opens=opens,
+            )
             marks, words, opens = [], [], False
         marks.append(token)
         closes = _CLOSES.get(token, "")
 
 
+def _with_asides(parts: Sequence[_Part], guide: _Guide) -> Iterator[_Part]:
+    """The parts of one sentence, each knowing whether it may go, and what with it."""
+    for at, part in enumerate(parts):
+        yield replace(part, goes_with=0 if part.opens or part.is_guarded else _goes_with(parts[at:], guide))
+
+
+def _goes_with(parts: Sequence[_Part], guide: _Guide) -> int:
+    """How many of the parts go when the first does: itself, brackets behind it, or all that is left of the sentence."""
+    if parts[0].in_brackets:
+        return int(parts[0].words[0].lower() in guide.brackets | guide.links)
+    if not parts[0].is_clause:
+        return 0
+    end = next((at for at, part in enumerate(parts) if at and not part.in_brackets), len(parts))
+    if any(part.is_guarded for part in parts[:end]):
+        return 0
+    if end == len(parts) or (parts[end].words[0].lower() in guide.verbs and parts[end].marks[-1] not in _CLOSES.values()):
+        return end
+    return 0 if any(part.is_guarded for part in parts) else len(parts)
+
+
 def _is_left_of(parts: Sequence[_Part], words: Words, guide: _Guide) -> bool:
     """Whether the words are those of the parts, one after the other, some without those that may go."""
-    # How far the words are accounted for, the last part that stands there, and the marks around what was left out behind it.
-    reached: set[tuple[int, int, Words | None]] = {(0, -1, None)}
+    # Before each part: how far the words are accounted for, the last part that stands there, and the marks around what was left
+    # out behind it.
+    reached: list[set[tuple[int, int, Words | None]]] = [set() for _ in range(len(parts) + 1)]
+    reached[0] = {(0, -1, None)}
     for number, part in enumerate(parts):
-        after: set[tuple[int, int, Words | None]] = set()
-        for at, last, dropped in reached:
+        for at, last, dropped in reached[number]:
             for joint in _joints(parts[last] if last >= 0 else None, part, dropped):
                 begin = at + len(joint)
                 if words[at:begin] == joint and _stands_at(part, words, begin, guide):
-                    after.add((begin + len(part.words), number, None))
-            if part.may_go:
-                after.add((at, last, (dropped or ()) + part.marks))
-        reached = after
-    return any(at == len(words) for at, _, _ in reached)
+                    reached[number + 1].add((begin + len(part.words), number, None))
+            if part.goes_with and (dropped is None or parts[number - 1].in_brackets):
+                gone = (mark for one in parts[number : number + part.goes_with] for mark in one.marks)
+                reached[number + part.goes_with].add((at, last, (*(dropped or ()), *gone)))
+    return any(at == len(words) for at, _, _ in reached[-1])
 
 
 def _joints(last: _Part | None, part: _Part, dropped: Words | None) -> Iterator[Words]:

@@ -1,5 +1,8 @@
 """What a model answers is let out only where it is the article's own sentences with asides left out."""
 
+import json
+from pathlib import Path
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -11,7 +14,7 @@ from tests.briefings import listing
 PORT = "The port, which Varena rebuilt after the flood (the second of its kind), will not reopen on 5 March, Ines Marrow said."
 VOTE = "The pilots voted by 212 to 37 for a strike, the union said."
 QUOTE = "“It is a disgrace, which nobody wanted,” said Bakr Dal, who leads the union."
-ALLEGED = "Lind, who allegedly took bribes, denied it, where others kept silent."
+ALLEGED = "Lind, who allegedly took bribes, denied it, which Bakr knew."
 
 
 def story(*sentences: str, language: str = "en") -> Story:
@@ -41,13 +44,15 @@ def caged(text: str, *sentences: str, language: str = "en") -> str:
         (ALLEGED, "Lind, who allegedly took bribes, denied it."),
         ("The gate is shut, said Ines Marrow.", "Ines Marrow said the gate is shut."),
         ("The gate is shut, according to the port.", "According to the port, the gate is shut."),
-        ("The gate (of iron), which Lind built, is shut.", "The gate is shut."),
-        ("The gate (of iron), which Lind built, is shut.", "The gate, which Lind built, is shut."),
-        ("Mr. Lind of the U.S. left the port, where others stayed.", "Mr. Lind of the U.S. left the port."),
+        ("The gate (a new kind), which Lind built, is shut.", "The gate is shut."),
+        ("The gate (a new kind), which Lind built, is shut.", "The gate, which Lind built, is shut."),
+        ("The gate, which Lind built (his third), is shut.", "The gate is shut."),
+        ("Die Frau, deren Mann starb, wurde gefasst.", "Die Frau wurde gefasst."),
+        ("Mr. Lind of the U.S. left the port, which Bakr, its owner, shut.", "Mr. Lind of the U.S. left the port."),
     ],
 )
 def test_asides_may_go_and_who_says_it_may_come_first(sentence: str, text: str) -> None:
-    assert caged(text, sentence) == ""
+    assert caged(text, sentence, language="de" if sentence.startswith("Die ") else "en") == ""
 
 
 @pytest.mark.parametrize(
@@ -68,7 +73,7 @@ def test_asides_may_go_and_who_says_it_may_come_first(sentence: str, text: str) 
         (QUOTE, "It is a disgrace, which nobody wanted, said Bakr Dal."),  # a quotation no more
         (QUOTE, "“It is a disgrace,” said Bakr Dal, who leads the union."),
         (QUOTE, "“It is a disgrace, which nobody wanted,” said Ines Marrow."),
-        (ALLEGED, "Lind denied it, where others kept silent."),  # the doubt goes with the aside
+        (ALLEGED, "Lind denied it, which Bakr knew."),  # the doubt goes with the aside
         (ALLEGED, "Lind, who took bribes, denied it."),
         ("May resigned on Monday, Lind said.", "Lind said may resigned on Monday."),  # a name that becomes a word
         ("Lind, who accused Bakr, resigned.", "Bakr resigned."),
@@ -111,6 +116,14 @@ def test_asides_may_go_and_who_says_it_may_come_first(sentence: str, text: str) 
 )
 def test_nothing_else_is_let_out(sentence: str, text: str) -> None:
     assert caged(text, sentence)
+
+
+def test_what_reviewers_tried_is_not_let_out() -> None:
+    """Numbers, units, dates, names, doubt, negation, clauses cut in half, scope, markup: each answer says something else."""
+    lines = (Path(__file__).parents[1] / "golden" / "edition" / "caged.jsonl").read_text(encoding="utf-8").splitlines()
+    tried = [json.loads(line) for line in lines]
+    let_out = [one for one in tried if not caged(one["answer"], one["sentence"], language=one["language"])]
+    assert (let_out, len(tried)) == ([], 130)
 
 
 def test_it_rests_on_sentences_of_its_story_in_their_order() -> None:
