@@ -4,28 +4,24 @@ A citation is proven by its span where a capture of the article is kept, by its 
 hand, new words are the editor's; but words that still stand before a citation must be the ones cited.
 """
 
-import posixpath
 import re
 from collections import Counter
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime
 from itertools import zip_longest
 from pathlib import Path
-from urllib.parse import unquote, urlsplit
-
-import cmarkgfm
-from lxml import html
+from urllib.parse import urlsplit
 
 from digest import edition, publish, sources
 from digest.config import Config, load_config, load_strings, load_templates, speaks
 from digest.desk import Desk, load_desk
 from digest.errors import ArchiveError, ConfigError, GateError, Problem
+from digest.hand_edits import changed_citations, line_of
 from digest.markdown import Pen, split_front_matter
 from digest.model import ArticleId, Briefing
-from digest.naming import article_path, briefing_path
+from digest.naming import briefing_path
+from digest.page_links import broken_links, unwritten
 from digest.rules import load_rules
-from digest.text import squeeze
-from digest.urls import without_text_directive
 from digest.wording import Wording
 
 _PLACEHOLDER_HOSTS = frozenset({"example.org", "example.com"})
@@ -63,13 +59,13 @@ def check(root: Path, now: datetime | None = None) -> list[Problem]:
     for day, text in archive.edited.items():
         if (day.isoformat(), publish.checksum(text)) not in signed:
             path = briefing_path(day)
-            problems += _edited_citations(by_day[day], text, config.content / path, write_body(by_day[day], path))
+            problems += changed_citations(by_day[day], text, config.content / path, write_body(by_day[day], path))
     problems += _article_pages(archive.briefings, config, strings, templates)
     problems += _unrecorded(archive, checksums, signed, config, now)
     problems += [_missing(day, config) for day in sorted(archive.missing)]
     problems += _indexes(archive, config)
     problems += _not_taken_down(desk, config.content)
-    return problems + list(_links(config.content, _unwritten(archive.briefings)))
+    return problems + list(broken_links(config.content, unwritten(archive.briefings)))
 
 
 def _unreadable(error: ArchiveError) -> Problem:
@@ -279,126 +275,4 @@ def _not_taken_down(desk: Desk, content: Path) -> Iterator[Problem]:
         for address in gone:
             if address in text:
                 remedy = "Run `digest build`, or take it out of what you wrote yourself"
-                yield Problem(file=str(path), line=_line_of(text, address), found=f"{address} was taken down", remedy=remedy)
-
-
-def _edited_citations(briefing: Briefing, text: str, path: Path, ours: str) -> Iterator[Problem]:
-    """Words that stand before a citation and are not the ones cited; ``ours`` is the page's body as we wrote it."""
-    try:
-        _, body = split_front_matter(text, path=str(path))
-    except ArchiveError as error:
-        yield Problem(file=error.path, line=None, found=error.found, remedy=error.remedy)
-        return
-    known: dict[str, set[str]] = {}
-    for story in briefing.stories:
-        urls = {listing.id: listing.url for listing in story.articles}
-        for sentence in edition.sentences_of(story):
-            known.setdefault(_address(urls.get(sentence.article, "")), set()).add(squeeze(sentence.text))
-    unlinked = _unlinked(ours, known.get("", set()))
-    for words, address in cited_words(ours, unlinked):
-        known.setdefault(_address(address), set()).add(words)
-    for words, address in cited_words(body, unlinked):
-        if words not in known.get(_address(address), set()):
-            line = _line_of(text, words)
-            found = f"“{words}” stands before a citation of {address}, but is not what was quoted from there"
-            remedy = "Put the quoted words back, remove the citation, or sign the page: `digest desk sign DAY --by NAME`"
-            yield Problem(file=str(path), line=line, found=found, remedy=remedy)
-
-
-def _unlinked(ours: str, sentences: Iterable[str]) -> frozenset[str]:
-    """The citations, brackets and all, that follow sentences of articles without address on the page as we wrote it."""
-    text = squeeze(" ".join(_paragraphs(ours)))
-    found = (re.search(re.escape(sentence) + r" (\([^()]+\))", text) for sentence in sentences)
-    return frozenset(match[1] for match in found if match)
-
-
-def _paragraphs(body: str) -> Iterator[str]:
-    rendered = cmarkgfm.github_flavored_markdown_to_html(body)
-    if rendered.strip():
-        for paragraph in html.fragment_fromstring(rendered, create_parent="div").iter("p", "li"):
-            yield paragraph.text_content()
-
-
-def cited_words(body: str, unlinked: Iterable[str] = ()) -> Iterator[tuple[str, str]]:
-    """Each (words, address) in a page's Markdown where words are followed by a citation.
-
-    A citation is a link that has a title, or one of ``unlinked``: the name of a source without address, in brackets.
-    """
-    rendered = cmarkgfm.github_flavored_markdown_to_html(body)
-    if not rendered.strip():
-        return
-    names = re.compile("|".join(map(re.escape, unlinked)) or r"(?!)")
-    for paragraph in html.fragment_fromstring(rendered, create_parent="div").iter("p", "li"):
-        words = paragraph.text or ""
-        for child in paragraph:
-            if child.tag == "a" and child.get("title"):
-                *before, (last, _) = _at_names(words, names)
-                yield from before
-                if squeeze(last):
-                    yield squeeze(last), str(child.get("href"))
-                words = child.tail or ""
-            else:
-                words += child.text_content() + (child.tail or "")
-        yield from _at_names(words, names)[:-1]
-
-
-def _at_names(text: str, names: re.Pattern[str]) -> list[tuple[str, str]]:
-    """A text cut behind each name that ``names`` finds: (words, name) pairs, and what is left with no name."""
-    pairs, start = [], 0
-    for match in names.finditer(text):
-        if squeeze(text[start : match.start()]):
-            pairs.append((squeeze(text[start : match.start()]), match[0]))
-        start = match.end()
-    return [*pairs, (text[start:], "")]
-
-
-def _address(url: str) -> str:
-    """An address for comparing, however it was encoded."""
-    return unquote(without_text_directive(url)).rstrip("/")
-
-
-def _line_of(text: str, words: str) -> int | None:
-    """The line (from 1) where the first of some words stand in a page's source; None if they cannot be found as they are."""
-    start = " ".join(words.split()[:4])
-    place = text.find(start)
-    return text.count("\n", 0, place) + 1 if place >= 0 else None
-
-
-_INLINE_LINK = re.compile(r"\]\(<?([^)\s>]+)")
-
-
-def _unwritten(briefings: Iterable[Briefing]) -> Mapping[str, frozenset[str]]:
-    """By the page of each draft, the pages of full texts that are written once it is published."""
-    return {
-        briefing_path(briefing.day): frozenset(
-            article_path(listing.id) for story in briefing.stories for listing in story.articles if listing.full_text
-        )
-        for briefing in briefings
-        if briefing.draft
-    }
-
-
-def _links(content: Path, unwritten: Mapping[str, frozenset[str]]) -> Iterator[Problem]:
-    """Links between pages that lead nowhere; a draft's may, to pages that are ``unwritten`` yet."""
-    files = {path.relative_to(content).as_posix() for path in content.rglob("*") if path.is_file()}
-    for name in sorted(name for name in files if name.endswith(".md")):
-        lines = (content / name).read_text(encoding="utf-8", errors="replace").splitlines()
-        there = files | unwritten.get(name, frozenset())
-        for number, line in enumerate(lines, 1):
-            for target in _INLINE_LINK.findall(line):
-                if not _leads_somewhere(target, name, there):
-                    remedy = "Correct the link, or restore the page it leads to"
-                    yield Problem(
-                        file=str(content / name), line=number, found=f"the link to {target} leads nowhere", remedy=remedy
-                    )
-
-
-def _leads_somewhere(target: str, page: str, files: Mapping[str, object] | set[str]) -> bool:
-    try:
-        parts = urlsplit(target)
-    except ValueError:
-        return False
-    if parts.scheme or parts.netloc or not parts.path or parts.path.startswith("/"):
-        return True
-    path = posixpath.normpath(posixpath.join(posixpath.dirname(page), unquote(parts.path)))
-    return path in files or f"{path}/index.md" in files or not path.endswith((".md", ".json"))
+                yield Problem(file=str(path), line=line_of(text, address), found=f"{address} was taken down", remedy=remedy)
