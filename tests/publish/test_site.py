@@ -9,6 +9,7 @@ import subprocess
 import sys
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import datetime
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -253,6 +254,44 @@ def test_an_edition_is_a_list_of_what_others_wrote(site: Path) -> None:
     assert first["url"].endswith("/briefings/2026/03/05/#story-pilots01")
     assert first["isBasedOn"][0]["url"] == "https://courier.example/2026/03/05/story"
     assert "author" not in script.text
+
+
+# What schema.org lets these say, of what we say (schema.org/docs/full.html; those of Thing and CreativeWork belong to all below).
+THING = {"@type", "name", "url", "description"}
+WORK = THING | {"inLanguage", "isPartOf", "isBasedOn", "headline", "publisher", "datePublished", "dateModified"}
+SCHEMA_ORG = {
+    "CollectionPage": WORK | {"@context", "@id", "mainEntity"},
+    "WebSite": WORK,
+    "CreativeWork": WORK,
+    "NewsArticle": WORK,
+    "Organization": THING,
+    "ItemList": THING | {"itemListElement", "numberOfItems"},
+    "ListItem": THING | {"item", "position"},
+}
+
+
+def test_linked_data_says_only_what_its_vocabulary_has(site: Path) -> None:
+    """On every page that has some: the types, their properties, and what each of those may be."""
+
+    def walk(node: Any) -> None:
+        if isinstance(node, list):
+            for one in node:
+                walk(one)
+        elif isinstance(node, dict):
+            assert node.keys() <= SCHEMA_ORG[node["@type"]], node
+            for key, value in node.items():
+                assert not key.startswith("date") or datetime.fromisoformat(value).tzinfo
+                assert key not in {"url", "@id"} or value.startswith("https://")
+                assert key not in {"position", "numberOfItems"} or isinstance(value, int)
+                walk(value)
+
+    pages = [page(site, str(path)) for path in site.rglob("*.html")]
+    found = [one.text for html in pages for one in elements(html, "script") if one.get("type") == "application/ld+json"]
+    assert len(found) > 5
+    for text in found:
+        data = json.loads(text)
+        assert data["@context"] == "https://schema.org"
+        walk(data)
 
 
 def test_robots_and_the_sitemap_know_the_address(site: Path) -> None:
