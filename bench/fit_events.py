@@ -1,10 +1,11 @@
 """Fits the weights of digest/enrich/events.yml on texts that are labelled by event.
 
-    python bench/fit_events.py FOLDER/cl_*.jsonl
+    python bench/fit_events.py FOLDER/cl_*.jsonl --singles FOLDER/sum_bbc.jsonl
 
 Of each file the events are put into two halves by the hash of their topic. From each half come one pile of all its texts and
-smaller ones of 15 to 150, since a day has few. A logistic regression learns from all halves but one, groups that one, and so
-for each; printed is how well (B-cubed F1, adjusted Rand index) at several bars, then the weights learnt from all.
+smaller ones of 15 to 150, since a day has few; to these come as many texts of other events that nobody else reports
+(``--singles``), since most of what a day brings stands alone. A logistic regression learns from all halves but one, groups that
+one, and so for each; printed is how well (B-cubed F1, adjusted Rand index) at several bars, then the weights learnt from all.
 Needs ``pip install -e '.[bench]'``.
 """
 
@@ -22,23 +23,27 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 from sklearn.linear_model import LogisticRegression
+from sklearn.pipeline import Pipeline, make_pipeline
+from sklearn.preprocessing import StandardScaler
 
 from bench.meaning import bcubed
 from digest.enrich.events import Report, _Pile
 from digest.enrich.linking import average_link
+from digest.urls import host
 
 SIZES: Final = (150, 60, 30, 15)
 PILES: Final = 3
-BARS: Final = (0.3, 0.35, 0.4, 0.45, 0.5, 0.55)
-# Pairs less alike than this are not looked at; most pairs are, and they teach nothing.
-ALIKE: Final = 0.03
+KINDS: Final = ("words", "headline", "both_headlines", "headlines", "names", "numbers", "neighbours")
+BARS: Final = (0.2, 0.3, 0.35, 0.4, 0.45, 0.5, 0.55, 0.6, 0.7)
+# Pairs whose words are less alike than this are not looked at; most pairs are, and they teach nothing.
+ALIKE: Final = 0.17
 
 Array = NDArray[np.float64]
 
 
 @dataclass(frozen=True)
 class Pile:
-    """Texts of one half of one file: their events, and for each pair (a, b) that is alike at all its evidence."""
+    """Texts of one half of one file: their events, and the evidence (by KINDS) of each pair (a, b) that is alike at all."""
 
     half: str
     events: list[str]
@@ -53,20 +58,18 @@ class Pile:
 
 def pile(half: str, rows: Sequence[dict[str, Any]], *, whole: bool) -> Pile:
     """Rows as a pile."""
-    found = _Pile([Report(str(i), row["title"], row["text"], "en") for i, row in enumerate(rows)])
+    reports = [Report(str(i), row["title"], row["text"], "en", publisher=host(row.get("url", ""))) for i, row in enumerate(rows)]
     pairs, evidence = [], []
-    for i in range(1, len(rows)):
-        others = np.arange(i)
-        values = found.evidence(i, others)
-        for j in np.flatnonzero(values["alike"] > ALIKE):
-            pairs.append((int(j), i))
-            evidence.append([float(value[j]) for value in values.values()])
+    for i, others, values in _Pile(reports).evidence():
+        for at in np.flatnonzero(values["words"] > ALIKE):
+            pairs.append((int(others[at]), i))
+            evidence.append([float(values[kind][at]) for kind in KINDS])
     return Pile(half, [str(row["cluster"]) for row in rows], pairs, np.array(evidence), whole)
 
 
-def piles(path: Path) -> list[Pile]:
+def piles(path: Path, singles: Sequence[dict[str, Any]]) -> list[Pile]:
     """The piles of one file, of both its halves."""
-    rows = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
+    rows = read(path)
     chance, found = random.Random(0), []  # noqa: S311  # samples, no secrets
     for half in (0, 1):
         events = defaultdict(list)
@@ -75,8 +78,16 @@ def piles(path: Path) -> list[Pile]:
                 events[row["cluster"]].append(row)
         name, order = f"{path.stem}/{half}", sorted(events)
         found.append(pile(name, [row for event in order for row in events[event]], whole=True))
-        found += [pile(name, _sample(events, order, size, chance), whole=False) for size in SIZES for _ in range(PILES)]
+        for size in SIZES * PILES:
+            alone = chance.sample(singles, size) if singles else []
+            found.append(pile(name, [*_sample(events, order, size, chance), *alone], whole=False))
     return found
+
+
+def read(path: Path) -> list[dict[str, Any]]:
+    """The records of a file; one without an event is an event of its own."""
+    rows = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
+    return [{"cluster": f"only {row['id']}", **row} for row in rows]
 
 
 def _half(event: str) -> int:
@@ -95,21 +106,18 @@ def _sample(events: dict[str, list[dict[str, Any]]], order: list[str], size: int
     return chosen
 
 
-def fitted(given: Sequence[Pile]) -> LogisticRegression:
+def fitted(given: Sequence[Pile]) -> Pipeline:
     """What the pairs of some piles teach, each pile by the number of its texts."""
     weights = [np.full(len(one.pairs), len(one.events) * (1.0 if one.whole else 0.5) / len(one.pairs)) for one in given]
-    model = LogisticRegression(max_iter=3000)
-    return model.fit(
-        np.concatenate([one.evidence for one in given]),
-        np.concatenate([one.same() for one in given]),
-        sample_weight=np.concatenate(weights),
-    )
+    evidence, same = (np.concatenate(found) for found in zip(*((one.evidence, one.same()) for one in given), strict=True))
+    scale = StandardScaler().fit(evidence)  # so that no kind of evidence is held back for its values being small
+    return make_pipeline(scale, LogisticRegression().fit(scale.transform(evidence), same, sample_weight=np.concatenate(weights)))
 
 
-def scored(model: LogisticRegression, one: Pile, bar: float) -> tuple[float, float]:
+def scored(model: Pipeline, one: Pile, bar: float) -> tuple[float, float]:
     """B-cubed F1 and adjusted Rand index, in percent, of a pile grouped at a bar."""
-    chances = dict(zip(one.pairs, model.predict_proba(one.evidence)[:, 1].tolist(), strict=True))
-    groups = average_link(len(one.events), chances, bar)
+    chances = model.predict_proba(one.evidence)[:, 1].tolist()
+    groups = average_link(len(one.events), dict(zip(one.pairs, chances, strict=True)), bar)
     given = {i: str(n) for n, group in enumerate(groups) for i in group}
     scores = bcubed(one.events, [given[i] for i in range(len(one.events))])
     return scores["b3_f1"], scores["ari"]
@@ -119,8 +127,10 @@ def main() -> None:
     """Print what is learnt."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("files", nargs="+", type=Path)
+    parser.add_argument("--singles", type=Path)
     options = parser.parse_args()
-    everything = [one for path in options.files for one in piles(path)]
+    singles = read(options.singles) if options.singles else []
+    everything = [one for path in options.files for one in piles(path, singles)]
     for half in sorted({one.half for one in everything}):
         model = fitted([one for one in everything if one.half != half])
         for whole in (True, False):
@@ -128,13 +138,10 @@ def main() -> None:
             told = {bar: np.mean([scored(model, one, bar) for one in mine], axis=0).round(1).tolist() for bar in BARS}
             print(f"{half}, {'all texts' if whole else 'small piles'}, learnt from the others: {told}")
     model = fitted(everything)
-    for name, value in zip(("bias", *_names()), (model.intercept_[0], *model.coef_[0]), strict=True):
+    scale, odds = model
+    weights = odds.coef_[0] / scale.scale_
+    for name, value in zip(("bias", *KINDS), (odds.intercept_[0] - weights @ scale.mean_, *weights), strict=True):
         print(f"{name}: {value:.3f}")
-
-
-def _names() -> list[str]:
-    two = [Report(str(i), "Port shut", "The port is shut.", "en") for i in range(2)]
-    return list(_Pile(two).evidence(0, np.array([1])))
 
 
 if __name__ == "__main__":

@@ -1,6 +1,6 @@
 """Scores summaries, events, duplicates, claims and sentences beside the usual ways to make them, on a folder of texts.
 
-    python bench/meaning.py FOLDER [--only summaries|events|pairs|claims|sentences|speed] [--limit N] [--half 0|1]
+    python bench/meaning.py FOLDER [--only summaries|events|pairs|grouping|claims|sentences|speed] [--limit N] [--half 0|1]
 
 A folder has JSON lines by the names of what is in them: ``sum_*.jsonl`` (id, text, summary), ``cl_*.jsonl`` (id, title, text,
 cluster), ``pair_*.jsonl`` (id, kind, label, a, b), ``attributions.jsonl`` (id, text, attributions). ``--half`` keeps one half
@@ -13,9 +13,13 @@ import hashlib
 import json
 import random
 import re
+import resource
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from itertools import cycle, islice
+from multiprocessing import get_context
 from pathlib import Path
 from typing import Any, Final
 
@@ -38,6 +42,9 @@ Record = dict[str, Any]
 SENTENCES: Final = 2
 WORDS: Final = 50
 _WORD: Final = re.compile(r"\w+")
+# How many articles are grouped to see what that costs, and which words tell one of their rounds from another.
+GROUPED: Final = 20_000
+_LONG_WORD: Final = re.compile(r"[^\W\d_]{5,}")
 # Distance at which TF-IDF with average link was best on each of the sets it is usually shown on.
 LINK: Final = 0.86
 
@@ -187,6 +194,39 @@ def _root(name: str, original: dict[str, str | None]) -> str:
     return name
 
 
+def grouping(rows: Sequence[Record]) -> Iterator[tuple[str, Record]]:
+    """What it costs to group many articles of one day: CPU seconds and megabytes of a process of its own, and twice as many."""
+    before = 0.0
+    for count in (GROUPED // 2, GROUPED):
+        with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as alone:
+            seconds, megabytes, groups = alone.submit(_cost_of_grouping, rows, count).result()
+        cost = {"articles": count, "cpu_seconds": round(seconds, 1), "megabytes": round(megabytes), "groups": groups}
+        yield "ours", {**cost, **({"times_the_half": round(seconds / before, 2)} if before else {})}
+        before = seconds
+
+
+def _cost_of_grouping(rows: Sequence[Record], count: int) -> tuple[float, float, int]:
+    articles = many(rows, count)
+    start = time.process_time()
+    answers = group_lines(articles)
+    seconds = time.process_time() - start
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    return seconds, peak, len({answer["story"] for answer in answers})
+
+
+def many(rows: Sequence[Record], count: int) -> list[Record]:
+    """So many articles made of some: from the second round on, longer words end in letters of their round, which repeats none."""
+    return [
+        {"id": str(i), "title": _told_anew(row.get("title", ""), i // len(rows)), "text": _told_anew(row["text"], i // len(rows))}
+        for i, row in enumerate(islice(cycle(rows), count))
+    ]
+
+
+def _told_anew(text: str, times: int) -> str:
+    ending = chr(ord("b") + times // 20) + chr(ord("b") + times % 20)
+    return _LONG_WORD.sub(lambda word: word[0] + ending, text) if times else text
+
+
 # ---------------------------------------------------------------- claims
 
 
@@ -278,6 +318,7 @@ KINDS: Final[dict[str, tuple[str, Callable[[Any], Iterator[tuple[str, Record]]]]
     "summaries": ("sum_*.jsonl", summaries),
     "events": ("cl_*.jsonl", events),
     "pairs": ("pair_neardup*.jsonl", pairs),
+    "grouping": ("sum_bbc.jsonl", grouping),
     "claims": ("attributions.jsonl", claims),
     "sentences": ("sum_*.jsonl", sentences),
     "speed": ("sum_cnndm.jsonl", speed),

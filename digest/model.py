@@ -344,7 +344,7 @@ class Thread:
     headlines: tuple[str, ...]
     telling: tuple[str, ...]  # what was published of it: headlines and summaries, a text for each story
     languages: tuple[str, ...]  # of each telling
-    publishers: tuple[str, ...] = ()  # of the first report of each telling
+    publishers: tuple[str, ...] = ()  # of all reports of these
     entities: tuple[str, ...] = ()
     steps: tuple[Step, ...] = ()
 

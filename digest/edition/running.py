@@ -50,7 +50,7 @@ def _thread(name: str, told: Sequence[tuple[date, Story]]) -> Thread:
         headlines=tuple(story.headline for _, story in told),
         telling=tuple(_telling(story) for _, story in recent),
         languages=tuple(story.language for _, story in recent),
-        publishers=tuple(story.lead.publisher for _, story in recent),
+        publishers=tuple(sorted({listing.publisher for _, story in recent for listing in story.articles})),
         entities=tuple(entity for entity, _ in names.most_common()),
         steps=tuple(step for day in sorted({day for day, _ in told}) if (step := _first_step(day, told))),
     )

@@ -24,10 +24,10 @@ from digest.enrich.sparse import Floats, Ints, Rows, Vocabulary, row
 from digest.enrich.terms import code, terms, word_lists
 
 # Two groups are one event at this average chance. In a small pile frequencies say little and all texts look alike, so the bar is
-# higher there and falls to its lowest at MANY texts. Found on two sets of English news about the same events (772 and 354 texts),
-# on samples of 15 to 150 of them, and on the example newsroom (no two events joined).
-SAME_EVENT: Final = 0.38
-SAME_EVENT_OF_FEW: Final = 0.55
+# higher there and falls to its lowest at MANY texts. The lowest is where bench/fit_events.py is best on events that it did not
+# learn from; that of few keeps apart what the example newsroom and a week of 178 real articles tell of two events.
+SAME_EVENT: Final = 0.4
+SAME_EVENT_OF_FEW: Final = 0.5
 MANY: Final = 300
 # Texts that no word is thought to be in, beside those at hand: keeps frequencies steady in small piles.
 UNSEEN_TEXTS: Final = 50
@@ -43,9 +43,6 @@ FIRST_TERMS: Final = 100
 FIRST_CHARACTERS: Final = 3000
 # A headline of few words proves little: each is weighed as if it had so many rare words more, which the other text lacks.
 SHORT_HEADLINE: Final = 1.0
-# Names are looked for in the title and so many characters; two texts without a name in common there are held apart.
-NAMED_CHARACTERS: Final = 700
-STRANGERS: Final = 0.9
 # Two reports of one publisher are rarely about one event, and share its furniture.
 ONE_HOUSE: Final = 0.75
 # Reports of one event may be dated so many days apart. Each hour between two reports beyond the first few speaks against
@@ -54,14 +51,21 @@ DAYS_APART: Final = 1
 HOURS_TOGETHER: Final = 4
 AN_HOUR: Final = 0.1
 # Each text is looked up by so many of its weightiest terms, and by those that no more than so many texts are looked up by.
-LOOK_UP: Final = 30
+LOOK_UP: Final = 60
 LONGEST_POSTING: Final = 250
 # So many of the nearest earlier texts are compared in full.
 MOST_NEAR: Final = 40
+# So many of the nearest reports to each are its neighbours, fewer in a small pile (one of NEIGHBOURS_OF), and none where that
+# would be less than FEWEST_NEIGHBOURS: somebody is the nearest to everybody.
+NEIGHBOURS: Final = 10
+NEIGHBOURS_OF: Final = 30
+FEWEST_NEIGHBOURS: Final = 3
 Indexes = NDArray[np.int64]
 # No language has more pairs of opposites in ``events.yml``.
 SIDES: Final = 8
 _NEVER_CLOSE: Final = 0.05
+# Years are in most reports of a year, and prove nothing.
+_YEAR: Final = re.compile(r"(?:19|20)\d\d")
 _MARKS: Final = ".,:;!?'’\"“”„«»()[]–—-"
 
 # Titles of things that report many events, or one all day long.
@@ -124,8 +128,8 @@ def likely_pairs(reports: Sequence[Report]) -> dict[tuple[int, int], float]:
     """How likely (0..1) two reports, by their indexes, are to be of one event; without the pairs that are not at all."""
     pile = _Pile(reports)
     found: dict[tuple[int, int], float] = {}
-    for i, others in pile.candidates():
-        chances = pile.chances(i, others)
+    for i, others, evidence in pile.evidence():
+        chances = pile.chances(i, others, evidence)
         found.update(((int(j), i), float(chance)) for j, chance in zip(others, chances, strict=True) if chance > _NEVER_CLOSE)
     return found
 
@@ -161,51 +165,54 @@ def _common(counts: Counter[str], most: int) -> tuple[str, ...]:
 
 @dataclass(frozen=True, slots=True)
 class _Counts:
-    """A report's terms and how often each counts, those of its headline, and those of the names it opens with."""
+    """A report's terms and how often each counts; those of its headline, of its names, and its numbers."""
 
     terms: tuple[Ints, Floats]
-    headline: Sequence[int]
-    names: Sequence[int]
+    headline: tuple[Ints, Floats]
+    names: tuple[Ints, Floats]
+    numbers: tuple[Ints, Floats]
 
 
 def _counted(report: Report, vocabulary: Vocabulary) -> _Counts:
     text, language = report.text[:FIRST_CHARACTERS], report.language
     spans = split_sentences(text, language)
-    names = find_names(text, language, spans)
-    early = " ".join(name.text for name in names if name.start < NAMED_CHARACTERS)
-    late = " ".join(name.text for name in names if name.start >= NAMED_CHARACTERS)
+    named = terms(" ".join(name.text for name in find_names(text, language, spans)), language)
     opening = text[spans[0][0] : spans[:OPENING_SENTENCES][-1][1]] if spans else ""
-    counts = Counter(vocabulary.numbers(terms(text[: 20 * FIRST_TERMS], language)[:FIRST_TERMS]))  # 100 terms seldom fill more
-    headline, first, named = (vocabulary.numbers(terms(part, language)) for part in (report.title, opening, early))
-    for words, times in (
-        (headline, TITLE_COUNTS),
-        (first, OPENING_COUNTS),
-        (named, NAME_COUNTS),
-        (vocabulary.numbers(terms(late, language)), NAME_COUNTS),
-    ):
+    read = terms(text, language)
+    titled, opened = terms(report.title, language), terms(opening, language)
+    told = Counter(read[:FIRST_TERMS])
+    for words, times in ((titled, TITLE_COUNTS), (opened, OPENING_COUNTS), (named, NAME_COUNTS)):
         for word in words:
-            counts[word] += times
-    return _Counts(row(counts), sorted(set(headline)), sorted(set(named)))
+            told[word] += times
+    counted = row(dict(zip(vocabulary.numbers(told), told.values(), strict=True)))
+    numbers = [word for word in read if len(word) > 1 and word[0].isdigit() and not _YEAR.fullmatch(word)]
+    headline, names, figures = (row(Counter(vocabulary.numbers(words))) for words in (titled, named, numbers))
+    return _Counts(counted, headline, names, figures)
 
 
 class _Pile:
-    """Reports made comparable: a row of weighted terms for each, one for its headline, one for its names."""
+    """Reports made comparable: a row of weighted terms for each, and one each for its headline, its names and its numbers."""
 
     def __init__(self, reports: Sequence[Report]) -> None:
         vocabulary = Vocabulary()
         counted = [_counted(report, vocabulary) for report in reports]
         self.size = len(vocabulary)
         rarity = _rarity([one.terms for one in counted], self.size)
-        self.words = Rows([_unit(*one.terms, rarity**RARITY) for one in counted], self.size)
-        self.headlines = Rows([_shares(one.headline, rarity) for one in counted], self.size)
-        self.names = Rows([row(dict.fromkeys(one.names, 1.0)) for one in counted], self.size)
-        self.has_headline = np.array([bool(one.headline) for one in counted], dtype=bool)
-        self.has_names = np.array([len(one.names) > 1 for one in counted], dtype=bool)
+        self.words = self._unit_rows([one.terms for one in counted])
+        self.shares = Rows([_shares(one.headline[0], rarity) for one in counted], self.size)
+        self.headlines = self._unit_rows([one.headline for one in counted])
+        self.names = self._unit_rows([one.names for one in counted])
+        self.numbers = self._unit_rows([one.numbers for one in counted])
         self.sides = np.array([_sides(report) for report in reports], dtype=np.int8).reshape(len(reports), SIDES)
         self.languages = _numbered([code(report.language) for report in reports])
         self.houses = _numbered([report.publisher for report in reports])
         self.days = np.array([report.at.toordinal() if report.at else 0 for report in reports])
         self.hours = np.array([_hour(report.at) for report in reports])
+
+    def _unit_rows(self, rows: Sequence[tuple[Ints, Floats]]) -> Rows:
+        """Rows to be compared with one another, their terms weighed by how rare they are among these."""
+        weights = _rarity(rows, self.size) ** RARITY
+        return Rows([_unit(*one, weights) for one in rows], self.size)
 
     def candidates(self) -> Iterator[tuple[int, Indexes]]:
         """For each report the indexes of its nearest MOST_NEAR among those before it, by their weightiest terms."""
@@ -235,49 +242,66 @@ class _Pile:
     def likeness(self, i: int, others: Indexes) -> Floats:
         """How alike the words of report i and of each other one are, 0..1; 0 across languages and days."""
         alike = self.words.sums(others, *self.words.row(i))
-        alike = np.where(self._are_strangers(i, others), alike * STRANGERS, alike)
         alike = np.where((self.houses[others] == self.houses[i]) & (self.houses[i] > 0), alike * ONE_HOUSE, alike)
         days = (np.abs(self.days[others] - self.days[i]) > DAYS_APART) & (self.days[others] > 0) & (self.days[i] > 0)
         away: Floats = np.where((self.languages[others] != self.languages[i]) | days, np.float32(0), alike).astype(np.float32)
         return away
 
-    def _are_strangers(self, i: int, others: Indexes) -> NDArray[np.bool_]:
-        """Whether two reports open with names, and none in common."""
-        if not self.has_names[i]:
-            return np.zeros(len(others), dtype=bool)
-        shared = self.names.sums(others, *self.names.row(i))
-        strangers: NDArray[np.bool_] = self.has_names[others] & (shared == 0)
-        return strangers
+    def evidence(self) -> Iterator[tuple[int, Indexes, dict[str, Floats]]]:
+        """For each report what speaks for its being of one event with each of its candidates, by the names in ``events.yml``."""
+        near = [(i, others, self.likeness(i, others)) for i, others in self.candidates()]
+        neighbours = self._neighbours(near)
+        for i, others, alike in near:
+            words = np.sqrt(alike)
+            yield (
+                i,
+                others,
+                {
+                    "words": words,
+                    **self._headlines(i, others, words),
+                    "headlines": self.headlines.sums(others, *self.headlines.row(i)),
+                    "names": self.names.sums(others, *self.names.row(i)),
+                    "numbers": np.sqrt(self.numbers.sums(others, *self.numbers.row(i))),
+                    "neighbours": neighbours.sums(others, *neighbours.row(i)),
+                },
+            )
 
-    def chances(self, i: int, others: Indexes) -> Floats:
+    def _headlines(self, i: int, others: Indexes, words: Floats) -> dict[str, Floats]:
+        """How much of one's headline the other text has, 0..1: the root of the mean, and the smaller, of the two shares.
+
+        Where neither has a headline, so many times ``words`` as ``unknown`` says stands for the shares.
+        """
+        unknown = word_lists("events")["unknown"]
+        mine = self.words.sums(others, *self.shares.row(i), weighted=False)
+        theirs = self.shares.sums(others, self.words.terms_of(i), np.float32(1))
+        here, there = self.shares.has(i), self.shares.has(others)
+        one, two = np.where(here, mine, theirs), np.where(there, theirs, mine)
+        return {
+            "headline": np.sqrt(np.where(here | there, (one + two) / 2, unknown["headline"] * words)),
+            "both_headlines": np.where(here | there, np.minimum(one, two), unknown["both_headlines"] * words),
+        }
+
+    def _neighbours(self, near: Sequence[tuple[int, Indexes, Floats]]) -> Rows:
+        """For each report itself and those whose words are nearest; rows of two reports add up to the share of them in both."""
+        count = len(self.days)
+        most = min(NEIGHBOURS, count // NEIGHBOURS_OF) if count >= FEWEST_NEIGHBOURS * NEIGHBOURS_OF else 0
+        found: list[list[tuple[float, int]]] = [[(-2.0, i)] for i in range(count)]
+        for i, others, alike in near:
+            for other, value in zip(others.tolist(), alike.tolist(), strict=True):
+                found[i].append((-value, other))
+                found[other].append((-value, i))
+        share = 1 / float(np.sqrt(most + 1))
+        return Rows([row({other: share for _, other in sorted(mine)[: most + 1]}) for mine in found], count)
+
+    def chances(self, i: int, others: Indexes, evidence: dict[str, Floats]) -> Floats:
         """How likely report i is to be of one event with each other one, 0..1."""
-        weights, evidence = word_lists("events"), self.evidence(i, others)
+        weights = word_lists("events")
         odds = weights["bias"] - AN_HOUR * self._hours_apart(i, others)
         odds = odds + weights["opposed"] * np.any(self.sides[others] * self.sides[i] < 0, axis=1)
         for name, value in evidence.items():
             odds = odds + weights[name] * value
-        found: Floats = np.where(evidence["alike"] > 0, 1 / (1 + np.exp(np.minimum(-odds, 80))), 0.0).astype(np.float32)
+        found: Floats = np.where(evidence["words"] > 0, 1 / (1 + np.exp(np.minimum(-odds, 80))), 0.0).astype(np.float32)
         return found
-
-    def evidence(self, i: int, others: Indexes) -> dict[str, Floats]:
-        """What speaks for report i being of one event with each other one, by the names that ``events.yml`` has weights for."""
-        alike = self.likeness(i, others)
-        headline, both = self._headlines(i, others, np.sqrt(alike))
-        found = {"alike": alike, "headline": headline, "both_headlines": both}
-
-        return found | {f"{name}_root": np.sqrt(value) for name, value in found.items()}
-
-    def _headlines(self, i: int, others: Indexes, root: Floats) -> tuple[Floats, Floats]:
-        """How much of one's headline the other text has, 0..1: the mean and the smaller of the two shares."""
-        weights = word_lists("events")
-        mine = self.words.sums(others, *self.headlines.row(i), weighted=False)
-        theirs = self.headlines.sums(others, self.words.terms_of(i), np.float32(1))
-        here, there = self.has_headline[i], self.has_headline[others]
-        one, two = (mine, np.where(there, theirs, mine)) if here else (theirs, theirs)
-        known = here | there
-        mean = np.where(known, (one + two) / 2, np.minimum(1, weights["headline_unknown"] * root))
-        least = np.where(known, np.minimum(one, two), np.minimum(1, weights["both_headlines_unknown"] * root))
-        return mean.astype(np.float32), least.astype(np.float32)
 
     def _hours_apart(self, i: int, others: Indexes) -> Floats:
         """Hours beyond HOURS_TOGETHER between reports; whole days count where a time is not known."""
@@ -301,9 +325,8 @@ def _unit(found: Ints, often: Floats, rarity: Floats) -> tuple[Ints, Floats]:
     return found, (weights / length).astype(np.float32)
 
 
-def _shares(headline: Sequence[int], rarity: Floats) -> tuple[Ints, Floats]:
+def _shares(found: Ints, rarity: Floats) -> tuple[Ints, Floats]:
     """A row of the terms of a headline by their rarity, weights adding up to 1 for a long one and to less for a short one."""
-    found = np.array(headline, dtype=np.int32)
     doubt = SHORT_HEADLINE * (rarity.max() if len(rarity) else 0.0)
     return found, rarity[found] / (np.sum(rarity[found]) + doubt or 1.0)
 

@@ -49,6 +49,10 @@ class Rows:
         """The terms of one row and their weights."""
         return self.terms_of(row), self.weights_of(row)
 
+    def has(self, rows: NDArray[np.int64] | int) -> NDArray[np.bool_]:
+        """Whether a row, or each of some rows, has any term."""
+        return np.asarray(self.ends[np.add(rows, 1)] > self.ends[rows])
+
     def sums(self, rows: NDArray[np.int64], terms: Ints, worth: Floats | np.float32, *, weighted: bool = True) -> Floats:
         """For each of ``rows`` what its terms are worth together, times their weights where ``weighted``.
 
