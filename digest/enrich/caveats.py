@@ -26,10 +26,11 @@ _NUMBER: Final = re.compile(r"\d|\b(?:dozens|hundreds|thousands|millions?|Dutzen
 
 def caveat_kind(sentence: str, language: str) -> Kind:
     """How a sentence qualifies a claim; "" where it does not."""
+    small = sentence.lower()
     doubts = pattern("doubts", language, cased=True)
-    if doubts is not NEVER and not doubts.search(sentence.lower()):
+    if doubts is not NEVER and not doubts.search(small):
         return ""  # as nearly all
-    return next((kind for kind in _KINDS if pattern(kind, language).search(sentence)), "")
+    return next((kind for kind in _KINDS if pattern(kind, language, cased=True).search(small)), "")
 
 
 def points_back(sentence: str, language: str) -> bool:

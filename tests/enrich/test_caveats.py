@@ -47,3 +47,31 @@ def test_that_figure_is_the_nearest_one_and_no_other() -> None:
     spans = split_sentences(text, "en")
     assert tied_caveats(text, spans, [0], "en") == {}
     assert tied_caveats(text, spans, [0, 1], "en") == {2: (1,)}
+
+
+@pytest.mark.parametrize(
+    ("language", "kind", "sentence"),
+    [
+        ("de", "unverified", "Unabhängig waren die Angaben zunächst nicht zu überprüfen."),
+        ("de", "denied", "Das Ministerium wies die Vorwürfe zurück."),
+        ("de", "", "Der Torwart wies den Ball ab."),
+        ("fr", "unverified", "L'agence n'a pas pu vérifier ce chiffre de source indépendante."),
+        ("fr", "denied", "Le ministre dément ces accusations."),
+        ("es", "unverified", "La agencia no pudo verificar esta cifra de forma independiente."),
+        ("es", "unanswered", "La empresa no respondió a una solicitud."),
+        ("it", "denied", "Il ministro ha smentito."),
+        ("pt", "unverified", "A informação não foi confirmada de forma independente."),
+        ("nl", "unverified", "De cijfers konden niet onafhankelijk worden bevestigd."),
+        ("ru", "unverified", "Эти данные не удалось проверить из независимых источников."),
+        ("uk", "unverified", "Цю інформацію не вдалося перевірити."),
+        ("tr", "unverified", "Bu rakam bağımsız olarak doğrulanamadı."),
+        ("ja", "unverified", "この数字は独自に確認できていない。"),
+        ("hi", "unverified", "इसकी स्वतंत्र पुष्टि नहीं हो सकी।"),
+        ("fa", "unverified", "این خبر تأیید نشده است."),
+        ("he", "unverified", "לא ניתן לאמת את המידע."),
+        ("fr", "", "La pluie a cessé lundi."),
+        ("ru", "", "Порт открылся утром."),
+    ],
+)
+def test_doubt_is_known_in_many_languages(language: str, kind: str, sentence: str) -> None:
+    assert caveat_kind(sentence, language) == kind
