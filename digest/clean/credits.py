@@ -32,7 +32,9 @@ _CREDIT_ENDS: Final = tuple(
             rf"[^()]{{0,40}}\b[Aa]rchi(?:ves?|v)|"
             rf"(?i:{_PHOTO_WORDS})(?: by| von| de| di)?\s?[:：]? ?[^()]{{2,80}})\)\.?$", 0),
         (rf"（((?:{_PHOTO_WORDS})?[^（）]{{0,40}}(?:{_NAMES}|攝|摄|撮影|提供|資料照片|资料图片|圖|图)[^（）]{{0,20}})）。?$", 0),
-        (rf"(?:^|[.!?。…”\"’')\]:,;] ?|\s)((?i:{_PHOTO_WORDS})(?: by| von| de| di)?\s?[:：|] ?[^.:|]{{2,90}}\.?)$", 0),
+        (
+            rf"(?:^|[.!?。…”\"’')\]:,;] ?|\s)((?i:{_PHOTO_WORDS})(?: by| von| de| di)?(?:\s?[:：|]|(?<=ot)\.) ?"
+            r"[^.:|]{2,90}\.?)$", 0),
         (r"(?:^|[.!?…”\"’')\]] )((?i:photo|photograph|picture|image|courtesy)(?: by| of| courtesy of) [^.]{2,90}\.?)$", 0),
         (
             rf"(?:^|[.!?…”\"’')\]。] ?|\s[-–—|] )((?:{PERSON_NAME} ?(?:/|,|\||via|for|–|-) ?)?(?:(?:{_NAMES})(?: ?(?:/|"
@@ -42,7 +44,7 @@ _CREDIT_ENDS: Final = tuple(
     )
 )  # fmt: skip
 _LEAD_WORDS: Final = re.compile(
-    rf"^(?:{_PHOTO_WORDS})(?: by| von| de| di| of)?\s?[:：|/／]\s?|^(?:photo|image|picture|photograph|"
+    rf"^(?:{_PHOTO_WORDS})(?: by| von| de| di| of)?\s?[:：|/／]\s?|^fot\.\s|^(?:photo|image|picture|photograph|"
     rf"foto)(?:s)? (?:by|von|de|di|courtesy of)\s",
     re.IGNORECASE,
 )

@@ -86,6 +86,8 @@ def furniture(paragraph: str) -> Rule | None:
     line = squeeze(paragraph)
     if len(line) > _LONGEST:
         return None
+    if line.startswith("[") and line.endswith("]"):
+        line = line[1:-1].strip()  # "[Related: Ferry fares rise]"
     words, unquoted = count_words(line), _QUOTED.sub(" ", line)
     return next((rule for rule in rules() if rule.takes(line, unquoted, words)), None)
 

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 from html import unescape
-from statistics import median
+from itertools import pairwise
 from typing import Final
 
 import ftfy
@@ -22,7 +22,12 @@ _ABBREVIATED: Final = re.compile(
     r"(?:^|[\s(\"“])(?:[A-Z]|Mr|Mrs|Ms|Dr|St|Gen|Col|Sgt|Lt|Rev|Prof|Sen|Rep|Gov|Capt|Jr|Sr|No|vs|Jan|Feb|Mar|Apr|Aug|Sept?|Oct|Nov|Dec|Mt|Inc|Ltd|Co|Corp|U\.S|U\.N|U\.K|a\.m|p\.m|bzw|ca|Nr|\d{1,2})\.$"
 )
 _BLOB: Final = 700  # characters on one line that make it a blob rather than a paragraph
+_LINE: Final = 300  # characters from which a text's only line is one
 _WRAPPED: Final = (50, 110)  # between these widths text was wrapped by a program
+_LONG: Final = 0.6  # of the width; a shorter line is a heading, a label or a menu's
+_FILLED: Final = 0.6  # share of the long lines broken within a sentence that are as full as they could be
+_MOST_LINES: Final = 0.2  # share of all lines that these are
+_FEWEST_LINES: Final = 6
 _BLOB_SENTENCES: Final = 3  # a blob is re-flowed into paragraphs of about so many sentences
 
 
@@ -42,21 +47,28 @@ def paragraphs_of(text: str) -> tuple[list[str], bool]:
     full = [line for line in lines if line]
     if not full:
         return [], False
-    if len(full) <= 2 and max(len(line) for line in full) > (_BLOB // 3 if is_spaceless(text) else _BLOB):
+    blob = _LINE if len(full) == 1 else _BLOB
+    if len(full) <= 2 and max(len(line) for line in full) > (blob // 3 if is_spaceless(text) else blob):
         return [piece for line in full for piece in sentences(line)], True
-    if is_wrapped(full):
+    if is_wrapped(lines):
         return _unwrapped(lines), False
     return [squeeze(line) for line in full], False
 
 
 def is_wrapped(lines: Sequence[str]) -> bool:
-    """Whether lines were broken at a width: most that do not end a sentence are about as long as the longest."""
+    """Whether lines were broken at a width: most that break a sentence are so full that the next word did not fit in."""
     width = max(len(line) for line in lines)
-    if not _WRAPPED[0] <= width <= _WRAPPED[1] or len(lines) < 6:
+    pairs = [(line, following) for line, following in pairwise(lines) if line and following]
+    if not _WRAPPED[0] <= width <= _WRAPPED[1] or sum(1 for line in lines if line) < _FEWEST_LINES:
         return False
-    broken = [len(line) for line in lines if not _SENTENCE_END.search(line)]
-    long_lines = [size for size in broken if size >= 0.6 * width]
-    return len(long_lines) >= 0.35 * len(lines) and median(long_lines) >= 0.75 * width
+    broken = [pair for pair in pairs if len(pair[0]) >= _LONG * width and not _SENTENCE_END.search(pair[0])]
+    filled = sum(_is_full(line, following, width) for line, following in broken)
+    return filled >= max(_FILLED * len(broken), _MOST_LINES * len(pairs), 2)
+
+
+def _is_full(line: str, following: str, width: int) -> bool:
+    """Whether the first word of the next line would have made this one longer than the width."""
+    return len(line) + 1 + len(following.split(" ", 1)[0]) > width
 
 
 def _unwrapped(lines: Sequence[str]) -> list[str]:
@@ -69,9 +81,8 @@ def _unwrapped(lines: Sequence[str]) -> list[str]:
             continue
         out[-1].append(line)
         following = lines[index + 1] if index + 1 < len(lines) else ""
-        first_word = following.split(" ", 1)[0]
-        fits = len(line) + 1 + len(first_word) <= width
-        if following and fits and len(line) < 0.85 * width and (_SENTENCE_END.search(line) or not following[:1].islower()):
+        ends = len(line) < 0.85 * width and (_SENTENCE_END.search(line) or not following[:1].islower())
+        if following and ends and not _is_full(line, following, width):
             out.append([])
     return [squeeze(" ".join(parts)) for parts in out if parts]
 

@@ -33,6 +33,8 @@ _SECTIONS: Final = frozenset(
     "home news world politics business economy sport sports opinion culture arts science tech technology health weather travel"
     " video videos photos local national international contact about menu search login subscribe live life style more".split()
 )
+# A menu that ran together with what follows it.
+_MENU_RUN: Final = re.compile(rf"(?:(?:{'|'.join(sorted(_SECTIONS))}|log in|sign in|sign up)\s+){{4,}}", re.IGNORECASE)
 _TOP: Final = 12  # paragraphs looked through for the headline
 _CAPTION_WORDS: Final = 90
 # A line that speaks so is the site's own, if another that could be the headline follows.
@@ -221,7 +223,7 @@ def _read_one(text: str, title: str) -> PlainArticle:
 
 
 def _unpacked(pieces: list[str]) -> list[str]:
-    """A blob's sentences, with the headline and a caption's credit cut from the sentence that each runs into.
+    """A blob's sentences, with menu, headline and a caption's credit cut from the sentence that each runs into.
 
     A headline shows by its capitals ("Night in the Hall: 512 People and a Parrot Camp beds in ..."): it ends before the last
     capital that ordinary words follow. A credit shows by its agency ("Ana Roe / AFP The lights ...").
@@ -231,10 +233,13 @@ def _unpacked(pieces: list[str]) -> list[str]:
     first = next((i for i, gone in enumerate(taken) if not gone), -1)
     for index, piece in enumerate(pieces):
         cuts = []
-        if index == first and (end := _capitals_end(piece)):
-            cuts.append(end)
-        if found := _RUN_ON_CREDIT.match(piece):
-            cuts.append(found.end())
+        menu = found.end() if index == 0 and (found := _MENU_RUN.match(piece)) else 0
+        if menu:
+            cuts.append(menu)
+        if index == first and (end := _capitals_end(piece[menu:])):
+            cuts.append(menu + end)
+        if credit := _RUN_ON_CREDIT.match(piece):
+            cuts.append(credit.end())
         bounds = [0, *cuts, len(piece)]
         out += [part for a, b in pairwise(bounds) if (part := piece[a:b].strip())]
     return out
@@ -280,11 +285,13 @@ def _take_menu(reading: _Reading) -> None:
 
 
 def _is_menu_bar(line: str) -> bool:
-    """Several names of sections on one line, apart by bars, dots or the like, or all in capitals."""
+    """Several names of sections on one line, apart by bars, dots or the like, or all in capitals, or many."""
     parts = [part for part in re.split(r"\s*[|•·>»/]\s*", line) if part]
     if len(parts) >= _MENU_LINES and all(count_words(part) <= _MENU_WORDS for part in parts):
         return True
     words = line.split()
+    if _MENU_RUN.fullmatch(f"{line} "):
+        return True
     return _MENU_LINES <= len(words) <= 12 and line.isupper() and all(word.casefold() in _SECTIONS for word in words)
 
 

@@ -29,6 +29,28 @@ def test_a_credit_is_cut_off_the_end_of_a_caption(line: str, caption: str, credi
 
 
 @pytest.mark.parametrize(
+    ("line", "credit"),
+    [
+        ("Ships wait in the port. Photo: Ana Roe", "Ana Roe"),
+        ("Barcos esperan en el puerto. Foto: Ana Roe", "Ana Roe"),
+        ("Schiffe warten im Hafen. Bild: Ana Roe", "Ana Roe"),
+        ("港で待つ船。写真：陳安", "陳安"),
+        ("Des navires attendent au port. Crédit photo : Ana Roe", "Ana Roe"),
+        ("Navios esperam no porto. Crédito: Ana Roe", "Ana Roe"),
+        ("Суда ждут в порту. Фото: Анна Ро", "Анна Ро"),
+        ("Le navi aspettano nel porto. Foto di Ana Roe / Ansa", "Ana Roe / Ansa"),
+        ("Schepen wachten in de haven. Foto: Ana Roe", "Ana Roe"),
+        ("Statki czekają w porcie. Fot. Ana Roe", "Ana Roe"),
+    ],
+)
+def test_a_credit_is_known_in_the_ten_largest_languages(line: str, credit: str) -> None:
+    image = split_credit(line)
+    assert image.credit == credit
+    assert line.startswith(image.caption)
+    assert image.caption[-1] in ".。"
+
+
+@pytest.mark.parametrize(
     ("byline", "names", "agencies"),
     [
         ("By Jane Doe and John Smith, Staff Writers", ("Jane Doe", "John Smith"), ()),

@@ -72,6 +72,13 @@ def test_every_rule_has_an_example() -> None:
     assert all(rule.take for rule in rules())
 
 
+def test_a_line_in_brackets_is_what_it_is_without_them() -> None:
+    found = furniture("[Related: Ferry fares rise. Islanders pay the price.]")
+    assert found is not None
+    assert found.id == "read-more"
+    assert furniture("[The minister] said so.") is None
+
+
 def test_a_letter_that_asks_for_money_goes_whole() -> None:
     """Paragraphs in the publisher's own voice go with the appeal they belong to."""
     text = [
