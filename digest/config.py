@@ -382,7 +382,7 @@ def load_config(root: Path) -> Config:
 
 
 # Where settings stand in digest.yml.
-_PLACES: Mapping[str, type[BaseModel]] = {
+PLACES: Mapping[str, type[BaseModel]] = {
     "": Config,
     "site": SiteConfig,
     "edition": EditionConfig,
@@ -398,11 +398,11 @@ _PLACES: Mapping[str, type[BaseModel]] = {
 def _meant(location: yaml_file.Location) -> str:
     """What is perhaps meant by a setting that there is not: one of a like name, or the one of another place."""
     name, place = str(location[-1]), str(location[0]) if len(location) > 1 else ""
-    if like := get_close_matches(name, _PLACES[place].model_fields, n=1, cutoff=0.7):
+    if like := get_close_matches(name, PLACES[place].model_fields, n=1, cutoff=0.7):
         return f"Write `{like[0]}` if you mean that, or remove it"
-    if elsewhere := [section for section, model in _PLACES.items() if name in model.model_fields]:
+    if elsewhere := [section for section, model in PLACES.items() if name in model.model_fields]:
         return f"Move it {f'below `{elsewhere[0]}:`' if elsewhere[0] else 'to the beginning of a line'}, or remove it"
-    return "Correct its name or remove it; `digest init` writes a file that explains each"
+    return "Correct its name or remove it; docs/settings.md explains each"
 
 
 def _load_publishers(root: Path) -> tuple[PublisherFacts, ...]:
