@@ -165,6 +165,129 @@ def test_every_kind_of_decision_survives_twenty_builds(site: TestSite) -> None:
     rebuilt(site, builds=range(20))
 
 
+# ---------------------------------------------------------------- desk.yml and threads
+
+# The articles of each day; one goes on with those it names, in their words and in new ones.
+THREADS = {
+    4: {"quay": (), "dock": (), "pier": (), "mole": (), "buoy": ()},
+    5: {"quay5": ("quay",), "dock5": ("dock",), "mole5": ("mole",), "buoy5": ("buoy",), "early5": (), "gossip5": ("pier",)},
+    6: {"quay6": ("quay",), "mole6": ("mole",), "pier6": ("pier",), "copy6": ("quay",), "spam6": ()},
+}
+
+
+def told_by(name: str) -> str:
+    return f"https://{name}.example/{name}"
+
+
+def story_of(name: str) -> str:
+    return story_id(ArticleId(sha(told_by(name))[:16]))
+
+
+OF_THREADS = f"""\
+- pin: {story_of("pier")}
+- lead: {story_of("dock5")}
+- note: {story_of("quay")}
+  text: The first day.
+  by: Ines Marrow
+- note: {story_of("quay6")}
+  text: The third day.
+  by: Ines Marrow
+- retitle: {told_by("quay5")}
+  to: The quay, in our words
+  by: Ines Marrow
+- tag: {story_of("mole")}
+  topics: [money]
+- merge: {story_of("mole5")}
+  with: {story_of("buoy5")}
+- split: {told_by("copy6")}
+- hide: {story_of("gossip5")}
+- hide: https://spam*
+- move: {told_by("early5")}
+  to: 2026-03-02
+"""
+# What each story is made of and what entries give it, once all of a day has come: headline by an editor, notes, topic, pinned.
+PLAIN = (False, (), False, False)
+AS_DECIDED = {
+    2: {"early5": PLAIN},
+    4: {"quay": (False, ("The first day.",), False, False), "dock": PLAIN, "pier": (False, (), False, True),
+        "mole": (False, (), True, False), "buoy": PLAIN},
+    5: {"quay5": (True, (), False, False), "dock5": (False, (), False, True), "mole5+buoy5": PLAIN},
+    6: {"quay6": (False, ("The third day.",), False, False), "mole6": PLAIN, "pier6": PLAIN, "copy6": PLAIN},
+}  # fmt: skip
+
+
+def come_in_threads(site: TestSite, number: int) -> int:
+    """What a build finds that is the ``number``-th of 21, seven a day; the day."""
+    day, turn = 4 + number // 7, number % 7
+    names = list(THREADS[day])
+    for name in names[turn:] if turn == 6 else names[turn : turn + 1]:
+        of = THREADS[day][name]
+        text = "\n\n".join([*(prose(one, 4) for one in of or (name,)), prose(f"{name}x", 4)])
+        title = " ".join(["What happened to", *(f"{one}: {prose(one, 1)[4:40]}" for one in of or (name,))])
+        when = f"2026-03-{day:02}T07:{turn:02}:00+01:00"
+        site.drop(name, when, text=text, title=title, publisher=f"The {name.title()}", url=told_by(name))
+    if turn == 5:  # a file is renamed, and its article has another title
+        path = site.root / "inbox" / f"{names[0]}.json"
+        record = json.loads(path.read_text())
+        path.rename(site.root / "inbox" / f"a-{names[0]}.json").write_text(
+            json.dumps(record | {"title": record["title"] + ", anew"})
+        )
+    site.drop(f"other{number}", f"2026-03-{day:02}T07:30:00+01:00")
+    return day
+
+
+def check_threads(site: TestSite, day: int, *, whole: bool) -> None:
+    """Nothing stands on a story that an entry does not name; with all of a day there, everything does."""
+    for at in [date(2026, 3, d) for d in AS_DECIDED if 2 < d <= day or (d == 2 and day > 4 and whole)]:
+        found, expected = edition_of(site, at), AS_DECIDED[at.day]
+        assert adds_up(found)
+        got = {
+            name: (bool(story.headline_by), tuple(note.text for note in story.notes), "money" in story.topics, story.pinned)
+            for story, name in zip(found.stories, names(found), strict=True)
+            if not name.startswith("other")
+        }
+        if whole or at.day < day:
+            assert got == expected, at
+        assert all(facts == expected.get(name, PLAIN) or "+" in name for name, facts in got.items()), at
+
+
+def thread_of(site: TestSite, day: int, name: str) -> str:
+    found = edition_of(site, date(2026, 3, day))
+    return next(story.thread for story, one in zip(found.stories, names(found), strict=True) if one == name)
+
+
+def rebuilt_threads(site: TestSite, builds: Iterable[int]) -> None:
+    desk(site, OF_THREADS)
+    closed: dict[str, bytes] = {}
+    for number in range(21):
+        day = come_in_threads(site, number)
+        if number in builds:
+            site.build(f"2026-03-{day:02}T{8 + number % 7:02}:00:00+01:00")
+            check_threads(site, day, whole=number % 7 == 6)
+            assert {name: data for name, data in site.files().items() if name in closed} == closed
+        if number % 7 == 6:
+            editions = {name: data for name, data in site.files().items() if name.startswith("briefings/")}
+            closed |= {name: data for name, data in editions.items() if f"/{day:02}." in name}
+    goes_on = {(5, "quay5"): "quay", (5, "dock5"): "dock", (5, "mole5+buoy5"): "mole", (6, "quay6"): "quay", (6, "mole6"): "mole"}
+    assert {at: thread_of(site, *at) for at in goes_on} == {at: story_of(name) for at, name in goes_on.items()}
+    assert thread_of(site, 6, "pier6") == story_of("pier"), "though what came between was hidden"
+    assert checks.check(site.root, datetime.fromisoformat("2026-03-06T20:00:00+01:00")) == []
+
+
+@pytest.fixture
+def threads(tmp_path: Path) -> TestSite:
+    return new_site(tmp_path / "threads", SETTINGS + "  - {id: money, name: Money, keywords: [tolls]}\n")
+
+
+def test_decisions_keep_to_their_stories_while_threads_go_on_and_merge(threads: TestSite) -> None:
+    rebuilt_threads(threads, builds=(6, 13, 20))
+
+
+@pytest.mark.torture
+def test_decisions_keep_to_their_stories_through_twenty_builds_of_threads(threads: TestSite) -> None:
+    rebuilt_threads(threads, builds=range(21))
+
+
 def test_a_story_keeps_what_it_got_when_another_article_leads_it(site: TestSite) -> None:
     """The id in ``desk.yml`` is of the article that led first."""
     site.drop("early", "2026-03-04T06:00:00+01:00", text=prose("quay") + "\n\n" + prose("quay2"), title="What happened to quay")
