@@ -31,7 +31,7 @@ class Edition:
     stories: int
     minutes: int
     topics: tuple[str, ...]
-    threads: tuple[tuple[str, str], ...]  # of each story that belongs to one: its thread's id and name
+    threads: tuple[tuple[str, str], ...]  # of each story: its thread's id and name, or its own id and none
     published: str
     updated: str
 
@@ -91,9 +91,9 @@ class SiteIndex:
     def running_threads(self, edition: Edition, *, most: int = 5) -> tuple[tuple[str, str, int], ...]:
         """Threads in more than one of the editions up to this one: id, name, number of stories, the most first."""
         recent = self.editions[max(0, edition.number - RUNNING_EDITIONS) : edition.number]
-        names = {thread: name for e in recent for thread, name in e.threads}
+        names = {thread: name for e in recent for thread, name in e.threads if name}
         days = Counter(thread for e in recent for thread in dict(e.threads))
-        counted = Counter(thread for e in recent for thread, _ in e.threads if days[thread] > 1)
+        counted = Counter(thread for e in recent for thread, _ in e.threads if thread in names and days[thread] > 1)
         order = sorted(counted.items(), key=lambda item: (-item[1], item[0]))
         return tuple((thread, names[thread], count) for thread, count in order[:most])
 
@@ -129,14 +129,17 @@ def edition_facts(record: Mapping[str, Any]) -> list[Any] | None:
         len(stories),
         minutes if isinstance(minutes, int) else 0,
         [str(topic) for story in stories for topic in _list(story.get("topics"))],
-        [
-            [str(story["thread"]), str(story.get("thread_label") or story.get("headline") or "")]
-            for story in stories
-            if story.get("thread")
-        ],
+        [_thread(story) for story in stories],
         published,
         str(record.get("updated") or published),
     ]
+
+
+def _thread(story: Mapping[str, Any]) -> list[str]:
+    """The id and name of a story's thread; its own id and no name where it belongs to none."""
+    if not story.get("thread"):
+        return [str(story.get("id", "")), ""]
+    return [str(story["thread"]), str(story.get("thread_label") or story.get("headline") or "")]
 
 
 def _list(value: object) -> list[Any]:
