@@ -637,9 +637,12 @@ def _outside_tags(html: str, mark: str) -> str:
 
 
 def _kicker(page: Blocks, run: Sequence[Block]) -> Block | None:
-    """The line above a headline: a paragraph after it that is emphasised as a whole."""
+    """The line above a headline: a paragraph after it that is emphasised as a whole; search has filters for what it says."""
     after = run[1] if len(run) > 1 else None
-    return after if after is not None and _mark_kicker(page, after) else None
+    if after is None or not _mark_kicker(page, after):
+        return None
+    after.attributes["data-search-exclude"] = "1"
+    return after
 
 
 def _mark_kicker(page: Blocks, block: Block) -> bool:

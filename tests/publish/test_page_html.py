@@ -131,7 +131,7 @@ def test_a_headline_mended_by_hand_keeps_the_anchor_of_its_story() -> None:
 def test_a_story_in_another_language_says_so_and_the_sites_own_words_in_it_too() -> None:
     html = dressed().html
     assert '<article class="d-story" id="story-marsa001" lang="ar" dir="rtl">' in html
-    assert '<p dir="auto" class="d-kicker" lang="en">' in html
+    assert '<p dir="auto" class="d-kicker" data-search-exclude="1" lang="en">' in html
 
 
 def test_citations_are_known_by_their_title() -> None:
