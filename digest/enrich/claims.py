@@ -299,8 +299,9 @@ def _is_passive(tokens: Sequence[Token], i: int) -> bool:
 def _according(sentence: Wording) -> list[Saying]:
     """The rest of a sentence that has "according to X"; none where it has none."""
     text, start, end = sentence.text, sentence.start, sentence.end
-    phrase = _ACCORDING.get(sentence.language)
-    match = phrase.search(text, start, end) if phrase else None
+    phrase, known = _ACCORDING.get(sentence.language), _ACCORDING_WORDS.get(sentence.language, frozenset())
+    has_any = phrase and not known.isdisjoint([token.low for token in sentence.tokens])
+    match = phrase.search(text, start, end) if phrase and has_any else None
     if match is None or _is_in(match.start(), sentence.quotes):
         return []
     speaker = sentence.noun_phrase(sentence.index_at(match.end()), bare=sentence.language == "en")
