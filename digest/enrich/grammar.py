@@ -90,7 +90,7 @@ def tokens_of(text: str, start: int, end: int, quotes: Sequence[Span] = ()) -> l
     if not quotes:
         return [made(Token, (word := m[0], word.lower(), m.start(), m.end(), False)) for m in found]
     return [
-        made(Token, (word := m[0], word.lower(), at := m.start(), m.end(), any([a <= at < b for a, b in quotes]))) for m in found
+        made(Token, (word := m[0], word.lower(), at := m.start(), m.end(), any(a <= at < b for a, b in quotes))) for m in found
     ]
 
 
