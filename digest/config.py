@@ -51,11 +51,23 @@ def _language_code(code: str) -> str:
     return code
 
 
-def _site_url(address: str) -> str:
+def _web_address(address: str, such_as: str = "https://news.example/feed.xml") -> str:
     link = http_link(address)
     if link is None:
-        raise ValueError(f"{address!r} is no http(s) address; write one such as https://example.org/")
+        raise ValueError(f"{address!r} is no http(s) address; write one such as {such_as}")
+    return link
+
+
+_Address = Annotated[str, AfterValidator(_web_address)]
+
+
+def _site_url(address: str) -> str:
+    link = _web_address(address, "https://example.org/")
     return link if link.endswith("/") else f"{link}/"
+
+
+def _hub_address(address: str) -> str:
+    return address and _web_address(address, "https://hub.example/, as your hub names it")
 
 
 def _aware(moment: datetime) -> datetime:
@@ -81,24 +93,10 @@ def _before_noon(hour: time) -> time:
     return hour
 
 
-def _web_address(address: str) -> str:
-    link = http_link(address)
-    if link is None:
-        raise ValueError(f"{address!r} is no http(s) address; write one such as https://news.example/feed.xml")
-    return link
-
-
 def _mail_place(place: str) -> str:
     if "://" in place and not _MAILBOX.fullmatch(place):
         raise ValueError(f"{place!r} is no mail folder; write one such as imaps://ines%40news.example@mail.news.example/INBOX")
     return place
-
-
-def _hub_address(address: str) -> str:
-    link = http_link(address)
-    if address and link is None:
-        raise ValueError(f"{address!r} is no http(s) address; write the one that your hub names, such as https://hub.example/")
-    return link or ""
 
 
 def _archive_address(pattern: str) -> str:
@@ -178,10 +176,10 @@ class SourceConfig(_Strict):
 
     name: str = ""
     folder: str | None = None
-    feed: Annotated[str, AfterValidator(_web_address)] | None = None
-    page: Annotated[str, AfterValidator(_web_address)] | None = None
-    site: Annotated[str, AfterValidator(_web_address)] | None = None
-    sitemap: Annotated[str, AfterValidator(_web_address)] | None = None
+    feed: _Address | None = None
+    page: _Address | None = None
+    site: _Address | None = None
+    sitemap: _Address | None = None
     opml: str | None = None
     mail: Annotated[str, AfterValidator(_mail_place)] | None = None
     password_from: str = Field(default="DIGEST_MAIL_PASSWORD", pattern=r"^[A-Za-z_][A-Za-z0-9_]*$")
@@ -259,7 +257,7 @@ class ModelConfig(_Strict):
     """
 
     api: Literal["openai", "anthropic"] = "openai"
-    endpoint: Annotated[str, AfterValidator(_web_address)]
+    endpoint: _Address
     name: str = Field(min_length=1, max_length=100)
     key: str = Field(default="", pattern=r"^[A-Za-z0-9_]*$")
     calls: int = Field(default=50, ge=0)

@@ -7,7 +7,7 @@ handled would be escaped as HTML.
 
 import re
 import sys
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Final
@@ -15,7 +15,7 @@ from typing import Final
 import yaml
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
-from pydantic import ValidationError
+from pydantic import BaseModel, ValidationError
 
 from digest.config import CONFIG_NAME, EditionConfig, NetworkConfig, SiteConfig, SourceConfig, load_config, templates_dir
 from digest.errors import ConfigError, DigestError, OccupiedError, Problem
@@ -162,37 +162,25 @@ def _write(path: Path, data: bytes) -> None:
 
 def _check(answers: Answers) -> None:
     """Raises ConfigError with one problem for each answer that would make a digest.yml we refuse to read."""
-    problems = []
+    asked: list[tuple[type[BaseModel], Mapping[str, object]]] = [
+        (SiteConfig, {"name": answers.name, "url": answers.url, "language": answers.language}),
+        (EditionConfig, {"timezone": answers.timezone}),
+        *((SourceConfig, {"feed": address}) for address in answers.feeds),
+        *((SourceConfig, {"site": address}) for address in answers.sites),
+        (NetworkConfig, {"allow": answers.allow}),
+    ]
+    if problems := [problem for model, values in asked for problem in _refused(model, values)]:
+        raise ConfigError(problems)
+
+
+def _refused(model: type[BaseModel], values: Mapping[str, object]) -> Iterator[Problem]:
+    """Which of some answers a part of digest.yml does not take, as problems of the flags that give them."""
     try:
-        SiteConfig.model_validate({"name": answers.name, "url": answers.url, "language": answers.language})
+        model.model_validate(values)
     except ValidationError as error:
-        problems += error.errors()
-    try:
-        EditionConfig(timezone=answers.timezone)
-    except ValidationError as error:
-        problems += error.errors()
-    for kind, addresses in (("feed", answers.feeds), ("site", answers.sites)):
-        for address in addresses:
-            try:
-                SourceConfig.model_validate({kind: address})
-            except ValidationError as error:
-                problems += error.errors()
-    try:
-        NetworkConfig(allow=answers.allow)
-    except ValidationError as error:
-        problems += error.errors()
-    if problems:
-        raise ConfigError(
-            [
-                Problem(
-                    file=f"--{problem['loc'][0]}",
-                    line=None,
-                    found=f"is {problem['input']!r}",
-                    remedy=str(problem["msg"]).removeprefix("Value error, "),
-                )
-                for problem in problems
-            ]
-        )
+        for one in error.errors():
+            remedy = str(one["msg"]).removeprefix("Value error, ")
+            yield Problem(file=f"--{one['loc'][0]}", line=None, found=f"is {one['input']!r}", remedy=remedy)
 
 
 def _files(answers: Answers, program: Origin) -> dict[str, bytes]:
