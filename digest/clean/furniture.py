@@ -26,6 +26,9 @@ _OWN_VOICE: Final = re.compile(
     re.IGNORECASE,
 )
 _TO_READER: Final = re.compile(r"\b(you|your|we|our|sie|ihr|ihnen|vous|votre|inbox|e-?mail|free)\b", re.IGNORECASE)
+# Arrows, bullets and pictures before a line, and brackets around it: "➡️ Read more", "[Related: Ferry fares rise]".
+_BARE: Final = re.compile(r"^[\u2190-\u21ff\u2500-\u27bf\u2b00-\u2bff\U0001f000-\U0001faff\ufe0f•]+\s*")
+_BRACKETS: Final = frozenset({("[", "]"), ("(", ")")})
 # What a box that asks for support speaks of.
 _SUPPORT: Final = re.compile(
     r"\b(support|donat|contribut|member|subscri|journalis|newsroom|independent|fund|readers|spende|unterstütz|soutien|don\b|apoy|dona)",
@@ -86,8 +89,9 @@ def furniture(paragraph: str) -> Rule | None:
     line = squeeze(paragraph)
     if len(line) > _LONGEST:
         return None
-    if line.startswith("[") and line.endswith("]"):
-        line = line[1:-1].strip()  # "[Related: Ferry fares rise]"
+    line = _BARE.sub("", line)
+    if (line[:1], line[-1:]) in _BRACKETS:
+        line = line[1:-1].strip()
     words, unquoted = count_words(line), _QUOTED.sub(" ", line)
     return next((rule for rule in rules() if rule.takes(line, unquoted, words)), None)
 

@@ -77,6 +77,7 @@ def test_a_line_in_brackets_is_what_it_is_without_them() -> None:
     assert found is not None
     assert found.id == "read-more"
     assert furniture("[The minister] said so.") is None
+    assert furniture("➡️ Read more about ferries:") is not None
 
 
 def test_a_letter_that_asks_for_money_goes_whole() -> None:
