@@ -6,6 +6,7 @@ from math import log2
 from typing import Final
 
 from digest.enrich.genre import Genre, is_soft
+from digest.model import Story
 
 # A second independent newsroom is worth as much as a whole topic of weight 1; each doubling after it as much again.
 PUBLISHERS: Final = 1.0
@@ -28,35 +29,23 @@ LIGHT: Final = 0.75
 SOFT: Final = 4.0
 
 
-def score(
-    *,
-    publishers: int,
-    copies: int,
-    topics: Sequence[str],
-    weights: Mapping[str, float],
-    news: float,
-    genre: Genre,
-    words: int,
-    age: float,
-    goes_on: bool,
-    quotable: bool,
-) -> float:
+def score(story: Story, *, news: float, genre: Genre, age: float, weights: Mapping[str, float]) -> float:
     """Rank of a story, larger first, rounded to four digits; what should lead no day is below nought but for much coverage.
 
-    ``publishers`` counts the independent ones, ``copies`` the reprints; ``news`` is 0..1; ``age`` is 0 for the newest story of
-    the edition and 1 for the oldest; ``words`` is the length of its lead article. What may only be linked counts less, because
-    nothing of it can be quoted.
+    ``news`` is 0..1; ``age`` is 0 for the newest story of the edition and 1 for the oldest; ``weights`` are those of topics.
+    Copies count a little, and what may only be linked counts less, because nothing of it can be quoted.
     """
+    copies = sum(listing.copy_of is not None for listing in story.articles)
     value = (
-        (PUBLISHERS * log2(max(1, publishers)) + COPIES * log2(1 + copies)) * (COVERED + (1 - COVERED) * news)
-        + TOPIC * max((weights.get(topic, 1.0) for topic in topics), default=0.0)
+        (PUBLISHERS * log2(max(1, story.independent_publishers)) + COPIES * log2(1 + copies)) * (COVERED + (1 - COVERED) * news)
+        + TOPIC * max((weights.get(topic, 1.0) for topic in story.topics), default=0.0)
         + NEWS * news
         + FRESHNESS * (1 - age)
-        + FULLNESS * min(1.0, words / FULL_WORDS)
-        + THREAD * goes_on
+        + FULLNESS * min(1.0, story.lead.words / FULL_WORDS)
+        + THREAD * bool(story.thread)
     )
-    value = value if quotable else value / 2
-    return round(value - (SOFT if is_soft(genre) else LIGHT if genre == "light" else 0.0), 4)
+    is_quotable = bool(story.summary) or story.lead.rights == "link"
+    return round((value if is_quotable else value / 2) - (SOFT if is_soft(genre) else LIGHT if genre == "light" else 0.0), 4)
 
 
 def ages(moments: Sequence[datetime]) -> list[float]:

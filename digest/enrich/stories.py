@@ -26,13 +26,15 @@ from digest.enrich.sentences import after_dateline, split_sentences
 from digest.enrich.sift import fixed_order, moment, outcome, sift
 from digest.enrich.subjects import find_subjects
 from digest.enrich.telling import tell
-from digest.enrich.terms import code
+from digest.enrich.terms import code, overlap, terms
 from digest.enrich.threads import day_told, label_of, thread_day, threads_joined, what_is_new
 from digest.enrich.topics import MOST_TOPICS, topic_points
 from digest.model import LIVE_BLOG, Article, ArticleId, Enriched, Image, Listing, Memory, Outcome, Story, Thread, sha
 from digest.text import count_words, fold
 
 MOST_ENTITIES: Final = 8
+# A headline of fewer words need not share one with its text.
+FEWEST_IN_HEADLINE: Final = 3
 # An article counts as full at this many words when the lead of a story is chosen.
 _FULL: Final = 250
 # A headline made of a first sentence has at most so many characters.
@@ -61,9 +63,9 @@ def enrich(articles: Sequence[Article], config: Config, *, seen: Memory) -> Enri
     """
     sifted = sift(with_publishers(articles, seen.publishers), config, seen)
     furniture = furniture_of(sifted.articles)
-    events = _events(sifted.articles, furniture, config, seen)
+    events, misread = _events(sifted.articles, furniture, config, seen)
     stories = _ranked(events, furniture, config, seen)
-    outcomes = list(sifted.outcomes)
+    outcomes = [*sifted.outcomes, *misread]
     shown: list[Story] = []
     room = _Room(config.edition.per_publisher, [story for _, story in stories])
     for event, story in stories:
@@ -112,22 +114,29 @@ def _outcome_order(one: Outcome) -> tuple[str, ...]:
 Furniture = Mapping[ArticleId, tuple[str, ...]]
 
 
-def _events(articles: Sequence[Article], furniture: Furniture, config: Config, seen: Memory) -> list[_Event]:
-    """The articles as events: copies under their originals, originals with others that report the same."""
+def _events(
+    articles: Sequence[Article], furniture: Furniture, config: Config, seen: Memory
+) -> tuple[list[_Event], list[Outcome]]:
+    """The articles as events: copies under their originals, originals with others that report the same; and what was misread."""
     agencies = _agencies(articles)
     ordered = sorted(articles, key=lambda a: _originality(a, agencies, config))
     by_id = {article.id: article for article in ordered}
     prints = [Print(a.id, _compared(a, furniture), house(a)) for a in ordered]
     copies: dict[ArticleId, list[Article]] = {}
+    misread: list[Outcome] = []
     original = find_copies(prints)
     for article in ordered:
-        if article.id in original:
-            copies.setdefault(ArticleId(original[article.id]), []).append(article)
+        root = by_id.get(ArticleId(original.get(article.id, "")))
+        if root is not None and _is_misread(article):
+            facts = {"title": root.title, "publisher": root.publisher or root.where}
+            misread.append(outcome(article, "dropped", reason("misread", config.site.language, **facts)))
+        elif root is not None:
+            copies.setdefault(root.id, []).append(article)
     roots = [article for article in ordered if article.id not in original]
     reports = {a.id: _report(a, furniture, config) for a in roots if _may_be_grouped(a, seen)}
     groups = [[by_id[ArticleId(key)] for key in keys] for keys in group_events(list(reports.values()))]
     groups += [[article] for article in roots if article.id not in reports]
-    return [
+    events = [
         _Event(
             reports=tuple(_lead_first(group, config)),
             copies={a.id: tuple(copies.get(a.id, ())) for a in group},
@@ -135,6 +144,13 @@ def _events(articles: Sequence[Article], furniture: Furniture, config: Config, s
         )
         for group in groups
     ]
+    return events, misread
+
+
+def _is_misread(article: Article) -> bool:
+    """Whether no word of a headline is in its text: with the text of another page the page was read wrongly."""
+    words = set(terms(article.title, article.language))
+    return len(words) >= FEWEST_IN_HEADLINE and not overlap(words, terms(article.text, article.language))
 
 
 def _compared(article: Article, furniture: Furniture) -> str:
@@ -175,6 +191,7 @@ def _is_agency(article: Article, agencies: frozenset[str]) -> bool:
 def _originality(article: Article, agencies: frozenset[str], config: Config) -> tuple[object, ...]:
     """Sorts the likelier original first: the agency's own, then what is dated earliest, then the longest."""
     return (
+        _is_misread(article),
         not _is_agency(article, agencies),
         has_many_events(article.title, article.text),
         article.published.how == "captured",
@@ -257,18 +274,8 @@ def _story(event: _Event, age: float, furniture: Furniture, thread: Thread | Non
     )
     if thread is not None:
         story = _going_on(story, thread, lead.published.day(config.zone))
-    value = score(
-        publishers=story.independent_publishers,
-        copies=sum(listing.copy_of is not None for listing in story.articles),
-        topics=story.topics,
-        weights={topic.id: topic.weight for topic in config.topics},
-        news=max(news_value(article, story.subjects) for article in event.reports),
-        genre=genre,
-        words=count_words(lead.text),
-        age=age,
-        goes_on=bool(story.thread),
-        quotable=bool(story.summary) or lead.rights == "link",
-    )
+    news = max(news_value(article, story.subjects) for article in event.reports)
+    value = score(story, news=news, genre=genre, age=age, weights={topic.id: topic.weight for topic in config.topics})
     return replace(story, score=value, included_because=_because(story, told.shortfall, config))
 
 

@@ -25,9 +25,10 @@ GOES_ON: Final = 0.15
 SAME_PLACE: Final = 0.3
 # What nobody told of for days must be nearer, by so much a day: it is likelier to be another thing at the same place.
 A_DAY: Final = 0.03
-# Of two threads whose headlines share a word a story goes on with the longer; of others with the one that it is nearer to, and
-# with none where both are nearly as near.
-CLEAR: Final = 1.03
+# A story goes on with the nearest thread. Where another is so nearly as near, and headlines of both share a word, they are of one
+# thing, and it goes on with the longer; with none where they share no word and are as good as equally near.
+NEARLY: Final = 0.8
+EQUALLY: Final = 0.97
 # So much of today's text is compared; an event is told at the beginning.
 CHARACTERS: Final = 1500
 # A sentence with this share of its terms in one that an earlier edition told says nothing new, unless it has a new number.
@@ -72,10 +73,11 @@ def _share_a_word(some: Sequence[str], others: Sequence[str], story: Report) -> 
 def _meant(near: Mapping[int, float], story: Report, threads: Sequence[Thread]) -> int | None:
     """Which of the threads that a story is near to it goes on with, None where that is not clear."""
     nearest = max(near, key=lambda i: (near[i], -i))
-    kin = [i for i in near if i == nearest or _share_a_word(threads[i].headlines, threads[nearest].headlines, story)]
-    if any(near[nearest] < CLEAR * value for i, value in near.items() if i not in kin):
+    rivals = [i for i in near if i != nearest and near[i] >= NEARLY * near[nearest]]
+    kin = [i for i in rivals if _share_a_word(threads[i].headlines, threads[nearest].headlines, story)]
+    if any(near[i] > EQUALLY * near[nearest] for i in rivals if i not in kin):
         return None
-    return max(kin, key=lambda i: (len(threads[i].headlines), near[i], -i))
+    return max([nearest, *kin], key=lambda i: (len(threads[i].headlines), near[i], -i))
 
 
 def day_told(sentence: Sentence, published: str, language: str) -> date:

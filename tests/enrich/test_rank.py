@@ -1,13 +1,17 @@
 """What stands before what."""
 
+from dataclasses import replace
+
+from digest.enrich import enrich
 from digest.enrich.rank import score
+from digest.model import Memory
+from tests.enrich.articles import article, config
 
 
 def _score(*, news: float, publishers: int = 1) -> float:
-    return score(
-        publishers=publishers, copies=0, topics=(), weights={}, news=news, genre="news", words=400, age=0.5, goes_on=False,
-        quotable=True,
-    )  # fmt: skip
+    story = enrich([article("wire", title="Pilots end strike")], config(), seen=Memory()).stories[0]
+    listings = tuple(replace(story.lead, publisher=f"Paper {number}") for number in range(publishers))
+    return score(replace(story, articles=listings), news=news, genre="news", age=0.5, weights={})
 
 
 def test_a_gadget_in_two_papers_does_not_stand_before_a_war_in_one() -> None:

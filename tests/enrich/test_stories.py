@@ -154,3 +154,13 @@ def test_any_order_of_the_same_articles_gives_the_same_and_nothing_is_lost(artic
     listed = [listing.item for story in enriched.stories for listing in story.articles]
     assert len({story.id for story in enriched.stories}) == len(enriched.stories)
     assert sorted(listed) == sorted(o.item for o in enriched.outcomes if o.ended == "shown" or o.why.startswith("Copy of"))
+
+
+def test_a_page_that_was_read_with_another_one_s_text_is_left_out_and_says_so() -> None:
+    """Its headline would stand under a story that it is not about."""
+    mangled = article("mangled", title="Bakers sign flour pact over bread", hour=7)
+    found = enrich([article("wire", title="Pilots end strike"), mangled], config(), seen=Memory())
+    assert [[listing.publisher for listing in story.articles] for story in found.stories] == [["Wire"]]
+    (left_out,) = [one for one in found.outcomes if one.ended == "dropped"]
+    assert left_out.title == "Bakers sign flour pact over bread"
+    assert left_out.why.startswith("Its text is that of “Pilots end strike” (Wire)")

@@ -7,8 +7,9 @@ import pytest
 
 from digest.edition.running import running, told_before
 from digest.enrich import enrich
-from digest.enrich.threads import day_told, what_is_new
-from digest.model import Enriched, Memory, Sentence, Stamp, sha
+from digest.enrich.events import Report, nearness
+from digest.enrich.threads import day_told, threads_joined, what_is_new
+from digest.model import Enriched, Memory, Sentence, Stamp, Thread, sha
 from tests.enrich.articles import FARES, STRIKE, article, config
 
 
@@ -62,3 +63,46 @@ def test_what_is_new_is_what_no_edition_told() -> None:
 def test_weekdays_are_resolved_backwards_only(text: str, day: date) -> None:
     sentence = Sentence(text=text, article=article("a").id, start=0, end=len(text), sha256=sha(text))
     assert day_told(sentence, "2026-03-05T09:00:00+01:00", "en") == day
+
+
+def _told(name: str, headlines: tuple[str, ...], telling: str, *, publishers: tuple[str, ...] = ("Gazette", "Herald")) -> Thread:
+    days = tuple(date(2026, 3, 2 + i) for i in range(len(headlines)))
+    return Thread(
+        id=name, label="", days=days, headlines=headlines, telling=(telling,), languages=("en",), publishers=publishers
+    )  # fmt: skip
+
+
+_TODAY = Report(
+    "today",
+    "Pilots sign deal with the port",
+    "The pilots of Port Alder signed a deal with the harbour company and end their strike over night watches on the Merrow.",
+    "en",
+    at=date(2026, 3, 5),
+    publisher="courier",
+)
+_OF_THE_STRIKE = "The pilots of Port Alder began a strike over night watches on the Merrow. The harbour company wants one pilot."
+_OF_THE_TALKS = "Talks between the pilots of Port Alder and the harbour company over night watches on the Merrow ended at night."
+
+
+def test_a_story_near_to_two_threads_of_one_thing_goes_on_with_the_longer() -> None:
+    strike = _told("strike", ("Pilots strike", "Court lets pilots strike"), _OF_THE_STRIKE)
+    talks = _told("talks", ("Talks with pilots fail",), _OF_THE_TALKS)
+    assert threads_joined({"today": _TODAY}, [talks, strike]) == {"today": strike}
+
+
+_SCHOOL = (
+    "Port Alder opened a school for 120 children on Thursday. Its roof was paid for by the county and by those who live there."
+)
+
+
+@pytest.mark.parametrize(
+    ("title", "publishers"), [("Port Alder opens a school", ("Gazette", "Herald")), ("Harbour school opens", ("courier",))]
+)
+def test_what_shares_names_alone_or_is_of_one_publisher_does_not_go_on(title: str, publishers: tuple[str, ...]) -> None:
+    """Small papers write of the same few places every day."""
+    told = _told(
+        "roof", ("Port Alder has a leak", "Harbour roof mended"), f"{_OF_THE_STRIKE} Its roof leaks.", publishers=publishers
+    )
+    school = replace(_TODAY, title=title, text=_SCHOOL)
+    assert 0.15 < nearness([school], [replace(_TODAY, title="", text=told.telling[0])])["today", 0] < 0.3
+    assert threads_joined({"today": school}, [told]) == {}
