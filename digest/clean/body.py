@@ -100,6 +100,13 @@ def body_of_lines(lines: Sequence[str], title: str, chosen_by: str) -> Body:
     return Body(pieces=tuple(Piece(text=line, rule=rule) for line, rule in zip(lines, rules, strict=True)), chosen_by=chosen_by)
 
 
+def body_of_list(blocks: Sequence[Block], listed: Sequence[bool], chosen_by: str) -> Body:
+    """The body of a page that is a list of others: what it lists, as it stands."""
+    rules = ("" if is_entry else UNNAMED for is_entry in listed)
+    pieces = (Piece(text=block.text, rule=rule, kind="list") for block, rule in zip(blocks, rules, strict=True))
+    return Body(pieces=tuple(pieces), chosen_by=chosen_by)
+
+
 def _piece(block: Block, judged: str, rules: Mapping[int, str], near: range, opening: Container[int]) -> Piece:
     """What became of a block; for one far from the article no rule is asked. Those of ``opening`` are standfirsts."""
     if block.position in rules:

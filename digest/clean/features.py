@@ -366,17 +366,30 @@ def _placed(blocks: Sequence[Block], size: Any, kept: Any, columns: dict[str, An
 
 
 def _headed(blocks: Sequence[Block], size: Any, columns: dict[str, Any], prose: Any) -> Matrix:
-    """What the heading above a block says, what the headings before it said, and what its section is made of."""
+    """What the heading above a block says, what the headings before it said, and what its section is made of.
+
+    A heading speaks for what follows it in the smallest element that holds it and the block after it: a box of related
+    articles between two paragraphs leaves the second in the section of the first.
+    """
     rows = np.zeros((len(blocks), len(_HEADED)), dtype=np.float32)
-    cues, said, start, level, words = [0.0] * len(_SECTIONS), [0.0] * 4, 0, 0.0, 0.0
-    section = np.zeros(len(blocks), dtype=np.intp)
+    said, section = [0.0] * 4, np.zeros(len(blocks), dtype=np.intp)
+    # Of each section that is open: its element, its first block, and what its heading says, its level and words.
+    sections: list[tuple[int, int, list[float]]] = [(0, 0, [0.0] * (len(_SECTIONS) + 2))]
     for index, block in enumerate(blocks):
+        while len(sections) > 1 and sections[-1][0] not in block.trail:
+            sections.pop()
         if block.is_heading:
             cues = [float(cue.search(block.text[:_LONGEST_NAME]) is not None) for cue in _SECTION_WORDS]
             said = [max(pair) for pair in zip(said, cues[:4], strict=True)]
-            start, level, words = index, float(block.kind[1]), float(min(30, block.text.count(" ") + 1))
+            after = blocks[index + 1].trail if index + 1 < len(blocks) else ()
+            element = next((number for number in reversed(block.trail) if number in after), 0)
+            while len(sections) > 1 and sections[-1][0] == element:
+                sections.pop()
+            if element:
+                sections.append((element, index, [*cues, float(block.kind[1]), float(min(30, block.text.count(" ") + 1))]))
+        _, start, told = sections[-1]
         section[index] = start
-        rows[index, :-3] = [*cues, *said, level, words, min(50, index - start)]
+        rows[index, :-3] = [*told[:-2], *said, *told[-2:], min(50, index - start)]
     chars = np.maximum(np.bincount(section, size), 1)
     rows[:, -3] = np.log1p(chars)[section]
     rows[:, -2] = (np.bincount(section, size * columns["linked"]) / chars)[section]

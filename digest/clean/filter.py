@@ -58,7 +58,8 @@ def _captured(fetched: object, now: datetime) -> datetime:
 
 def _answer(explained: Explanation, leave_out: Container[BlockKind]) -> dict[str, Any]:
     articles, outcomes = explained.cleaned.articles, explained.cleaned.outcomes
-    if not articles and explained.chosen_by == LIST_PAGE and (listed := [p.text for p in explained.view if not p.rule]):
+    if not articles and explained.chosen_by == LIST_PAGE:
+        listed = (piece.text for piece in explained.view if not piece.rule)
         return {"title": outcomes[0].title, "text": "\n\n".join(listed), "note": outcomes[0].why}
     if not articles:
         return {"error": "; ".join(f"{o.ended}: {o.why}" for o in outcomes) or "no article found"}

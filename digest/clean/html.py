@@ -9,12 +9,13 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import groupby
 from typing import Any, Final
 
 import numpy as np
 
 from digest.clean.blocks import Block
-from digest.clean.body import Body, body_of, body_of_lines
+from digest.clean.body import Body, body_of, body_of_lines, body_of_list
 from digest.clean.candidates import kept_by, readability_text, trafilatura_text
 from digest.clean.embedded import script_lines, stated_lines
 from digest.clean.features import Matrix, features
@@ -25,7 +26,7 @@ from digest.clean.labels import is_paywalled
 from digest.clean.layout import ends_sentence, is_prose
 from digest.clean.signals import Signals, string_of
 from digest.model import Image
-from digest.text import squeeze
+from digest.text import count_words, squeeze
 
 # Who chose the text of a page of links: what it says itself, or, where that is nothing, the list.
 INDEX_PAGE: Final = "rules (the page lists others; what it says itself)"
@@ -36,6 +37,7 @@ _LITTLE: Final = 1000  # characters: a page that shows more is believed to show 
 
 
 _LAID_OUT: Final = frozenset({"table", "pre"})
+_LABEL_WORDS: Final = 3
 _OUTSIDE: Final = frozenset({"nav", "footer", "aside", "form", "menu", "dialog"})
 _BAD_NAMES: Final = re.compile(
     r"related|share|sharing|social|newsletter|subscri|promo|comment|sidebar|widget|cookie|"
@@ -119,7 +121,9 @@ def read_body(
     else:
         keep, chosen_by = _judged(blocks, seen, trees.article)
         if _is_index([block for block, k in zip(blocks, keep, strict=True) if k]):
-            keep, chosen_by = _of_index(blocks)
+            keep, chosen_by = [_is_own_prose(block) for block in blocks], INDEX_PAGE
+            if not any(keep):
+                return body_of_list(blocks, [_is_listed(block) for block in blocks], LIST_PAGE)
     body = body_of(blocks, keep, kinds_of(seen.matrix, keep, trees.kinds), title, chosen_by, image)
     return body if chosen else _from_data(signals, title, sum(len(piece.text) for piece in body.kept)) or body
 
@@ -168,16 +172,16 @@ def bar_of(chances: Chances, sizes: Sequence[int]) -> float:
 
 
 def _keep_laid_out(blocks: Sequence[Block], seen: Examined, keep: list[bool]) -> None:
-    """Rows and code that a candidate kept stay, if the blocks before and after them do: the model has seen few of either."""
-    index = 0
-    while index < len(blocks):
-        end = index
-        while end < len(blocks) and blocks[end].within & _LAID_OUT:
-            end += 1
-        if 0 < index < end < len(blocks) and keep[index - 1] and keep[end]:
-            for row in range(index, end):
+    """Rows and code that a candidate kept stay, if the blocks before and after them do: the model has seen few of either.
+
+    A line of a few words beside them is a button ("Copy") or a label, and says nothing.
+    """
+    heard = [b for b in blocks if b.within & _LAID_OUT or keep[b.position] or count_words(b.text) > _LABEL_WORDS]
+    runs = [[block.position for block in run] for _, run in groupby(heard, lambda b: bool(b.within & _LAID_OUT))]
+    for before, run, after in zip(runs, runs[1:], runs[2:], strict=False):
+        if blocks[run[0]].within & _LAID_OUT and keep[before[-1]] and keep[after[0]]:
+            for row in run:
                 keep[row] = keep[row] or ((seen.first[row] or seen.second[row]) and blocks[row].link_density < _LINKED)
-        index = max(end, index + 1)
 
 
 def _asked(tree: Any, blocks: Sequence[Block]) -> tuple[list[bool], list[bool]]:
@@ -195,12 +199,6 @@ def _mostly_appeals(blocks: Sequence[Block], keep: Sequence[bool]) -> list[Block
 def _is_index(kept: Sequence[Block]) -> bool:
     """Whether what was kept is a list of links to articles rather than one."""
     return sum(block.link_chars for block in kept) > _INDEX * sum(len(block.text) for block in kept)
-
-
-def _of_index(blocks: Sequence[Block]) -> tuple[list[bool], str]:
-    """What to keep of a page that lists others, and who says so."""
-    own = [_is_own_prose(block) for block in blocks]
-    return (own, INDEX_PAGE) if any(own) else ([_is_listed(block) for block in blocks], LIST_PAGE)
 
 
 def _is_listed(block: Block) -> bool:

@@ -29,7 +29,6 @@ KINDS: Final = (*PARTS, *AROUND, "other")
 
 _BOLD: Final = frozenset({"b", "strong"})
 _HEADING_WORDS: Final = 14  # a bold line of more words is a sentence that matters, no heading
-_SURE: Final = 0.5  # from this chance on a kept block is a comment after all
 _BEFORE: Final = 12  # blocks before and after the article whose kinds are asked for
 _AFTER: Final = 40
 # What tells an article in short above it, by what its element is named in the larger languages of the web. Not "lead" and
@@ -48,8 +47,8 @@ _TEASERS: Final = ("read-more", "related")
 def kinds_of(matrix: Matrix, keep: Sequence[bool], trees: Forest) -> list[str]:
     """What the small model says each block is (``KINDS``), of those in and around the article; "" farther away.
 
-    Of a block that was kept, the likeliest part, unless it is more likely than not a comment. Of one that was not, what
-    stands around an article; "" where the model sees none of that in it.
+    Of a block that was kept, the likeliest part, or a comment where that is likelier. Of one that was not, what stands around
+    an article; "" where the model sees none of that in it.
     """
     kept = np.flatnonzero(keep)
     told = [""] * len(keep)
@@ -59,7 +58,7 @@ def kinds_of(matrix: Matrix, keep: Sequence[bool], trees: Forest) -> list[str]:
     for index, chances in enumerate(trees.chances(matrix[start:end]), start):
         kind = trees.classes[int(chances.argmax())]
         if keep[index]:
-            told[index] = kind if kind == "comment" and chances.max() > _SURE else PARTS[int(chances[: len(PARTS)].argmax())]
+            told[index] = kind if kind == "comment" else PARTS[int(chances[: len(PARTS)].argmax())]
         elif kind in AROUND:
             told[index] = kind
     return told

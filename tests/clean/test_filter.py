@@ -22,7 +22,9 @@ KEYS = [
     "removed",
     "kinds",
 ]
-TWO = Path(__file__).parent.parent / "golden/clean/text/two_articles.txt"
+GOLDEN = Path(__file__).parent.parent / "golden/clean"
+TWO = GOLDEN / "text/two_articles.txt"
+LISTING = GOLDEN / "listing.html"
 
 
 def test_a_page_comes_out_with_every_key_of_the_filter() -> None:
@@ -62,3 +64,10 @@ def test_fetched_is_the_capture_from_which_dates_are_inferred() -> None:
 def test_what_cannot_be_cleaned_is_an_error_in_its_place() -> None:
     assert clean_line({"id": "x"}, now=NOW) == {"id": "x", "error": 'the line has neither "html" nor "text" as a string'}
     assert clean_line({"id": "x", "text": "Too short."}, now=NOW)["error"].startswith("failed: ")
+
+
+def test_of_a_page_that_only_lists_others_the_text_is_the_list() -> None:
+    out = clean_line({"id": 7, "html": LISTING.read_text(encoding="utf-8")}, now=NOW)
+    assert out["note"] == "the page lists other pages and has no text of its own"
+    assert out["text"].split("\n\n")[:2] == ["News", "Lamp of Skarn goes dark for a night"]
+    assert "error" not in out
