@@ -651,7 +651,7 @@ def _present(now: str | None) -> datetime:
             f"{now!r} is no time; write for example 2026-03-09T07:00:00+01:00.", param_hint="--now"
         ) from error
     if moment.tzinfo is None:
-        raise click.BadParameter(f"{now!r} has no offset; write for example {now}+00:00.", param_hint="--now")
+        raise click.BadParameter(f"{now!r} has no offset; write for example {moment.isoformat()}+00:00.", param_hint="--now")
     return moment
 
 

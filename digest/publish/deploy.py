@@ -27,6 +27,8 @@ def publish_folder(site: Path, target: Path) -> tuple[int, int]:
     files = {path.relative_to(site).as_posix(): path for path in _built(site)}
     if target.resolve().is_relative_to(site.resolve()) or site.resolve().is_relative_to(target.resolve()):
         raise SiteError(f"{target} and {site} lie in each other. Name a folder outside of the site's own.")
+    if target.resolve().is_relative_to(site.resolve().parent) and _is_in_use(target):
+        raise SiteError(f"{target} has files of your own, beside which the site's would lie. Name a new folder, or one elsewhere.")
     written = 0
     for name, path in files.items():
         content, place = path.read_bytes(), target / name
@@ -117,6 +119,11 @@ def _built(site: Path) -> list[Path]:
     if not (site / "index.html").is_file():
         raise SiteError(f"There is nothing to publish: {site} has no index.html. Run `digest site` first.")
     return sorted(path for path in site.rglob("*") if path.is_file())
+
+
+def _is_in_use(folder: Path) -> bool:
+    """Whether others put files into a folder, and ``digest publish`` none."""
+    return folder.is_dir() and any(folder.iterdir()) and not (folder / LIST_NAME).is_file()
 
 
 def _is_below(path: Path, folder: Path) -> bool:

@@ -98,6 +98,16 @@ def test_a_folder_in_the_site_or_around_it_is_refused(root: Path, target: str) -
         publish_folder(root / "site", root / target)
 
 
+def test_a_folder_of_the_site_with_files_of_its_own_is_refused_and_a_new_one_is_not(root: Path) -> None:
+    (root / "content").mkdir(exist_ok=True)
+    (root / "content" / "index.md").write_text("ours", encoding="utf-8")
+    with pytest.raises(SiteError, match="files of your own"):
+        publish_folder(root / "site", root / "content")
+    for _ in range(2):
+        publish_folder(root / "site", root / "public")
+    assert (root / "public" / "index.html").is_file()
+
+
 def test_without_a_built_site_there_is_nothing_to_publish(tmp_path: Path) -> None:
     with pytest.raises(SiteError, match="digest site"):
         publish_folder(tmp_path / "site", tmp_path / "www")
