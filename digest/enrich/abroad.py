@@ -16,10 +16,11 @@ from digest.enrich.names import find_names
 from digest.enrich.sentences import split_sentences
 from digest.enrich.terms import code
 
-# Two reports must share so many numbers, and so many names and numbers together. What more than this share of the reports has
-# (and more than a few) does not count. In the example newsroom all that share as much report one event; others share three.
-NUMBERS: Final = 3
-TOGETHER: Final = 4
+# Two reports must share so many numbers, and so many names and digits of numbers together (zeros at the end are no digits: many
+# count to 40, few to 412). What more than this share of the reports has (and more than a few) does not count. In the example
+# newsroom all that share as much report one event; others share four.
+NUMBERS: Final = 2
+TOGETHER: Final = 6
 RARE: Final = 0.25
 FEW: Final = 4
 # So many characters of a report are read.
@@ -96,11 +97,12 @@ def joined_abroad(groups: Sequence[Sequence[Traces]]) -> list[tuple[int, int]]:
 
 
 def _shared(a: Traces, b: Traces, common: frozenset[str | int]) -> int:
-    """How many names and numbers two reports share, 0 where that is not enough."""
+    """How many names and digits of numbers two reports share, 0 where that is not enough."""
     if a.language == b.language or a.day is None or a.day != b.day:
         return 0
-    names, numbers = len((a.names & b.names) - common), len((a.numbers & b.numbers) - common)
-    return names + numbers if numbers >= NUMBERS and names + numbers >= TOGETHER else 0
+    numbers = (a.numbers & b.numbers) - common
+    together = len((a.names & b.names) - common) + sum(len(str(number).rstrip("0")) for number in numbers)
+    return together if len(numbers) >= NUMBERS and together >= TOGETHER else 0
 
 
 def _is_best(one: int, other: int, met: Mapping[tuple[int, int], int], languages: Sequence[str]) -> bool:
