@@ -185,10 +185,10 @@ def _trimmed(story: Story, used: Mapping[ArticleId, Extract], is_caveat: IsCavea
     told = replace(story, summary=summary, caveats=caveats)
     for group in _figure_groups(numbers) if summary else ():
         told = _with_listed(told, replace(told, numbers=(*told.numbers, *group)), [one.sentence for one in group], pool, used)
-    for quote in quotes if summary else ():
-        told = _with_listed(told, replace(told, quotes=(*told.quotes, quote)), [quote.sentence], pool, used)
     for prospect in prospects if summary else ():
         told = _with_listed(told, replace(told, prospects=(*told.prospects, prospect)), [prospect.sentence], pool, used)
+    for quote in quotes if summary else ():
+        told = _with_listed(told, replace(told, quotes=(*told.quotes, quote)), [quote.sentence], pool, used)
     caps = {listing.id: caps_of(listing) for listing in story.articles}
     barred = any(cap.sentences == 0 for cap in caps.values())
     shown = {sentence.sha256 for sentence in (*summary, *told.listed)}

@@ -218,7 +218,7 @@ class Wording:
         token = self.tokens[first]
         if token.low in self.listed("pronouns"):
             return token.start, token.end
-        last, plain = first, token.low in self.listed("openers")
+        last, plain = first, token.low in self.listed("openers") or token.low.endswith(("'s", "’s"))
         if not (token.text[0].isupper() or plain):
             return None
         while last + 1 < verb and last - first < LONGEST_SUBJECT and self._goes_on(last + 1, plain=plain):

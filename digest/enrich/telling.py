@@ -12,7 +12,7 @@ from typing import Final
 
 from digest.config import SummaryConfig
 from digest.enrich.ahead import day_ahead
-from digest.enrich.caveats import caveats_of, tied_caveats
+from digest.enrich.caveats import caveats_of, has_caveat, tied_caveats
 from digest.enrich.claims import Saying, find_claims, named
 from digest.enrich.figures import FEWEST_QUOTED, Amount, amounts, is_quotable, quoted_words, speaker_in
 from digest.enrich.names import find_names
@@ -36,8 +36,11 @@ ABOUT: Final = 0.25
 NEW: Final = 0.5
 # And so many words: a shorter one leans on its own report ("The paper has read it.").
 LEAST_ADDED: Final = 8
-# Of an article that is not free, no more than this share of its words is quoted (edition.rights holds to it).
+# Of an article that is not free, no more than this share of its words is quoted, and no more than so many words and sentences
+# (edition.rights holds to it).
 QUOTED: Final = 0.25
+WORDS_QUOTED: Final = 75
+SENTENCES_QUOTED: Final = 3
 # Two sentences that have more than this in common say the same.
 SAME: Final = 0.5
 
@@ -137,12 +140,30 @@ def _standfirsts(article: Article) -> tuple[str, ...]:
 
 def _summary(lead: _Source, others: Sequence[_Source], budget: SummaryConfig) -> tuple[Sentence, ...]:
     """The lead's summary; its last sentence gives way to one of another report that says more."""
-    spans = _chosen(lead, budget.sentences, budget.words)
+    spans = _leaving_room(lead, _chosen(lead, budget.sentences, budget.words))
     more = _addition(lead, others, spans, budget) if others else None
     if more is None:
         return tuple(lead.sentence(*span) for span in spans)
     source, span, kept = more
     return (*(lead.sentence(*one) for one in kept), source.sentence(*span))
+
+
+def _leaving_room(lead: _Source, spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """The spans without the last where that makes room for what comes next: so much may be quoted of an article, and no more.
+
+    The day on which something will be is worth more to a reader than a third sentence; a caveat is not given up for it.
+    """
+    ahead = next(
+        (span for span in lead.usable if day_ahead(lead.text[slice(*span)], lead.article.published, lead.language)), None
+    )
+    kept = spans[:-1]
+    if lead.article.rights == "open" or ahead is None or ahead in spans or not kept:
+        return spans
+    words = [count_words(lead.text[slice(*span)]) for span in (*kept, ahead, spans[-1])]
+    share = min(WORDS_QUOTED, int(count_words(lead.text) * QUOTED))
+    is_tight = len(words) > SENTENCES_QUOTED or sum(words) > share
+    gives_room = sum(words[:-1]) <= share and not has_caveat(lead.text[slice(*spans[-1])], lead.language)
+    return kept if is_tight and gives_room else spans
 
 
 def _chosen(source: _Source, sentences: int, words: int) -> list[tuple[int, int]]:
