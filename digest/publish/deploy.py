@@ -28,7 +28,7 @@ def publish_folder(site: Path, target: Path) -> tuple[int, int]:
     if target.resolve().is_relative_to(site.resolve()) or site.resolve().is_relative_to(target.resolve()):
         raise SiteError(f"{target} and {site} lie in each other. Name a folder outside of the site's own.")
     if target.resolve().is_relative_to(site.resolve().parent) and _is_in_use(target):
-        raise SiteError(f"{target} has files of your own, beside which the site's would lie. Name a new folder, or one elsewhere.")
+        raise SiteError(f"{target} has files of your own. Name a new folder, or one outside of the site's.")
     written = 0
     for name, path in files.items():
         content, place = path.read_bytes(), target / name
