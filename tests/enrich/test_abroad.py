@@ -58,10 +58,10 @@ def test_numbers_are_read_as_each_language_writes_them(text: str, language: str,
 
 
 @pytest.mark.parametrize(
-    ("of", "joined"), [("61 Gemeinden, 11.800 Unterschriften", True), ("40 Gemeinden, 3.000 Unterschriften", False)]
+    ("of", "joined"), [("61 Gemeinden, 11.847 Unterschriften", True), ("40 Gemeinden, 3.000 Unterschriften", False)]
 )
 def test_numbers_tell_an_event_by_their_digits_and_round_ones_hardly(of: str, joined: bool) -> None:
-    english = f"A petition for a new vote has {'11,800' if joined else '3,000'} names from {of.split()[0]} towns, the clerk said."
+    english = f"A petition for a new vote has {'11,847' if joined else '3,000'} names from {of.split()[0]} towns, the clerk said."
     german = f"Der Stadt liegt ein Antrag vor: {of}, wie das Rathaus am Dienstag mitteilte."
     found = _groups(Report("en", "A new vote", english, "en", _DAY), Report("de", "Neue Wahl", german, "de", _DAY))
     assert (len(found) == 1) is joined

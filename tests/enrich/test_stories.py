@@ -164,3 +164,27 @@ def test_a_page_that_was_read_with_another_one_s_text_is_left_out_and_says_so() 
     (left_out,) = [one for one in found.outcomes if one.ended == "dropped"]
     assert left_out.title == "Bakers sign flour pact over bread"
     assert left_out.why.startswith("Its text is that of “Pilots end strike” (Wire)")
+
+
+def test_one_agency_text_in_ten_papers_is_one_source() -> None:
+    """Printed whole, cut, under another headline or with a first sentence of the paper's own, with its credit or without."""
+    printings = [STRIKE, STRIKE[:4], STRIKE[1:], ("Ships are about to come in again at last.", *STRIKE[1:])]
+    papers = [
+        article(
+            f"paper{i}", printings[i % 4], title=f"Pilots end strike, {i}", hour=10, wire="Calder News Agency" if i % 2 else ""
+        )
+        for i in range(10)
+    ]
+    (story,) = enrich([WIRE, *papers], config(), seen=MEMORY).stories
+    assert (len(story.articles), story.independent_publishers, story.lead.id) == (11, 1, WIRE.id)
+    assert "Reported by Calder News Agency" in story.included_because
+
+
+def test_two_desks_of_one_house_are_one_source() -> None:
+    words = (STRIKE[1], STRIKE[0].replace("voted", "chose"), STRIKE[2])
+    desks = [
+        replace(article("world", title="Pilots vote to end strike in Port Alder"), publisher="BBC World"),
+        replace(article("asia", words, title="Pilots of Port Alder end strike"), publisher="BBC Asia"),
+    ]
+    (story,) = enrich(desks, config(), seen=MEMORY).stories
+    assert (len(story.articles), story.independent_publishers) == (2, 1)
