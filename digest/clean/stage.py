@@ -198,7 +198,7 @@ def _why_no_article(draft: _Draft, *, fewest: int) -> tuple[Ended, str] | None:
     if words == 0:
         return "failed", _NO_TEXT.get(draft.chosen_by, "no article text found on the page")
     if words < fewest:
-        return "failed", f"only {words} words of text found; an article has at least {fewest}"
+        return "failed", f"only {words} word{'' if words == 1 else 's'} of text found; an article has at least {fewest}"
     return None
 
 
