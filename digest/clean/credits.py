@@ -39,7 +39,8 @@ _CREDIT_ENDS: Final = tuple(
         (
             rf"(?:^|[.!?…”\"’')\]。] ?|\s[-–—|] )((?:{PERSON_NAME} ?(?:/|,|\||via|for|–|-) ?)?(?:(?:{_NAMES})(?: ?(?:/|"
             rf",|\||via) ?)?){{1,3}}(?: via (?:{_NAMES}))?)\.?$", 0),
-        (rf"(?:^|[.!?…”\"’')\]。] ?)((?:{PERSON_NAME}) ?/ ?[\w .'’&-]{{2,40}})$", 0),
+        (rf"(?:^|[.!?…”\"’')\]。] ?)(?:/ )?((?:{PERSON_NAME}) ?/ ?[\w .'’&-]{{2,40}})$", 0),
+        (rf"[.!?…”\"’']\s\(((?=[^\W\d_a-z]){PERSON_NAME} ?/ ?[^()]{{2,40}})\)$", 0),
         (r"(?:^|[.!?…”\"’')\]] ?)((?:©|\(c\)) ?[^.]{2,80})$", re.IGNORECASE),
     )
 )  # fmt: skip
@@ -143,7 +144,7 @@ def split_credit(caption: str) -> Image:
         if found:
             credit = clean_credit(found[1])
             if credit and count_words(credit) <= 14:
-                return Image(caption=caption[: found.start(1)].rstrip(" (（-–—|").strip(), credit=credit)
+                return Image(caption=caption[: found.start(1)].rstrip(" (（-–—|/").strip(), credit=credit)
     return Image(caption=caption)
 
 

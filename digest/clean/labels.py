@@ -18,7 +18,8 @@ SPONSORED: Final = "Sponsored"  # the tag that a paid article gets, whatever its
 
 # How running accounts are called in titles and addresses.
 _LIVE: Final = re.compile(
-    r"\blive[ -]?(?:blog|ticker|updates?|stream of news)\b|^live\s?[:|–-]|\b(?:minute by minute|minuto a minuto)\b|"
+    r"\blive[ -]?(?:blog|ticker|updates?|stream of news)\b|^live\s?[:|–-]|(?<!we )(?<!you )(?<!they )(?<!to )(?<!who )\blive:\s|"
+    r"\b(?:minute by minute|minuto a minuto)\b|"
     r"\b(?:en direct|en vivo|ao vivo|in diretta|онлайн-трансляция)\s?[:|–-]|文字直播|実況",
     re.IGNORECASE,
 )

@@ -87,3 +87,18 @@ def test_an_unmarked_essay_is_known_by_its_label_its_title_or_the_note_on_its_wr
 )
 def test_news_is_no_opinion_because_of_its_words(below: str) -> None:
     assert not clean(item(page().replace("</article>", f"{below}</article>"))).articles[0].opinion
+
+
+@pytest.mark.parametrize(
+    ("title", "is_live"),
+    [
+        ("Skarn ferry live: first boat since the storm", True),
+        ("Live: ferry to Skarn sails again", True),
+        ("Fähre nach Skarn: Liveticker zum Sturm", True),
+        ("How we live: a house on Skarn", False),
+        ("Islanders live without a ferry", False),
+    ],
+)
+def test_a_running_account_is_known_by_its_title(title: str, is_live: bool) -> None:
+    (article,) = clean(item(page(title=title))).articles
+    assert ("Live blog" in article.tags) == is_live
