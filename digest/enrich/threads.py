@@ -7,7 +7,7 @@ no other, of another thing, is nearly as near.
 
 import re
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import Final
@@ -24,7 +24,7 @@ from digest.text import fold
 GOES_ON: Final = 0.15
 SAME_PLACE: Final = 0.3
 # What nobody told of for days must be nearer, by so much a day: it is likelier to be another thing at the same place.
-A_DAY: Final = 0.03
+A_DAY: Final = 0.02
 # A story goes on with the nearest thread. Where another is so nearly as near, and headlines of both share a word, they are of one
 # thing, and it goes on with the longer; with none where they share no word and are as good as equally near.
 NEARLY: Final = 0.8
@@ -39,20 +39,24 @@ LOOK_BACK: Final = 4
 
 def threads_joined(stories: Mapping[str, Report], threads: Sequence[Thread]) -> dict[str, Thread]:
     """For each story, by its key, the thread it goes on with; stories that go on with none are not in it."""
-    told = [(i, _as_told(i, thread, language)) for i, thread in enumerate(threads) for language in sorted(set(thread.languages))]
+    told = [(thread, report) for thread in threads for report in _as_told(thread)]
     reports = {key: replace(story, text=story.text[:CHARACTERS]) for key, story in stories.items()}
-    near: dict[str, dict[int, float]] = defaultdict(dict)
+    near: dict[str, dict[str, float]] = defaultdict(dict)
     for (key, at), value in nearness([*reports.values()], [report for _, report in told]).items():
-        if _is_enough(value, reports[key], threads[told[at][0]]):
-            near[key][told[at][0]] = value
-    meant = {key: _meant(enough, reports[key], threads) for key, enough in near.items()}
-    return {key: threads[at] for key, at in meant.items() if at is not None}
+        thread = told[at][0]
+        if _is_enough(value, reports[key], thread):
+            near[key][thread.id] = max(value, near[key].get(thread.id, 0.0))
+    by_id = {thread.id: thread for thread in threads}
+    meant = {key: _meant(enough, reports[key], by_id) for key, enough in near.items()}
+    return {key: by_id[name] for key, name in meant.items() if name}
 
 
-def _as_told(at: int, thread: Thread, language: str) -> Report:
-    """All that was told of a thread in one language."""
-    parts = zip(thread.telling, thread.languages, strict=True)
-    return Report(f"{at} {language}", "", "\n\n".join(text for text, spoken in parts if spoken == language), language)
+def _as_told(thread: Thread) -> Iterator[Report]:
+    """What was told of a thread in each of its languages: all of it, and what came last."""
+    for language in sorted(set(thread.languages)):
+        told = [text for text, spoken in zip(thread.telling, thread.languages, strict=True) if spoken == language]
+        for text in {"\n\n".join(told): None, told[-1]: None}:
+            yield Report("", "", text, language)
 
 
 def _is_enough(value: float, story: Report, thread: Thread) -> bool:
@@ -70,14 +74,14 @@ def _share_a_word(some: Sequence[str], others: Sequence[str], story: Report) -> 
     return bool(one & other & set(terms(plain, story.language)))
 
 
-def _meant(near: Mapping[int, float], story: Report, threads: Sequence[Thread]) -> int | None:
-    """Which of the threads that a story is near to it goes on with, None where that is not clear."""
-    nearest = max(near, key=lambda i: (near[i], -i))
-    rivals = [i for i in near if i != nearest and near[i] >= NEARLY * near[nearest]]
-    kin = [i for i in rivals if _share_a_word(threads[i].headlines, threads[nearest].headlines, story)]
-    if any(near[i] > EQUALLY * near[nearest] for i in rivals if i not in kin):
-        return None
-    return max([nearest, *kin], key=lambda i: (len(threads[i].headlines), near[i], -i))
+def _meant(near: Mapping[str, float], story: Report, threads: Mapping[str, Thread]) -> str:
+    """Which of the threads that a story is near to it goes on with, by its id; "" where that is not clear."""
+    nearest = min(near, key=lambda name: (-near[name], name))
+    rivals = [name for name in near if name != nearest and near[name] >= NEARLY * near[nearest]]
+    kin = [name for name in rivals if _share_a_word(threads[name].headlines, threads[nearest].headlines, story)]
+    if any(near[name] > EQUALLY * near[nearest] for name in rivals if name not in kin):
+        return ""
+    return min([nearest, *kin], key=lambda name: (-len(threads[name].headlines), -near[name], name))
 
 
 def day_told(sentence: Sentence, published: str, language: str) -> date:
