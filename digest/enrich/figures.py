@@ -70,6 +70,8 @@ _NAME_BEFORE: Final = re.compile(r"(?<=[a-z,’'] )[A-Z]\w+ $")
 _PREDICATE: Final = re.compile(r"\b(?:is|are|was|were|has|have|had|[a-z]{3,}ed)\b")
 # Who "agreed on Thursday to return" says no more than that.
 _INTENT: Final = re.compile(r"(?:(?:on|late|early) )*(?:\w+day )?(?:to|not to) [a-z]")
+# What a share is of: "480 of 510 licensed pilots".
+_COUNTED: Final = re.compile(r" (?:[a-z-]+ ){0,2}?([a-z-]{3,}s)\b(?= [a-z]| ?[,.;])")
 _YEAR: Final = re.compile(r"(?:1[5-9]|20)\d\d")
 
 
@@ -108,6 +110,8 @@ def _amount(text: str, match: re.Match[str], language: str) -> Amount | None:
     if match["percent"]:
         return Amount(match.start(), match.end(), value, "%", "%")
     if match["of"]:
+        if counted := _COUNTED.match(text, match.end("of")):  # "480 of 510 licensed pilots" and "300 pilots" count one thing
+            return Amount(match.start(), counted.end(), value, " ".join(terms(counted[1], language)), counted[1].casefold())
         whole = "of " + re.sub(r"\D", "", match["of"])
         return Amount(match.start(), match.end("of"), value, whole, whole)
     unit = (match["unit"] or "").strip()

@@ -199,6 +199,8 @@ class Wording:
         i, stops = last, self.listed("stops")
         while i >= 0 and last - i < LONGEST_SUBJECT and _is_inside(self.tokens[i], stops):
             i -= 1
+        if self._is_relative_clause(i):
+            return self.main_subject(verb)
         first = i + 1
         while first <= last and self.tokens[first].low in self.listed("lead_in"):
             first += 1
@@ -209,6 +211,13 @@ class Wording:
         if self.language == "en" and self.tokens[last].low in self.listed("prepositions"):
             return self.main_subject(verb)
         return self.tokens[first].start, self.tokens[last if relative < 0 else relative].end
+
+    def _is_relative_clause(self, i: int) -> bool:
+        """Whether a "that" ties what follows to the noun before it ("the body that runs the lane said"): no verb, no subject."""
+        if self.language != "en" or not 0 < i < len(self.tokens) - 1 or self.tokens[i].low != "that":
+            return False
+        before, after = self.tokens[i - 1], self.tokens[i + 1]
+        return before.low not in self.verbs and after.text[0].islower() and after.low not in self.listed("openers")
 
     def main_subject(self, verb: int) -> Span | None:
         """The noun phrase a sentence begins with, past a lead-in: the subject of its verbs; None where it begins otherwise."""

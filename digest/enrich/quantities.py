@@ -88,7 +88,8 @@ def _is_one(one: Quantity, other: Quantity) -> bool:
     if one.names - other.names and other.names - one.names:
         return False
     shared, is_measure = one.about & other.about, bool(_pattern("measures").fullmatch(one.amount.noun))
-    if not is_measure and (one.kinds - _THERE or (one.kinds | other.kinds and not (one.about and other.about))):
+    told_alike = one.kinds | other.kinds and not (one.about and other.about) and all(q.kinds or not q.about for q in (one, other))
+    if not is_measure and (one.kinds - _THERE or told_alike):
         return True
     return shared in (one.about, other.about) and len(shared) >= (SHARED_MEASURE if is_measure else SHARED_COUNT)
 

@@ -28,6 +28,7 @@ def _is_disputed(one: str, other: str, language: str = "en") -> bool:
         ("Police arrested 40 strikers.", "The union said 55 strikers had been detained."),
         ("The bridge will cost 30 million crowns, the city said.", "The bridge will cost 45 million crowns."),
         ("The storm destroyed 40 homes.", "The storm destroyed 65 homes in the lower town, the county said."),
+        ("The union said that 480 of the 510 pilots had stopped work.", "The company said that 300 pilots had stopped work."),
     ],
 )
 def test_sources_differ_on_one_quantity(one: str, other: str) -> None:
@@ -57,6 +58,7 @@ def test_sources_differ_in_german() -> None:
         ("There were 24 sailors on board.", "The company employs 300 sailors on four routes."),
         ("Output grew by 2.5 per cent in the third quarter.", "Output grew by 3 per cent in the fourth quarter."),
         ("The strike lasted 4 days.", "The repair will take 9 days."),
+        ("452 of 510 licensed pilots took part.", "The union said 480 of 510 licensed pilots had joined the walkout."),
         ("The company put the number at 300.", "The union said 480 members had stopped work."),
     ],
 )
