@@ -13,7 +13,7 @@ def site(config: Config, *, url: str | None = None, clean_build: bool = False) -
     """``content/`` -> ``site/``: MkDocs renders the pages, our own stages write feeds and the rest. Raises SiteError."""
     if not config.content.is_dir():
         raise SiteError(f"There is nothing to render: {config.content} is not there. Run `digest build` first.")
-    with publish.locked(config.root):
+    with publish.locked(config.root), publish.without_collector():
         cache = config.cache / publish.SITE_CACHE
         if clean_build:
             publish.forget_site(cache)

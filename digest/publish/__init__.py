@@ -13,7 +13,7 @@ from digest.publish.indexes import indexes
 from digest.publish.opml import Outline, opml
 from digest.publish.serve import MADE_FROM, serve
 from digest.publish.shelf import Shelf, read_shelf
-from digest.publish.site import SITE_CACHE, SiteReport, build_site, forget_site
+from digest.publish.site import SITE_CACHE, SiteReport, build_site, forget_site, without_collector
 from digest.publish.status import MOST_FAILURES, Status, advanced, alert_text, failure_feed, read_status, status_pages
 from digest.publish.ways_out import ways_out
 from digest.publish.write import Written, locked, remove_leftovers, remove_stale, write, write_atomically
@@ -53,6 +53,7 @@ __all__ = [
     "serve",
     "status_pages",
     "ways_out",
+    "without_collector",
     "write",
     "write_atomically",
 ]

@@ -188,7 +188,7 @@ def _run_mkdocs(
     path = root / CONFIG_NAME
     if not path.is_file():
         raise SiteError(f"{path} is missing. `digest init` writes one; five lines with `plugins: [digest]` are enough")
-    with _listening() as heard, _without_collector():
+    with _listening() as heard, without_collector():
         try:
             mkdocs = load_mkdocs_config(str(path), site_dir=str(site_dir))
             if leave_out:
@@ -210,8 +210,8 @@ def _run_mkdocs(
 
 
 @contextmanager
-def _without_collector() -> Iterator[None]:
-    """No search for garbage that refers to itself, of which a build makes little: it would go through all pages, often."""
+def without_collector() -> Iterator[None]:
+    """No search for garbage that refers to itself, of which a build makes little: it would go through all editions, often."""
     was_on = gc.isenabled()
     gc.disable()
     try:

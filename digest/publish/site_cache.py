@@ -4,7 +4,6 @@ It lies in ``.digest/site/`` as JSON under a line with its own hash; a file that
 nothing at all. Hashes are of contents, so that it holds on another machine or after a checkout.
 """
 
-import json
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -12,6 +11,8 @@ from functools import lru_cache
 from hashlib import blake2b
 from pathlib import Path
 from typing import Any, Final
+
+from pydantic_core import from_json, to_json
 
 from digest.publish.write import write_atomically
 
@@ -113,12 +114,12 @@ def load_kept(path: Path) -> Any:
     except OSError:
         return None
     told, _, body = raw.partition(b"\n")
-    return json.loads(body) if told.decode("ascii", "replace") == f"{VERSION} {content_hash(body)}" else None
+    return from_json(body) if told.decode("ascii", "replace") == f"{VERSION} {content_hash(body)}" else None
 
 
 def save_kept(data: object, path: Path) -> None:
     """Keep some data as JSON, as a whole or not at all."""
-    body = json.dumps(data, ensure_ascii=False, separators=(",", ":"), default=list).encode()
+    body = to_json(data)
     write_atomically(path, f"{VERSION} {content_hash(body)}\n".encode() + body)
 
 
