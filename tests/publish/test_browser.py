@@ -175,9 +175,21 @@ def test_nothing_moves_while_a_page_loads(browser: Any, address: str) -> None:
                 assert visit.page.evaluate(LAYOUT_SHIFT) == 0, path
 
 
-def test_a_page_is_gone_through_by_keyboard(browser: Any, address: str) -> None:
+def test_who_wants_no_motion_has_none(browser: Any, address: str) -> None:
+    longest = """Math.max(...[...document.querySelectorAll("*")].flatMap(one => {
+      const style = getComputedStyle(one)
+      return `${style.transitionDuration},${style.animationDuration}`.split(",").map(parseFloat)
+    }))"""
+    with Visit(browser, address) as visit:
+        assert visit.page.evaluate(longest) > 0.1
+    with Visit(browser, address, reduced_motion="reduce") as visit:
+        assert visit.page.evaluate(longest) < 0.001
+
+
+@pytest.mark.parametrize("path", [PAGES[1], "archive/2026/", "subscribe/"])
+def test_a_page_is_gone_through_by_keyboard(browser: Any, address: str, path: str) -> None:
     """Every stop can be seen, each comes once, and what is on the page can be reached."""
-    with Visit(browser, address + PAGES[1]) as visit:
+    with Visit(browser, address + path) as visit:
         stops = []
         for _ in range(400):
             visit.page.keyboard.press("Tab")
