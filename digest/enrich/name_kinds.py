@@ -1,6 +1,7 @@
 """Which names are people, places or organisations: by the words beside them and in them; where nothing tells, by none.
 
-Countries are those of the Unicode CLDR, which babel carries; the words are in ``kinds.yml``.
+Countries are those of the Unicode CLDR, which babel carries, large cities those that time zones are named after; the words
+are in ``kinds.yml``.
 """
 
 import re
@@ -11,6 +12,7 @@ from itertools import islice
 from typing import Final, Literal
 
 from babel import Locale
+from babel.core import get_global
 
 from digest.enrich.names import Name, mentions_of
 from digest.enrich.terms import code, word_lists
@@ -50,6 +52,14 @@ def _known(language: str) -> Mapping[str, NameKind]:
     return {**dict.fromkeys(places, "place"), **dict.fromkeys(_listed(lists["bodies"]), "organisation")}
 
 
+@cache
+def _cities() -> frozenset[str]:
+    """Cities that a time zone is named after ("America/Detroit"); those that are first names too tell nothing."""
+    zones = (zone for zone in get_global("zone_territories") if zone.count("/") == 1 and not zone.startswith(("Etc", "SystemV")))
+    named = {zone.partition("/")[2].replace("_", " ") for zone in zones}
+    return frozenset(named) - {*_listed(word_lists("kinds")["first_names"])}
+
+
 def _listed(row: str) -> list[str]:
     return [form.strip() for form in row.split(",")]
 
@@ -62,9 +72,16 @@ def named_in(text: str, names: Sequence[Name], language: str, *, most: int = 8) 
     language = code(language) or "en"
     mentions = mentions_of(text, names, language)
     sure = (
-        name for name, told in mentions.items() if " " in name or len(told) > 1 or _is_surely_one(text, name, told[0], language)
+        name
+        for name, told in mentions.items()
+        if (" " in name or len(told) > 1 or _is_surely_one(text, name, told[0], language)) and not _is_bare(name, language)
     )
     return {name: _kind(text, name, mentions[name], language) for name in islice(sure, most)}
+
+
+def _is_bare(name: str, language: str) -> bool:
+    """Whether a name is only the word for a kind of body, which another name told of: "the Department"."""
+    return " " not in name and bool(_ending_with(language, "organisation_word").fullmatch(name)) and not name.isupper()
 
 
 def _is_surely_one(text: str, name: str, mention: Name, language: str) -> bool:
@@ -80,23 +97,37 @@ def _kind(text: str, name: str, mentions: Iterable[Name], language: str) -> Name
     if _ending_with(language, "organisation_word").search(name):
         return "organisation"
     told = Counter(sign for mention in mentions for sign in _signs(text, mention, language))
-    is_full = " " in name
     is_worded = _ending_with(language, "place_word").search(name) or _words(language, "place_ending").fullmatch(name)
-    if told["titled"] or (is_full and told["speaks"] and not is_worded):
-        return "" if told["at"] > told["titled"] + told["speaks"] else "person"
-    if is_worded:
+    if told["titled"] or (" " in name and told["speaks"] and not is_worded):
+        if told["at"] > told["titled"] + told["speaks"]:
+            return ""
+        is_short_form = name.isupper() and " " not in name
+        return "person" if not is_short_form and (told["titled"] or _may_be_somebody(name, language)) else "organisation"
+    if is_worded or (name in _cities() and not told["speaks"] and not told["acts"]):
         return "place"
+    if " " not in name and told["acts"] and not told["at"]:
+        return "organisation"
     if name.isupper() and name.isalpha() and not told["at"]:
         return "organisation" if len(name) > 2 and told["speaks"] else ""
     is_at = told["at"] and (told["at"] + told["towards"] >= _SIDES)
-    return "place" if is_at and not told["speaks"] else ""
+    return "place" if is_at and not told["speaks"] and not told["acts"] and "&" not in name else ""
+
+
+def _may_be_somebody(name: str, language: str) -> bool:
+    """Whether a full name that speaks can be a person's: no team's of a city ("Detroit Pistons", "Port United"), of nothing."""
+    words = name.split()
+    places = (" ".join(words[i:j]) for i in range(len(words)) for j in range(i + 1, len(words) + 1))
+    is_local = any(place in _cities() or _known(language).get(place) == "place" for place in places)
+    return not is_local and not any(word in ("of", "the", "and", "for", "City", "United", "State", "Street") for word in words)
 
 
 def _signs(text: str, name: Name, language: str) -> Iterable[str]:
-    """What the words beside a mention say of it: ``titled``, ``speaks``, ``at`` or ``towards``."""
+    """What the words beside a mention say of it: ``titled``, ``speaks``, ``acts``, ``at`` or ``towards``."""
     before, after = text[max(0, name.start - _BESIDE) : name.start], text[name.end : name.end + _BESIDE]
     if _words(language, "person_before").search(before):
         yield "titled"
+    if _words(language, "organisation_before").search(before) or _words(language, "organisation_after").match(after):
+        yield "acts"
     if _words(language, "person_after").match(after) or _words(language, "person_said").search(before):
         yield "speaks"
     elif _words(language, "place_before").search(before):

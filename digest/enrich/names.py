@@ -116,7 +116,12 @@ def _trimmed(run: str, language: str) -> tuple[int, str]:
         words = words[1:]
     while words and (words[-1] in _list("not_names", language) or not words[-1][:1].isupper()):
         words = words[:-1]
-    words = words[: next((i for i, word in enumerate(words) if i and word in _list("titles", language)), None)]
+    title = next((i for i, word in enumerate(words) if i and word in _list("titles", language)), None)
+    if title is not None and len(words) - title > 2 and words[title + 1][:1].isupper():
+        start += len(" ".join(words[: title + 1])) + 1  # "Senate Minority Leader Ines Marrow"
+        words = words[title + 1 :]
+    else:
+        words = words[:title]
     return start, " ".join(words).rstrip(".,")
 
 
