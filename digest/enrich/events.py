@@ -20,7 +20,7 @@ from digest.enrich.abroad import joined_abroad, traces_of
 from digest.enrich.linking import average_link
 from digest.enrich.names import Name, find_names
 from digest.enrich.sentences import split_sentences
-from digest.enrich.sparse import Floats, Ints, Rows, Vocabulary, row
+from digest.enrich.sparse import Floats, Ints, Postings, Rows, Vocabulary, row
 from digest.enrich.terms import code, terms, word_lists
 
 # Two groups are one event at this average chance. In a small pile frequencies say little and all texts look alike, so the bar is
@@ -217,22 +217,19 @@ class _Pile:
     def candidates(self) -> Iterator[tuple[int, Indexes]]:
         """For each report the indexes of its nearest MOST_NEAR among those before it, by their weightiest terms."""
         strongest = [self._strongest(i) for i in range(len(self.days))]
-        often = np.bincount([term for found, _ in strongest for term in found], minlength=self.size)
-        postings: dict[int, tuple[list[int], list[float]]] = {}
-        for i, (found, weights) in enumerate(strongest):
-            met: list[int] = []
-            value: list[float] = []
-            for term, weight in zip(found.tolist(), weights.tolist(), strict=True):
-                if 1 < often[term] <= LONGEST_POSTING:
-                    others, theirs = postings.setdefault(term, ([], []))
-                    met += others
-                    value += [weight * w for w in theirs]
-                    others.append(i)
-                    theirs.append(weight)
-            if met:
-                near = np.bincount(met, weights=value)
-                order = np.lexsort((np.arange(len(near)), -near))[:MOST_NEAR]
-                yield i, np.sort(order[near[order] > 0])
+        none = np.zeros(0, dtype=np.int32)
+        shared = np.bincount(np.concatenate([found for found, _ in strongest] or [none]), minlength=self.size)
+        telling = (shared > 1) & (shared <= LONGEST_POSTING)
+        told = [(found[telling[found]], weights[telling[found]]) for found, weights in strongest]
+        postings, met_before = Postings(told, self.size), np.zeros(self.size, dtype=np.int64)
+        for i, (found, weights) in enumerate(told):
+            often = met_before[found]
+            others, theirs = postings.before(found, often)
+            met_before[found] += 1
+            if len(others):
+                met, at = np.unique(others, return_inverse=True)
+                near = np.bincount(at, weights=theirs * np.repeat(weights, often))
+                yield i, np.sort(met[np.lexsort((met, -near))[:MOST_NEAR]])
 
     def _strongest(self, i: int) -> tuple[Ints, Floats]:
         weights = self.words.weights_of(i)

@@ -60,7 +60,7 @@ class Rows:
         """
         starts, lengths = self.ends[rows], self.ends[rows + 1] - self.ends[rows]
         last = np.cumsum(lengths)
-        places = np.arange(last[-1] if len(last) else 0) + np.repeat(starts - last + lengths, lengths)
+        places = _places(starts, lengths)
         self._worth[terms] = worth
         values = self._worth[self.terms[places]]
         self._worth[terms] = 0
@@ -69,6 +69,30 @@ class Rows:
         running = np.concatenate([[0.0], np.cumsum(values, dtype=np.float64)])
         found: Floats = (running[last] - running[last - lengths]).astype(np.float32)
         return found
+
+
+class Postings:
+    """Which rows have a term, in their order, and with which weight."""
+
+    def __init__(self, rows: Sequence[tuple[Ints, Floats]], size: int) -> None:
+        """``size`` is how many terms there are in all."""
+        terms = np.concatenate([found for found, _ in rows]) if rows else np.zeros(0, dtype=np.int32)
+        order = np.argsort(terms, kind="stable")
+        self.rows = np.repeat(np.arange(len(rows)), [len(found) for found, _ in rows])[order]
+        self.weights: Floats = (np.concatenate([weights for _, weights in rows]) if rows else _NO_FLOATS)[order]
+        self.starts = np.searchsorted(terms[order], np.arange(size))
+
+    def before(self, terms: Ints, counts: NDArray[np.int64]) -> tuple[NDArray[np.int64], Floats]:
+        """The first ``counts`` rows of each of some terms, one term after the other, and their weights."""
+        places = _places(self.starts[terms], counts)
+        return self.rows[places], self.weights[places]
+
+
+def _places(starts: NDArray[np.int64], lengths: NDArray[np.int64]) -> NDArray[np.int64]:
+    """The numbers from each start on, so many of each, one after the other."""
+    last = np.cumsum(lengths)
+    found: NDArray[np.int64] = np.arange(last[-1] if len(last) else 0) + np.repeat(starts - last + lengths, lengths)
+    return found
 
 
 def row(weights: Mapping[int, float]) -> tuple[Ints, Floats]:
