@@ -1,5 +1,6 @@
 """`digest explain` in words: what each stage made of one item, and why. Pure; a line at a time."""
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from html import escape
 from textwrap import shorten
@@ -24,6 +25,9 @@ def of_cleaning(item: RawItem, explained: Explanation, seconds: float) -> Iterat
         yield from of_outcome(outcome)
     for article in explained.cleaned.articles:
         yield from _article(article, explained)
+    if not explained.cleaned.articles:
+        yield from (_piece(piece.text, piece.rule, explained) for piece in explained.view)
+    yield from (f"  {f'[{rule}]':<19} {meaning}" for rule, meaning in _meanings(explained))
     yield f"  time        {seconds:.2f} seconds"
     yield from _advice(item, explained)
 
@@ -52,6 +56,7 @@ def as_html(item: RawItem, explained: Explanation, seconds: float) -> str:
     rows += [
         (f"{rule} held back", words, "it would have taken most of the article") for a in articles for rule, words in _held(a)
     ]
+    rows += [(f"[{rule}]", meaning, "") for rule, meaning in _meanings(explained)]
     table = "".join(
         f'<tr><td>{escape(n)}</td><td dir="auto">{escape(v)}</td><td class="why">{escape(why)}</td></tr>' for n, v, why in rows
     )
@@ -121,10 +126,8 @@ def _article(article: Article, explained: Explanation) -> Iterator[str]:
         yield f"  part        {part}"
     chosen = f", chosen by {explained.chosen_by}" if explained.chosen_by else ""
     yield f"  text        {len(article.paragraphs)} paragraphs{chosen}"
-    for paragraph in article.paragraphs:
-        yield f"    + {shorten(paragraph, _SHOWN, placeholder=' …')}{_named(paragraph, explained)}"
-    for removal in article.removed:
-        yield f"    - [{removal.rule}] {shorten(removal.text, _SHOWN, placeholder=' …')}{_named(removal.text, explained)}"
+    yield from (_piece(paragraph, "", explained) for paragraph in article.paragraphs)
+    yield from (_piece(removal.text, removal.rule, explained) for removal in article.removed)
     for rule, words in _held(article):
         yield f"    = [{rule}] held back, since it would take most of the article: {shorten(words, _SHOWN, placeholder=' …')}"
 
@@ -134,9 +137,31 @@ def _held(article: Article) -> tuple[tuple[str, str], ...]:
     return held_back(article.paragraphs)
 
 
-def _named(words: str, explained: Explanation) -> str:
+def _piece(words: str, rule: str, explained: Explanation) -> str:
+    """A piece of the page on one line: kept, or gone by which rule; the element that holds it in braces."""
+    mark = f"- [{rule}]" if rule else "+"
     selector = explained.selectors.get(words, "")
-    return f"  {{{selector}}}" if selector else ""
+    return f"    {mark} {shorten(words, _SHOWN, placeholder=' …')}{f'  {{{selector}}}' if selector else ''}"
+
+
+# What the names of rules mean that do not say so themselves; the others are rules of furniture.yml.
+_MEANINGS: Final = {
+    "not-article": "unlikely to be the article's, as the block model sees it",
+    "model": "a block that the model takes for what stands after the dash",
+    "site-rule": "taken out by `strip` in rules.yml",
+    "data-nosnippet": "the publisher asks not to show it",
+    "links": "links and little else",
+    "after-article": "short lines after the last sentence",
+    "above-headline": "lines above the headline",
+    "repeated": "stands on the page before",
+    "ornament": "a divider",
+}
+
+
+def _meanings(explained: Explanation) -> Iterator[tuple[str, str]]:
+    """What the rules by which pieces of this page went mean."""
+    met = {"model" if piece.rule.startswith("model-") else piece.rule for piece in explained.view}
+    yield from ((rule, meaning) for rule, meaning in _MEANINGS.items() if rule in met)
 
 
 def _source(name: str, explained: Explanation) -> str:
@@ -149,11 +174,17 @@ def _advice(item: RawItem, explained: Explanation) -> Iterator[str]:
     if item.media_type != "text/html":
         return
     url = next((article.url for article in explained.cleaned.articles), item.hints.url)
-    kept = next((s for p in explained.view if not p.rule and (s := explained.selectors.get(p.text))), "div.story")
-    yield "If it came out wrong, name the element in rules.yml (a piece's own stands in braces above) and try it:"
+    kept = [(selector, len(p.text)) for p in explained.view if not p.rule and (selector := explained.selectors.get(p.text))]
+    holders: Counter[str] = Counter()
+    for selector, size in kept:
+        holders[selector.partition(" > ")[0]] += size
+    holder = holders.most_common(1)[0][0] if holders else "div.story"
+    odd = next((selector for selector, _ in reversed(kept) if not selector.startswith(holder)), "div.promo")
+    yield "If it came out wrong, name elements in rules.yml (a piece's own stands in braces above) and try it:"
     yield f"  - site: {host(url) or 'news.example'}"
-    yield f"    strip: {kept}    # goes before anything is read"
-    yield "    title: h1    # holds the title; author and date likewise; select: what holds the article and nothing else"
+    yield f"    strip: {odd:<28} # where something kept should go: this goes before anything is read"
+    yield f"    select: {holder:<27} # where something is missing: the article is what these hold, and nothing else"
+    yield f"    title: {'h1':<28} # what holds the title; author and date likewise"
     yield f"  digest rules test {item.where}"
 
 

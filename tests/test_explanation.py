@@ -38,6 +38,25 @@ def test_each_field_has_its_source() -> None:
         assert any(line.startswith(f"  {field} ") and " <- " in line for line in told), field
 
 
+def test_the_advice_names_elements_of_this_very_page() -> None:
+    """What holds most of the text to select, what stands outside it to strip, and what the rules' names mean."""
+    body = '<div class="standfirst"><p>A milk lorry was the first across the river this morning, people say.</p></div>'
+    markup = page(body=body).replace("</main>", '</main><div class="promo-links"><a href="/a">Ferry fares rise</a></div>')
+    read = item(markup)
+    told = "\n".join(explanation.of_cleaning(read, explain(read), 0.5))
+    assert "    select: div.story " in told
+    assert "    strip: div.standfirst" in told
+    assert "unlikely to be the article's" in told
+    assert "unlikely to be the article&#x27;s" in explanation.as_html(read, explain(read), 0.5)
+
+
+def test_a_page_without_article_shows_its_pieces_too() -> None:
+    read = item(page(paragraphs=("The bridge is open.",)))
+    told = "\n".join(explanation.of_cleaning(read, explain(read), 0.5))
+    assert "failed" in told
+    assert "The bridge is open." in told
+
+
 def test_why_reports_are_one_event_is_told_with_what_parts_them() -> None:
     briefing = briefings.edition()
     section = briefing.sections[0]
