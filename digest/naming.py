@@ -9,6 +9,10 @@ from digest.model import Briefing, Listing
 from digest.text import slug, squeeze, visible
 from digest.urls import host, http_link
 
+# The IPTC's vocabulary of digital source types, and its word for what people wrote and a generative model edited ("Edited using
+# Generative AI"): a model takes words out here and puts none in, which is no "algorithmic media" of its own making.
+SOURCE_TYPES: Final = "http://cv.iptc.org/newscodes/digitalsourcetype/"
+SHORTENED: Final = "compositeWithTrainedAlgorithmicMedia"
 _TOPIC_ID: Final = re.compile(r"[a-z0-9][a-z0-9-]{0,40}")
 _THREAD_ID: Final = re.compile(r"[a-z0-9][a-z0-9-]{0,60}")
 

@@ -8,7 +8,7 @@ from random import Random
 
 import pytest
 
-from digest import checks, publish
+from digest import checks, pipeline, publish
 from digest.config import load_config
 from digest.desk_file import add
 from digest.editor import take_down
@@ -135,6 +135,24 @@ def test_an_honest_model_shortens_is_marked_counted_and_proven(site: TestSite, s
     record = json.loads(page(site).with_suffix(".json").read_text())
     head = page_head(site=site.config.site, site_url="x", address="x", title="", description="", record=record, is_home=False)
     assert "digitalsourcetype/compositeWithTrainedAlgorithmicMedia" in head["linked"]
+
+
+def test_feeds_say_in_their_data_that_a_model_edited(site: TestSite, server: Server) -> None:
+    """Beside the mark that people read: by IPTC's vocabulary, in each format, on the story and its edition, on no other story."""
+    server.replies[PATH] = honest
+    drop(site, "quay")
+    site.drop("dock", "2026-03-04T07:00:00+01:00")
+    site.build(NOW)
+    (site.root / "mkdocs.yml").write_text((Path(__file__).parent.parent / "mkdocs.yml").read_text(encoding="utf-8"))
+    pipeline.site(site.config)
+    public = site.root / "site"
+    items = {one["title"]: one.get("_iptc") for one in json.loads((public / "stories.json").read_text())["items"]}
+    kind = "http://cv.iptc.org/newscodes/digitalsourcetype/compositeWithTrainedAlgorithmicMedia"
+    assert sorted(items.values(), key=str) == [None, {"digital_source_type": kind}]
+    for name in ("feed.xml", "stories.xml", "atom.xml", "stories.atom"):
+        text = (public / name).read_text()
+        assert text.count("compositeWithTrainedAlgorithmicMedia") == 1, name
+        assert text.count("Sentences shortened by a model (a-model)") == 1, name
 
 
 def test_the_pages_about_the_site_say_that_there_is_a_model(site: TestSite, server: Server) -> None:

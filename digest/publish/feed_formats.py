@@ -15,6 +15,7 @@ from typing import Any, Final
 
 from digest import __version__
 from digest.config import SiteConfig
+from digest.naming import SHORTENED, SOURCE_TYPES
 from digest.publish.feed_files import MEDIA_TYPES, Format
 from digest.publish.feed_html import clear
 
@@ -54,6 +55,7 @@ class Entry:
     tags: tuple[str, ...]
     original: str = ""
     origin: Origin | None = None
+    is_shortened: bool = False  # a model left words out
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -159,6 +161,8 @@ def _rss_item(entry: Entry) -> Iterator[str]:
     yield _element("atom:updated", _moment(entry.updated))
     yield from (_element("dc:creator", name) for name in entry.publishers)
     yield from (_element("category", tag) for tag in entry.tags)
+    if entry.is_shortened:
+        yield _element("category", SHORTENED, f' domain="{SOURCE_TYPES}"')
     yield _element("dc:language", entry.language)
     if entry.summary:
         yield _element("description", _as_html(entry.summary))
@@ -206,6 +210,8 @@ def _atom_entry(entry: Entry, around: str) -> Iterator[str]:
     yield _element("updated", _moment(entry.updated))
     yield from (f"<author>\n{_element('name', name)}</author>\n" for name in entry.publishers)
     yield from (f'<category term="{xml(tag)}"/>\n' for tag in entry.tags)
+    if entry.is_shortened:
+        yield f'<category scheme="{SOURCE_TYPES}" term="{SHORTENED}"/>\n'
     if entry.summary:
         yield _element("summary", entry.summary, ' type="text"')
     yield _full_text("content", entry.html, ' type="html"')
@@ -250,6 +256,7 @@ def _json_item(entry: Entry) -> dict[str, Any]:
         "authors": _named(entry.publishers),
         "tags": list(entry.tags),
         "language": entry.language,
+        "_iptc": {"digital_source_type": f"{SOURCE_TYPES}{SHORTENED}"} if entry.is_shortened else {},
     }
     return {key: value for key, value in item.items() if value}
 

@@ -307,6 +307,7 @@ class _Maker:
             language=language_tag(briefing.language) or self.site.language,
             publishers=_clear_each(briefing.publishers),
             tags=_clear_each(self.topics.get(topic, topic) for topic in briefing.topics),
+            is_shortened=any(story.rewrites for story in briefing.stories),
         )
 
     @cached_property
@@ -336,6 +337,7 @@ class _Maker:
             tags=_clear_each(self.topics.get(topic, topic) for topic in story.topics),
             original=http_link(story.lead.url) or "",
             origin=Origin(url=feed, title=origin or feed) if feed else None,
+            is_shortened=bool(story.rewrites),
         )
 
 

@@ -9,7 +9,7 @@ from pydantic_core import to_json
 
 from digest.config import SiteConfig
 from digest.markdown import FENCE, split_front_matter
-from digest.naming import story_anchor
+from digest.naming import SHORTENED, SOURCE_TYPES, story_anchor
 from digest.publish.site_index import stories_of
 from digest.text import squeeze, visible
 from digest.urls import http_link
@@ -17,8 +17,6 @@ from digest.urls import http_link
 # Front matter that a page may set. `template`, `hide`, `icon` and the like are the theme's business: a page that could set
 # them could choose any template on the disk.
 _WORDS: Final = ("title", "description", "author", "summary", "date", "language")
-# https://cv.iptc.org/newscodes/digitalsourcetype/: human words that a generative model edited.
-SHORTENED_BY_A_MODEL: Final = "http://cv.iptc.org/newscodes/digitalsourcetype/compositeWithTrainedAlgorithmicMedia"
 _LONGEST_DESCRIPTION: Final = 300
 # Most addresses in a record have been through `http_link` already; these need not go again.
 _PLAIN_ADDRESS: Final = re.compile(r"https?://[a-z0-9.-]+(?:/[A-Za-z0-9/._~%?=&-]*)?")
@@ -185,7 +183,7 @@ def _item(address: str, story: Mapping[str, Any]) -> dict[str, Any]:
     if story.get("language"):
         item["inLanguage"] = str(story["language"])
     if story.get("rewrites"):
-        item["digitalSourceType"] = SHORTENED_BY_A_MODEL
+        item["digitalSourceType"] = f"{SOURCE_TYPES}{SHORTENED}"
     originals = [_original(article) for article in story.get("articles") or () if isinstance(article, Mapping)]
     known = [original for original in originals if original is not None]
     if known:
