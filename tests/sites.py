@@ -1,8 +1,14 @@
 """Small sites of a test's own: a folder with digest.yml, an inbox, and articles dropped into it."""
 
+import gzip
 import json
+import shutil
+import zipfile
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from email import message_from_bytes, policy
+from io import BytesIO
 from pathlib import Path
 from random import Random
 
@@ -10,6 +16,7 @@ from digest import pipeline
 from digest.config import Config, load_config
 from digest.model import Briefing
 
+PROJECT = Path(__file__).parent.parent
 SETTINGS = """\
 site: {name: The Test Brief, url: "https://brief.example/", language: en}
 edition: {timezone: Europe/Berlin}
@@ -79,6 +86,30 @@ def new_site(root: Path, settings: str = SETTINGS) -> TestSite:
     (root / "inbox").mkdir(parents=True)
     (root / "digest.yml").write_text(settings, encoding="utf-8")
     return TestSite(root)
+
+
+def copied_newsroom(root: Path) -> TestSite:
+    """The example newsroom in a folder of its own, nothing built yet."""
+    for name in ("examples", "site_templates"):
+        if (PROJECT / name).is_dir():
+            shutil.copytree(PROJECT / name, root / name)
+    for name in ("digest.yml", "mkdocs.yml"):
+        shutil.copy(PROJECT / name, root)
+    return TestSite(root)
+
+
+def texts_in(path: Path) -> Iterator[str]:
+    """What a file says, unpacked: books are archives, search indexes are packed, e-mails are encoded."""
+    data = path.read_bytes()
+    if path.suffix == ".epub":
+        with zipfile.ZipFile(BytesIO(data)) as book:
+            yield from (book.read(name).decode("utf-8", "replace") for name in book.namelist())
+    elif path.suffix == ".eml":
+        message = message_from_bytes(data, policy=policy.default)
+        yield str(message)
+        yield from (part.get_content() for part in message.walk() if part.get_content_maintype() == "text")
+    else:
+        yield (gzip.decompress(data) if data[:2] == b"\x1f\x8b" else data).decode("utf-8", "replace")
 
 
 def prose(name: str, sentences: int = 8) -> str:

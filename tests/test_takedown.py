@@ -1,12 +1,6 @@
 """What is taken down is nowhere any more: in no page, feed, e-mail, book, index, record or capture of the newsroom."""
 
-import gzip
-import shutil
-import zipfile
-from collections.abc import Iterator
 from datetime import datetime, timedelta
-from email import message_from_bytes, policy
-from io import BytesIO
 from pathlib import Path
 
 import pytest
@@ -20,10 +14,9 @@ from digest.model import Briefing, Listing
 from digest.text import squeeze
 from digest.urls import canonical_url, http_link
 from tests.mutations import read
-from tests.sites import TestSite, new_site, prose
+from tests.sites import TestSite, copied_newsroom, new_site, prose, texts_in
 from tests.sources.servers import Server, serving
 
-PROJECT = Path(__file__).parent.parent
 NOW = datetime.fromisoformat("2026-03-09T09:00:00+01:00")
 # A title this short may be anybody's words.
 _SHORT = 20
@@ -31,28 +24,9 @@ _SHORT = 20
 
 @pytest.fixture
 def newsroom(tmp_path: Path) -> TestSite:
-    for name in ("examples", "site_templates"):
-        if (PROJECT / name).is_dir():
-            shutil.copytree(PROJECT / name, tmp_path / name)
-    for name in ("digest.yml", "mkdocs.yml"):
-        shutil.copy(PROJECT / name, tmp_path / name)
-    site = TestSite(tmp_path)
+    site = copied_newsroom(tmp_path)
     site.build(NOW.isoformat())
     return site
-
-
-def texts(path: Path) -> Iterator[str]:
-    """What a file says, unpacked: books are archives, search indexes are packed, e-mails are encoded."""
-    data = path.read_bytes()
-    if path.suffix == ".epub":
-        with zipfile.ZipFile(BytesIO(data)) as book:
-            yield from (book.read(name).decode("utf-8", "replace") for name in book.namelist())
-    elif path.suffix == ".eml":
-        message = message_from_bytes(data, policy=policy.default)
-        yield str(message)
-        yield from (part.get_content() for part in message.walk() if part.get_content_maintype() == "text")
-    else:
-        yield (gzip.decompress(data) if data[:2] == b"\x1f\x8b" else data).decode("utf-8", "replace")
 
 
 def told(briefings: tuple[Briefing, ...], url: str) -> set[str]:
@@ -76,7 +50,7 @@ def occurrences(site: TestSite, words: set[str]) -> list[str]:
         for folder in ("content", ".digest", "site")
         for path in sorted((site.root / folder).rglob("*"))
         if path.is_file()
-        for text in texts(path)
+        for text in texts_in(path)
         for one in forms
         if one in text
     ]
