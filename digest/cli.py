@@ -23,8 +23,7 @@ from digest.config import CONFIG_NAME, Config, SourceConfig, load_config
 from digest.desk import DESK_NAME, NEEDS, load_desk
 from digest.errors import DigestError, HubError
 from digest.model import BlockKind, Briefing, SourceFailure
-from digest.reporting import number
-from digest.text import visible
+from digest.text import number, visible
 
 # What a disk says when it does not take a file: full, over quota, too large, read-only, not ours.
 _DISK_ERRORS = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EROFS, errno.EACCES, errno.EPERM})

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, Final
 import click
 
 from digest.naming import briefing_path
-from digest.text import visible
+from digest.text import number, visible
 
 if TYPE_CHECKING:
     from digest.model import Briefing, Coverage, Outcome
@@ -70,11 +70,6 @@ def _tell_kept(path: str, waiting: int = 0) -> None:
     """Say that a page edited by hand was left alone, what that holds up, and how to discard the edit."""
     wait = f"; {number(waiting, 'new item')} for it must wait for the next edition" if waiting else ""
     click.echo(f"kept as edited by hand: {path}{wait}. To discard the edit, delete the file and run `digest build`.", err=True)
-
-
-def number(count: int, noun: str) -> str:
-    """``1 item``, ``2 items``."""
-    return f"{count} {noun}{'' if count == 1 else 's'}"
 
 
 def _counts(coverage: Coverage) -> str:

@@ -12,7 +12,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any, Final
 
 from digest import __version__
-from digest.text import escape_markdown, squeeze, visible
+from digest.text import escape_markdown, number, squeeze, visible
 
 if TYPE_CHECKING:  # a run of one stage loads no other
     from digest import publish, sources
@@ -55,6 +55,16 @@ class RunLog:
         return "\n".join(_markdown(self)) + "\n"
 
 
+def told(fetched: sources.Fetched) -> str:
+    """A round of fetching in one line."""
+    traffic = fetched.traffic
+    return (
+        f"{number(fetched.sources, 'source')}: {fetched.changed} new, {fetched.unchanged} unchanged, "
+        f"{len(fetched.failures)} failed; {number(fetched.pages, 'page')}; "
+        f"{number(traffic.requests, 'request')}, {traffic.bytes_in / 1e6:.1f} MB"
+    )
+
+
 def _build(built: Built) -> Mapping[str, Any]:
     return {
         "editions": [
@@ -83,11 +93,7 @@ def _markdown(log: RunLog) -> Iterator[str]:
         yield f"**It failed:** {_cell(log.error)}"
         yield ""
     if log.fetched and log.fetched.sources:
-        traffic = log.fetched.traffic
-        yield (
-            f"{log.fetched.sources} sources: {log.fetched.changed} new, {log.fetched.unchanged} unchanged, "
-            f"{len(log.fetched.failures)} failed; {traffic.requests} requests, {traffic.bytes_in / 1e6:.1f} MB"
-        )
+        yield told(log.fetched)
         yield ""
     if log.built:
         yield from _editions(log.built)

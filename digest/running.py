@@ -13,8 +13,7 @@ import click
 
 from digest import reporting
 from digest.errors import DigestError, DiskError
-from digest.reporting import number
-from digest.run_log import RunLog
+from digest.run_log import RunLog, told
 from digest.text import visible
 
 if TYPE_CHECKING:  # `digest site` need not wait for what reads and groups articles
@@ -103,12 +102,7 @@ def fetch(config: Config, run: RunLog, *, tells_failures: bool = True, warc: Pat
     with _timed(run, "fetch") as tell:
         run.fetched = fetched = pipeline.fetch(config, run.now, progress=tell, warc=warc)
     if fetched.sources:
-        traffic = fetched.traffic
-        click.echo(
-            f"{number(fetched.sources, 'source')}: {fetched.changed} new, {fetched.unchanged} unchanged, "
-            f"{len(fetched.failures)} failed; {number(fetched.pages, 'page')}; "
-            f"{number(traffic.requests, 'request')}, {traffic.bytes_in / 1e6:.1f} MB"
-        )
+        click.echo(told(fetched))
     for line in (*(fetched.failures if tells_failures else ()), *fetched.notes):
         click.echo(visible(f"source {line.source}: {line.why}"), err=True)
 

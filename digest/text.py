@@ -65,6 +65,11 @@ def paragraphs_around(text: str, start: int, end: int) -> str:
     return text[0 if begins < 0 else begins + 2 : len(text) if ends < 0 else ends]
 
 
+def number(count: int, noun: str) -> str:
+    """``1 item``, ``2 items``: for what the program says to its user, in English."""
+    return f"{count} {noun}{'' if count == 1 else 's'}"
+
+
 def slug(text: str, *, unique: str = "") -> str:
     """A name for a path or anchor out of ``[a-z0-9-]``: up to 48 characters of the text plus 8 of a hash.
 

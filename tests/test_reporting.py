@@ -3,6 +3,7 @@
 import pytest
 
 from digest import reporting
+from digest.text import number
 
 
 def test_a_machine_s_log_has_progress_in_plain_lines(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
@@ -15,4 +16,4 @@ def test_a_machine_s_log_has_progress_in_plain_lines(capsys: pytest.CaptureFixtu
 
 @pytest.mark.parametrize(("count", "said"), [(0, "0 items"), (1, "1 item"), (2, "2 items")])
 def test_a_count_and_its_noun_agree(count: int, said: str) -> None:
-    assert reporting.number(count, "item") == said
+    assert number(count, "item") == said
