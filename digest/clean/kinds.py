@@ -9,8 +9,6 @@ from collections.abc import Sequence
 from itertools import takewhile
 from typing import Final
 
-import numpy as np
-
 from digest.clean.blocks import Block
 from digest.clean.features import Matrix
 from digest.clean.furniture import furniture
@@ -29,8 +27,7 @@ KINDS: Final = (*PARTS, *AROUND, "other")
 
 _BOLD: Final = frozenset({"b", "strong"})
 _HEADING_WORDS: Final = 14  # a bold line of more words is a sentence that matters, no heading
-_BEFORE: Final = 12  # blocks before and after the article whose kinds are asked for
-_AFTER: Final = 40
+_SURE: Final = 0.5  # the chance from which on a block that was left out has a name
 # What tells an article in short above it, by what its element is named in the larger languages of the web. Not "lead" and
 # "intro": many sites name so the paragraph with which the text itself begins.
 _STANDFIRST_NAMES: Final = re.compile(
@@ -45,22 +42,18 @@ _TEASERS: Final = ("read-more", "related")
 
 
 def kinds_of(matrix: Matrix, keep: Sequence[bool], trees: Forest) -> list[str]:
-    """What the small model says each block is (``KINDS``), of those in and around the article; "" farther away.
+    """What the small model says each block of a page is (``KINDS``).
 
     Of a block that was kept, the likeliest part, or a comment where that is likelier. Of one that was not, what stands around
-    an article; "" where the model sees none of that in it.
+    an article, if that is more likely than all else together; "" where it is not.
     """
-    kept = np.flatnonzero(keep)
-    told = [""] * len(keep)
-    if not len(kept):
-        return told
-    start, end = max(0, int(kept[0]) - _BEFORE), int(kept[-1]) + _AFTER + 1
-    for index, chances in enumerate(trees.chances(matrix[start:end]), start):
+    told = []
+    for kept, chances in zip(keep, trees.chances(matrix), strict=True):
         kind = trees.classes[int(chances.argmax())]
-        if keep[index]:
-            told[index] = kind if kind == "comment" else PARTS[int(chances[: len(PARTS)].argmax())]
-        elif kind in AROUND:
-            told[index] = kind
+        if kept:
+            told.append(kind if kind == "comment" else PARTS[int(chances[: len(PARTS)].argmax())])
+        else:
+            told.append(kind if kind in AROUND and chances.max() > _SURE else "")
     return told
 
 
