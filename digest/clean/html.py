@@ -125,14 +125,19 @@ def read_body(
             if not any(keep):
                 return body_of_list(blocks, [_is_listed(block) for block in blocks], LIST_PAGE)
     body = body_of(blocks, keep, kinds_of(seen.matrix, keep, trees.kinds), title, chosen_by, image)
-    return body if chosen else _from_data(signals, title, sum(len(piece.text) for piece in body.kept)) or body
+    return body if chosen else _from_data(signals, title, body) or body
 
 
-def _from_data(signals: Signals, title: str, shown: int) -> Body | None:
-    """The article from the page's data, where they hold much more than the ``shown`` characters; None where they do not."""
+def _from_data(signals: Signals, title: str, body: Body) -> Body | None:
+    """The article from the page's data, where they hold much more than the page's ``body``; None where they do not.
+
+    Of a running account what the page shows is the beginning, which its entries in the data do not repeat.
+    """
+    shown = sum(len(piece.text) for piece in body.kept)
     stated = stated_lines(signals.article)
     if _is_much_more(stated, shown):
-        return body_of_lines(stated, title, "JSON-LD")
+        intro = [piece.text for piece in body.kept if is_prose(piece.text)] if "liveBlogUpdate" in signals.article else []
+        return body_of_lines([*(line for line in intro if line not in stated), *stated], title, "JSON-LD")
     if shown < _LITTLE and not is_paywalled(signals) and _is_much_more(lines := script_lines(signals, title), shown):
         return body_of_lines(lines, title, "the data of the page's scripts")
     return None

@@ -312,10 +312,10 @@ def find_section(signals: Signals) -> Found[str]:
 
 
 def find_tags(signals: Signals) -> Found[tuple[str, ...]]:
-    """The publisher's own keywords, each once."""
+    """The publisher's own keywords, each once; none of a program's ("DocType: 103")."""
     for name in _TAG_META:
         words = [tag for value in signals.meta.get(name, ()) for tag in re.split(r"\s*[,;]\s*", value)]
-        tags = tuple(dict.fromkeys(tag for tag in words if tag and len(tag) <= 60))[:20]
+        tags = tuple(dict.fromkeys(tag for tag in words if tag and len(tag) <= 60 and ": " not in tag))[:20]
         if tags:
             return Found(value=tags, source=name)
     return Found(value=())

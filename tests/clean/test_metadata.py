@@ -201,6 +201,11 @@ def test_explain_names_where_each_field_was_found() -> None:
     assert (sources["title"], sources["published"], sources["authors"]) == ("h1", "json-ld", "json-ld")
 
 
+def test_what_programs_write_among_the_keywords_is_no_tag() -> None:
+    (article,) = clean(item(page(head='<meta name="keywords" content="Bridges, DocType: 103, Anse">'))).articles
+    assert article.tags == ("Bridges", "Anse")
+
+
 def test_broken_json_ld_is_passed_over() -> None:
     head = '<script type="application/ld+json">{"@type": "NewsArticle", }</script><script type="application/ld+json">{{{</script>'
     assert article(page(head=head + f'<script type="application/ld+json">{"[" * 5000}</script>')).title.startswith("Bridge")
