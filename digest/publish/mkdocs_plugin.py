@@ -30,7 +30,7 @@ from digest.config import load_config, templates_dir
 from digest.errors import DigestError
 from digest.publish import cards, search
 from digest.publish.file_hashes import FileHashes, file_bytes
-from digest.publish.look import look_files
+from digest.publish.look import THEME_SHEET, look_files, theme_sheet
 from digest.publish.policy import INLINE_SCRIPT_TEMPLATES, content_security_policy, inline_scripts
 from digest.publish.site_cache import Made, SiteCache, content_hash, our_code, sizes
 from digest.publish.site_index import Edition, SiteIndex, edition_facts, site_index
@@ -148,6 +148,7 @@ class DigestPlugin(BasePlugin[NoSettings]):  # type: ignore[no-untyped-call]
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
         """Read everything once, and choose what has to be made."""
         own = dict(look_files(self.site.config.look, self.site.config.root))
+        own[THEME_SHEET] = theme_sheet([Path(folder) for folder in config.theme.dirs])
         everything = [file for file in files if not _is_theirs(file, config) and file.src_uri not in own]
         everything += [File.generated(config, path, content=content) for path, content in own.items()]
         pages = [file for file in everything if file.is_documentation_page() and not _is_left_out(file)]
