@@ -385,6 +385,7 @@ class Story:
     thread: str = ""
     image: Image = Image()
     opinion: bool = False
+    satire: bool = False  # invented to amuse, by its own label: nothing in it happened
     score: float = 0.0
     included_because: str = ""
     claims: tuple[Claim, ...] = ()

@@ -292,7 +292,9 @@ class _Layout:
         topics = [topic for topic in story.topics if section != f"topic:{topic}"]
         parts = [page_link(self.topics.get(topic, topic), topic_path(topic), self.here) for topic in topics]
         parts += [say(f"subject_{subject}") for subject in story.subjects if not story.topics]
-        if story.opinion and section != "opinion":
+        if story.satire:
+            parts.append(say("satire"))
+        elif story.opinion and section != "opinion":
             parts.append(say("opinion"))
         if story.thread_day > 1:
             parts.append(say("thread_day", n=story.thread_day, label=story.thread_label))

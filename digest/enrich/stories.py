@@ -16,7 +16,7 @@ from digest.config import Config
 from digest.enrich.copies import Print, find_copies
 from digest.enrich.events import Report, group_events, has_many_events, is_live, what_joins
 from digest.enrich.furniture import furniture_of, without
-from digest.enrich.genre import genre_of, is_soft, news_value
+from digest.enrich.genre import genre_of, is_soft, news_value, worded_genre
 from digest.enrich.houses import house, owner, with_publishers
 from digest.enrich.name_kinds import NameKind, named_in
 from digest.enrich.names import find_names
@@ -265,6 +265,7 @@ def _story(event: _Event, age: float, furniture: Furniture, thread: Thread | Non
         organisations=_of_kind("organisation", names),
         image=next((a.image for a in event.reports if a.image.caption), Image()),
         opinion=genre == "opinion",
+        satire=worded_genre(lead.title, lead.url, lead.section, lead.language) == "satire",
         claims=told.claims,
         caveats=told.caveats,
         numbers=told.numbers,

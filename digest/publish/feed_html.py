@@ -113,8 +113,8 @@ class FeedHtml:
         zone = ZoneInfo(briefing.timezone)
         by_id = {listing.id: listing for listing in story.articles}
         marked = self._marked(story.language)
-        if story.opinion:
-            yield f"<p><em>{self._say('opinion')}</em></p>"
+        if story.satire or story.opinion:
+            yield f"<p><em>{self._say('satire' if story.satire else 'opinion')}</em></p>"
         if story.headline_by:
             yield f"<p><em>{shown(capitalised(self.wording.say('headline_by', name=story.headline_by)))}</em></p>"
         if story.summary:

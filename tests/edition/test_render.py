@@ -203,6 +203,13 @@ def test_why_a_publisher_is_not_quoted_stands_beside_its_report(signal: str, why
     assert body(replace(edition, sections=(changed, *rest))).count(f"not quoted, as its publisher asks: {why}") == 1
 
 
+def test_satire_is_called_so_under_its_headline() -> None:
+    edition = briefings.edition()
+    (section, *rest) = edition.sections
+    changed = replace(section, stories=(replace(section.stories[0], satire=True), *section.stories[1:]))
+    assert re.search(r"(?im)^\*.*\bsatire\b.*\*$", body(replace(edition, sections=(changed, *rest))))
+
+
 def test_a_long_account_ends_with_a_link_to_the_record() -> None:
     outcomes = tuple(briefings.outcome(f"x{i}", "dropped", "off topic") for i in range(LEFT_OUT_LINES + 1234))
     long = replace(briefings.edition(), outcomes=outcomes, coverage=Coverage(read=1294, dropped=1294))

@@ -108,6 +108,15 @@ def test_no_publisher_fills_an_edition_unless_it_is_the_only_one() -> None:
     assert not [o for o in enrich(mine, settings, seen=MEMORY).outcomes if o.ended == "dropped"]
 
 
+def test_satire_says_so() -> None:
+    """Whether or not it counts as opinion too."""
+    for opinion in (True, False):
+        gulls = article("gulls", FARES, url="https://gull.example/satire/gulls", opinion=opinion)
+        stories = enrich([article("wire"), gulls], config(), seen=Memory()).stories
+        assert {story.lead.id: story.satire for story in stories}[gulls.id]
+        assert sum(story.satire for story in stories) == 1
+
+
 def test_opinion_comes_last_and_says_so() -> None:
     stories = enrich([VIEW, WIRE], config(), seen=MEMORY).stories
     assert [story.opinion for story in stories] == [False, True]
