@@ -21,7 +21,7 @@ import click
 from digest import __version__, cage, filters, running, scaffold
 from digest.config import CONFIG_NAME, Config, SourceConfig, load_config
 from digest.desk import DESK_NAME, NEEDS, load_desk
-from digest.errors import DigestError, HubError
+from digest.errors import ConfigError, DigestError, HubError
 from digest.model import BlockKind, Briefing, SourceFailure
 from digest.text import number, visible
 
@@ -121,9 +121,21 @@ def init(
 
 
 def _asked(question: scaffold.Question, defaults: scaffold.Answers) -> str | tuple[str, ...]:
+    """What a person answers, asked again until it can be taken; an address may be without its scheme."""
     before = getattr(defaults, question.field)
-    said = str(click.prompt(question.text, default=before or "", show_default=bool(before)))
-    return scaffold.addresses(said) if question.field == "sites" else said
+
+    def taken(said: str) -> str | tuple[str, ...]:
+        addresses = scaffold.addresses(said)
+        answer = addresses if question.field == "sites" else addresses[0] if question.field == "url" and addresses else said
+        alone: dict[str, Any] = {"name": "It", question.field: answer}
+        try:
+            scaffold.check(scaffold.Answers(**alone))
+        except ConfigError as error:
+            raise click.UsageError(error.problems[0].remedy) from error
+        return answer
+
+    answer: str | tuple[str, ...] = click.prompt(question.text, default=before or "", show_default=bool(before), value_proc=taken)
+    return answer
 
 
 def _first_run(directory: Path, answers: scaffold.Answers) -> None:

@@ -124,7 +124,7 @@ def init(directory: Path, answers: Answers) -> list[Path]:
     a file with other content stands in the way; DigestError where the folder cannot be written. Files that are already
     as they should be are left alone, so running it twice is harmless.
     """
-    _check(answers)
+    check(answers)
     wanted = _files(answers, origin())
     occupied = [name for name, data in wanted.items() if _is_in_the_way(directory, name, data)]
     if occupied:
@@ -160,7 +160,7 @@ def _write(path: Path, data: bytes) -> None:
         raise DigestError(f"{path} cannot be written ({error.strerror}). Choose a folder that is yours.") from error
 
 
-def _check(answers: Answers) -> None:
+def check(answers: Answers) -> None:
     """Raises ConfigError with one problem for each answer that would make a digest.yml we refuse to read."""
     asked: list[tuple[type[BaseModel], Mapping[str, object]]] = [
         (SiteConfig, {"name": answers.name, "url": answers.url, "language": answers.language}),

@@ -209,6 +209,16 @@ def test_a_new_user_names_a_site_and_has_a_first_edition_that_is_checked(tmp_pat
     assert (tmp_path / "morning" / "site" / "index.html").is_file()
 
 
+def test_an_answer_that_cannot_be_taken_is_asked_for_again_at_once(tmp_path: Path) -> None:
+    said = "\nbrief.example\ndeutsch\nde\nBerlin\nEurope/Berlin\n\n"
+    ran = CliRunner().invoke(main, ["init", str(tmp_path / "morning")], input=said)
+    assert ran.exit_code == 0, ran.output
+    assert "'deutsch' is no code of a language; write one such as en" in ran.output
+    assert "'Berlin' is no time zone" in ran.output
+    config = load_config(tmp_path / "morning")
+    assert (config.site.url, config.site.language, config.edition.timezone) == ("https://brief.example/", "de", "Europe/Berlin")
+
+
 def test_a_site_without_a_feed_stays_a_site_and_holds_up_nothing(tmp_path: Path) -> None:
     with serving() as server:
         server.on("/", "<html><body>No feed here.</body></html>")
