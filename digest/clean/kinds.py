@@ -102,7 +102,11 @@ def _is_bold_line(block: Block) -> bool:
 def why_left_out(block: Block, judged: str) -> str:
     """The name under which the report tells of a block that was left out: a rule that would take it too, or what it is."""
     rule = furniture(block.text)
-    return rule.id if rule is not None else by_model(judged) if judged else UNNAMED
+    if rule is not None:
+        return rule.id
+    if block.within & {"figure", "figcaption"}:
+        return by_model("caption")
+    return by_model(judged) if judged else UNNAMED
 
 
 def by_model(judged: str) -> str:
