@@ -168,7 +168,7 @@ def test_every_kind_of_decision_survives_twenty_builds(site: TestSite) -> None:
 # ---------------------------------------------------------------- desk.yml and threads
 
 # The articles of each day; one goes on with those it names, in their words and in new ones.
-THREADS = {
+THREADS: dict[int, dict[str, tuple[str, ...]]] = {
     4: {"quay": (), "dock": (), "pier": (), "mole": (), "buoy": ()},
     5: {"quay5": ("quay",), "dock5": ("dock",), "mole5": ("mole",), "buoy5": ("buoy",), "early5": (), "gossip5": ("pier",)},
     6: {"quay6": ("quay",), "mole6": ("mole",), "pier6": ("pier",), "copy6": ("quay",), "spam6": ()},
@@ -207,7 +207,7 @@ OF_THREADS = f"""\
 """
 # What each story is made of and what entries give it, once all of a day has come: headline by an editor, notes, topic, pinned.
 PLAIN = (False, (), False, False)
-AS_DECIDED = {
+AS_DECIDED: dict[int, dict[str, tuple[bool, tuple[str, ...], bool, bool]]] = {
     2: {"early5": PLAIN},
     4: {"quay": (False, ("The first day.",), False, False), "dock": PLAIN, "pier": (False, (), False, True),
         "mole": (False, (), True, False), "buoy": PLAIN},

@@ -106,7 +106,7 @@ def test_a_licence_is_asked_for_once_a_day_and_whether_it_changed(tmp_path: Path
     assert tuple(sorted(collected(config)[0][1].signals)) == OF_NEWS
 
 
-NOT_READ = {
+NOT_READ: dict[str, Callable[[Server], None]] = {
     "not there": lambda server: None,
     "no licence": lambda server: server.on("/l.xml", "<html>Licences</html>"),
     "too large": lambda server: server.on("/l.xml", b" " * 300_000 + LICENCE.encode()),
