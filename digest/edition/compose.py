@@ -94,7 +94,8 @@ def sections(stories: Sequence[Story], config: Config, strings: Mapping[str, str
         parts.append(Section(key=f"topic:{topic.id}", title=topic.name, stories=mine))
     known = {topic.id for topic in config.topics}
     also = tuple(story for story in rest if not story.topics or story.topics[0] not in known)
-    parts.append(Section(key="also", title=strings["section_also"], stories=also))
+    title = strings["section_also" if any(part.stories for part in parts) else "section_only"]
+    parts.append(Section(key="also", title=title, stories=also))
     opinion = tuple(story for story in stories if story.opinion)
     parts.append(Section(key="opinion", title=strings["section_opinion"], stories=opinion))
     return tuple(part for part in parts if part.stories)

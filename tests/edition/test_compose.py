@@ -75,7 +75,7 @@ def test_every_story_stands_once() -> None:
 
 def test_a_day_without_news_has_no_top_story_but_what_an_editor_pinned() -> None:
     guide = replace(story("guide"), score=-2.5)
-    assert [part.key for part in make(guide).sections] == ["also"]
+    assert [(part.key, part.title) for part in make(guide).sections] == [("also", "Stories")]
     assert [part.key for part in make(replace(guide, pinned=True)).sections] == ["lead"]
 
 
