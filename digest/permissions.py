@@ -42,7 +42,8 @@ _MOST_RULES: Final = 1000
 _LICENCE_LINE: Final = re.compile(r"^[ \t]*license[ \t]*:[ \t]*(https?://\S+)", re.IGNORECASE | re.MULTILINE)
 # A link of the header Link (RFC 8288): its address, and what is said of it up to the next.
 _LINK: Final = re.compile(r"<([^<>]*)>([^<]*)")
-_IS_LICENCE: Final = re.compile(r"""\brel\s*=\s*["']?[^"';,]*\blicense\b""", re.IGNORECASE)
+# Each repetition ends at the next quotation mark, so that no header makes this slow.
+_IS_LICENCE: Final = re.compile(r"""\brel\s*=\s*(?:["'][^"']*)?\blicense\b""", re.IGNORECASE)
 _MOST_LICENCES: Final = 100
 # Nobody honest names more for one page.
 _MOST_NAMED: Final = 5
@@ -133,16 +134,17 @@ def is_reserved(url: str, patterns: Iterable[str]) -> bool:
 
 def _fits(pattern: str, path: str) -> bool:
     """A path pattern as robots.txt has it: ``*`` is anything, ``$`` at its end the end, else a beginning is enough."""
-    pieces = pattern.removesuffix("$").split("*")
-    if not path.startswith(pieces[0]):
+    first, *pieces = pattern.removesuffix("$").split("*")
+    if not path.startswith(first):
         return False
-    at = len(pieces[0])
-    for piece in pieces[1:]:
+    last = pieces.pop() if pieces and pattern.endswith("$") else ""
+    at = len(first)
+    for piece in pieces:
         found = path.find(piece, at)
         if found < 0:
             return False
         at = found + len(piece)
-    return not pattern.endswith("$") or at == len(path) or pattern.endswith("*$")
+    return path.endswith(last, at) and (not pattern.endswith("$") or "*" in pattern or at == len(path))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

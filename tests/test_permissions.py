@@ -48,6 +48,7 @@ def test_signals_of_a_page(meta: dict[str, tuple[str, ...]], found: tuple[str, .
         ({"link": "</b.css>; rel=preload, </l.xml>; type=application/rsl+xml; rel='start license'"}, ("rsl:/l.xml",)),
         ({"link": '<https://licences.example/by>; rel="license"'}, ()),
         ({"link": '<https://n.example/l.xml>; rel="alternate"; type="application/rsl+xml"'}, ()),
+        ({"link": "</l.xml>; type=application/rsl+xml; " + "rel=" * 15_000}, ()),
     ],
 )
 def test_signals_of_headers(headers: dict[str, str], found: tuple[str, ...]) -> None:
@@ -60,7 +61,15 @@ TDMREP = """[{"location": "/", "tdm-reservation": 0}, {"location": "/news*", "td
 
 @pytest.mark.parametrize(
     ("path", "is_covered"),
-    [("/", False), ("/about", False), ("/news/a", True), ("/news/free/a", False), ("/a.pdf", True), ("/a.pdfx", False)],
+    [
+        ("/", False),
+        ("/about", False),
+        ("/news/a", True),
+        ("/news/free/a", False),
+        ("/a.pdf", True),
+        ("/a.pdfx", False),
+        ("/a.pdf.pdf", True),
+    ],
 )
 def test_paths_that_a_site_reserves(path: str, is_covered: bool) -> None:
     assert is_reserved(f"https://n.example{path}", reserved_paths(TDMREP)) is is_covered
