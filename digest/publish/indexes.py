@@ -89,9 +89,10 @@ class _Maker(IndexPages):
     # ------------------------------------------------ home
 
     def home(self) -> Page:
-        """The latest edition in full, and the week before it."""
+        """The latest edition that tells of anything in full, and the week before it; a day of which nothing came stays behind."""
         site, here = self.config.site, "index.md"
-        latest = self.newest[0] if self.newest else None
+        latest = next((briefing for briefing in self.newest if briefing.stories), self.newest[0] if self.newest else None)
+        earlier = [briefing for briefing in self.newest if latest and briefing.day < latest.day]
         return self.page(
             here,
             "home.md.j2",
@@ -99,7 +100,7 @@ class _Maker(IndexPages):
             site.description or site.name,
             front={"edition": latest.day} if latest else None,
             edition=Markdown(self.body(latest, here)) if latest else None,
-            earlier=[self.edition_line(briefing, here) for briefing in self.newest[1 : EARLIER + 1]],
+            earlier=[self.edition_line(briefing, here) for briefing in earlier[:EARLIER]],
             archive=page_link(self.say("archive"), "archive/index.md", here),
             week=week_link(self, latest.day, here) if latest and latest.period == "day" else "",
         )

@@ -57,8 +57,12 @@ _OPENED: Final = re.compile(rf"<({'|'.join(_STYLES)})(?=[ >])")
 
 
 def mails(briefings: Sequence[Briefing], *, site: SiteConfig, full_text: FullText) -> Iterator[Page]:
-    """The newest editions as e-mails beside their pages, paths below ``site/``, and the latest under a path of its own."""
-    newest = sorted(briefings, key=lambda briefing: briefing.day, reverse=True)[:MAILS]
+    """The newest editions that have stories as e-mails beside their pages, and the latest under a path of its own.
+
+    Paths are below ``site/``.
+    """
+    told = (briefing for briefing in briefings if briefing.stories)
+    newest = sorted(told, key=lambda briefing: briefing.day, reverse=True)[:MAILS]
     for briefing in newest:
         text = edition_mail(briefing, site=site, full_text=full_text).as_bytes().decode("ascii")
         yield Page(path=briefing_path(briefing.day, "eml"), text=text)

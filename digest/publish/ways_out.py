@@ -33,14 +33,16 @@ def ways_out(
 
     ``topics`` gives names for topic ids.
     """
-    full_text = FullText(site, strings, shelf.by_hand)
-    settings = json.dumps([site.model_dump(mode="json"), dict(strings), dict(topics or {})], sort_keys=True)
+    # What the site says of itself only the newest documents know, so that other words for it leave all others as they are.
+    lasting = site.model_copy(update={"description": "", "about": ""})
+    full_text = FullText(lasting, strings, shelf.by_hand)
+    settings = json.dumps([lasting.model_dump(mode="json"), dict(strings), dict(topics or {})], sort_keys=True)
     newest = shelf.oldest[::-1]
     about_newest = partial(found, site=site, strings=strings, topics=topics)
     everything = chain(
-        feeds(shelf, site=site, full_text=full_text, topics=topics),
-        _mails(shelf, newest[:MAILS], partial(mails, site=site, full_text=full_text)),
-        [_made_of("found", shelf, newest[:EDITIONS_NAMED], about_newest)],
+        feeds(shelf, site=lasting, full_text=full_text, topics=topics, about=site.description),
+        _mails(shelf, [brief for brief in newest if brief.stories][:MAILS], partial(mails, site=lasting, full_text=full_text)),
+        [_made_of("found", shelf, newest[:EDITIONS_NAMED], about_newest, site.model_dump_json())],
         _books(shelf, partial(monthly_books, full_text=full_text), "month", lambda brief: (brief.day.year, brief.day.month)),
         _books(shelf, partial(weekly_books, full_text=full_text), "week", lambda brief: brief.day.isocalendar()[:2]),
     )

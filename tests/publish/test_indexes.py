@@ -97,6 +97,16 @@ def test_home_shows_the_latest_edition_in_full_and_the_week_before() -> None:
     assert home.count("Edition of 2026-03-") == EARLIER + 1
 
 
+def test_a_day_without_stories_does_not_take_the_front_page() -> None:
+    empty = briefings.quiet()
+    days = [briefings.day_after(briefings.edition(), days) for days in (-3, -2)]
+    pages = made(*days, empty)
+    assert split_front_matter(pages["index.md"])[0]["edition"] == days[-1].day < empty.day
+    assert f"{empty.day:%Y/%m/%d}.md" not in pages["index.md"]
+    assert f"{empty.day:%Y/%m/%d}.md" in pages[f"archive/{empty.day:%Y/%m}.md"]
+    assert split_front_matter(made(empty)["index.md"])[0]["edition"] == empty.day, "there is nothing else to show"
+
+
 def test_no_edition_at_all_is_a_site_too() -> None:
     pages = made()
     assert "no edition yet" in pages["index.md"]

@@ -110,6 +110,12 @@ def test_the_newest_are_there_and_the_latest_has_a_path_of_its_own() -> None:
     assert written() == {}
 
 
+def test_a_day_without_stories_is_not_mailed() -> None:
+    told = briefings.day_after(briefings.edition(), -9)
+    assert set(written(told, briefings.quiet())) == {LATEST_PATH, f"briefings/{told.day:%Y/%m/%d}.eml"}
+    assert written(briefings.quiet()) == {}
+
+
 def test_a_corrected_edition_keeps_its_message_id() -> None:
     before, after = (read(written(e)[LATEST_PATH]) for e in (briefings.edition(), replace(briefings.edition(), summary="New")))
     assert before["Message-ID"] == after["Message-ID"]
@@ -177,7 +183,7 @@ def test_a_title_adds_no_header_and_no_sender(inside: str) -> None:
     assert [address.addr_spec for address in message["From"].addresses] == ["desk@brief.example"]
 
 
-@given(briefings.briefings)
+@given(briefings.briefings.filter(lambda briefing: briefing.stories))
 @effort(max_examples=40, deadline=None)
 def test_any_edition_gives_a_whole_message(briefing: Briefing) -> None:
     message = read(written(briefing)[LATEST_PATH])
