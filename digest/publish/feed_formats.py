@@ -60,7 +60,7 @@ class Entry:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Feed:
-    """A feed as it lies at ``path`` below ``site/``. ``home`` is the page that it follows.
+    """A feed as it lies at ``path`` below ``site/``. ``home`` is the page that it follows, ``about`` what it says of itself.
 
     ``previous`` is the path of the archive document with the entries before these, "" where there is none. ``current`` is set
     in an archive document: the path of the feed whose archive it is (RFC 5005, 4).
@@ -70,6 +70,7 @@ class Feed:
     path: str
     title: str
     home: str
+    about: str = ""
     entries: tuple[Entry, ...] = field(default=())
     previous: str = ""
     current: str = ""
@@ -138,7 +139,7 @@ def _rss(feed: Feed) -> Iterator[str]:
     yield f' xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:fh="{_HISTORY}">\n<channel>\n'
     yield _element("title", feed.title)
     yield _element("link", feed.home)
-    yield _element("description", clear(feed.site.description) or feed.title)
+    yield _element("description", feed.about or feed.title)
     yield _element("language", feed.site.language)
     if feed.entries:
         yield _element("lastBuildDate", format_datetime(feed.updated))
@@ -184,8 +185,8 @@ def _atom(feed: Feed) -> Iterator[str]:
     yield f'<feed xmlns="{_ATOM}" xmlns:fh="{_HISTORY}" xml:lang="{xml(feed.site.language)}">\n'
     yield _element("id", feed.address(feed.current or feed.path))
     yield _element("title", feed.title, ' type="text"')
-    if subtitle := clear(feed.site.description):
-        yield _element("subtitle", subtitle, ' type="text"')
+    if feed.about:
+        yield _element("subtitle", feed.about, ' type="text"')
     yield _element("updated", _moment(feed.updated))
     yield f"<author>\n{_element('name', clear(feed.site.name) or feed.title)}</author>\n"
     yield _atom_link("", "alternate", feed.home, "text/html")
@@ -234,7 +235,7 @@ def _json(feed: Feed) -> str:
         "title": feed.title,
         "home_page_url": feed.home,
         "feed_url": feed.address(feed.path),
-        "description": clear(feed.site.description) or feed.title,
+        "description": feed.about or feed.title,
         "language": feed.site.language,
         "authors": [{"name": clear(feed.site.name) or feed.title, "url": feed.site.url}],
         "items": [_json_item(entry) for entry in feed.entries],

@@ -67,12 +67,14 @@ def feeds(
     site: SiteConfig,
     full_text: FullText,
     topics: Mapping[str, str] | None = None,
+    about: str = "",
 ) -> Iterator[Batch]:
     """All feeds, those in three formats together, paths below ``site/``. ``topics`` gives names for topic ids; else ids are tags.
 
+    ``about`` is what the feeds of the whole site say of it; others are about a part of it, or closed, and say nothing.
     They say what ``full_text`` says; of an edition edited by hand the feeds of stories carry those whose headlines still stand.
     """
-    maker = _Maker(shelf, site, full_text, topics or {})
+    maker = _Maker(shelf, site, full_text, topics or {}, clear(about))
     yield from maker.whole_site()
     yield from maker.of_stories()
     yield maker.of_corrections()
@@ -92,6 +94,7 @@ class _Maker:
     site: SiteConfig
     full_text: FullText
     topics: Mapping[str, str]
+    about: str
 
     @property
     def wording(self) -> Wording:
@@ -110,6 +113,7 @@ class _Maker:
             lambda: (self.entry_of_edition(self.shelf.full(brief)) for brief in current),
             [brief.hash for brief in current],
             archive_path("editions", editions[-1].name) if editions else "",
+            self.about,
         )
         told = self._newest_stories(after=stories[-1].editions[-1].day if stories else None)
         yield self._batch(
@@ -119,6 +123,7 @@ class _Maker:
             lambda: self._entries(told),
             _told_hashes(told),
             archive_path("stories", stories[-1].name) if stories else "",
+            self.about,
         )
 
     def of_stories(self) -> Iterator[Batch]:
@@ -177,16 +182,17 @@ class _Maker:
         entries: Callable[[], Iterable[Entry]],
         hashes: Iterable[str],
         previous: str = "",
+        about: str = "",
     ) -> Batch:
         """One feed in its formats; ``hashes`` are those of all that ``entries`` gives."""
 
         def pages() -> Iterator[Page]:
             once = _once(entries())
             for file in files:
-                feed = Feed(site=self.site, path=file.path, title=title, home=home, entries=once, previous=previous)
+                feed = Feed(site=self.site, path=file.path, title=title, home=home, about=about, entries=once, previous=previous)
                 yield Page(path=file.path, text=write_feed(feed, file.format))
 
-        return Batch(name=files[0].path, made_of=(title, home, previous, *hashes), make=pages)
+        return Batch(name=files[0].path, made_of=(title, home, previous, about, *hashes), make=pages)
 
     def subscriptions(self) -> Batch:
         """All feeds in one file that feed readers import; each once, as RSS."""
