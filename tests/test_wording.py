@@ -19,7 +19,7 @@ MADE = (
     r"quiet_(merged|held|dropped|failed)", r"about_period_(day|week)", r"(name|publisher|topic)_description",
     r"(name|publisher|thread|topic)s", r"(name|thread)s_about", r"names_(people|places|organisations|others)",
     r"date_(full|long|month|month_name)", r"method_rights_(open|quote|link)",
-    r"theme_search_(none|year|topic|publisher|language)", r"subject_\d{8}",
+    r"theme_search_(none|not_yet|year|topic|publisher|language)", r"subject_\d{8}",
 )  # fmt: skip
 
 
