@@ -291,7 +291,7 @@ def run(root: Path, now: str | None, url: str | None, log: Path | None, alerts: 
 
 def _watch(config: Config, now: str | None, port: int) -> None:
     """Show the site, made again at each change; sources on the network are asked again when digest.yml names others."""
-    from digest.publish import MADE_FROM, serve
+    from digest.publish.serve import MADE_FROM, serve
     from digest.rules import RULES_NAME
 
     fetched: tuple[SourceConfig, ...] = ()
@@ -371,10 +371,11 @@ def serve(root: Path, port: int) -> None:
     Example:
       digest serve --port 8001
     """
-    from digest import publish, rendering
+    from digest import rendering
+    from digest.publish import serve as preview
 
     config = load_config(root)
-    publish.serve(config.root, port=port, rebuild=lambda: rendering.site(config), say=click.echo)
+    preview.serve(config.root, port=port, rebuild=lambda: rendering.site(config), say=click.echo)
 
 
 # ---------------------------------------------------------------- the editor's desk

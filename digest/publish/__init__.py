@@ -1,6 +1,8 @@
 """Put the day where readers are: files in ``content/``, pages made from them, feeds and e-mails, and the built ``site/``.
 
-read_archive -> (the other stages) -> write;  indexes, ways_out -> Pages;  build_site, serve
+read_archive -> (the other stages) -> write;  indexes, ways_out -> Pages;  build_site
+
+The preview (``serve.py``) is imported by who shows one: no build need wait for a server and a watch on folders.
 """
 
 from digest.publish.archive import Archive, read_archive
@@ -11,7 +13,6 @@ from digest.publish.feeds import FEEDS
 from digest.publish.file_hashes import FileHashes
 from digest.publish.indexes import indexes
 from digest.publish.opml import Outline, opml
-from digest.publish.serve import MADE_FROM, serve
 from digest.publish.shelf import Shelf, read_shelf
 from digest.publish.site import SITE_CACHE, SiteReport, build_site, forget_site, without_collector
 from digest.publish.status import MOST_FAILURES, Status, advanced, alert_text, failure_feed, read_status, status_pages
@@ -20,7 +21,6 @@ from digest.publish.write import Written, locked, remove_leftovers, remove_stale
 
 __all__ = [
     "FEEDS",
-    "MADE_FROM",
     "MOST_FAILURES",
     "SITE_CACHE",
     "Archive",
@@ -50,7 +50,6 @@ __all__ = [
     "read_status",
     "remove_leftovers",
     "remove_stale",
-    "serve",
     "status_pages",
     "ways_out",
     "without_collector",
