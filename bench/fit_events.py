@@ -1,11 +1,13 @@
 """Fits the weights of digest/enrich/events.yml on texts that are labelled by event.
 
-    python bench/fit_events.py FOLDER/cl_*.jsonl --singles FOLDER/sum_bbc.jsonl
+    python bench/fit_events.py FOLDER/cl_*.jsonl --singles FOLDER/sum_bbc.jsonl --pages PAGES/*/truth.jsonl
 
 Of each file the events are put into two halves by the hash of their topic. From each half come one pile of all its texts and
 smaller ones of 15 to 150, since a day has few; to these come as many texts of other events that nobody else reports
-(``--singles``), since most of what a day brings stands alone. A logistic regression learns from all halves but one, groups that
-one, and so for each; printed is how well (B-cubed F1, adjusted Rand index) at several bars, then the weights learnt from all.
+(``--singles``), since most of what a day brings stands alone. ``--pages`` are guides, lists, product texts, of which no two tell
+one event however alike their subjects: those of half of their sites are learnt from, in piles of their own too. A logistic regression
+learns from all halves but one, groups that one, and so for each; printed is how well (B-cubed F1, adjusted Rand index) at several
+bars, then how many groups are made of the pages of the other sites, then the weights learnt from all.
 Needs ``pip install -e '.[bench]'``.
 """
 
@@ -33,7 +35,7 @@ from digest.urls import host
 
 SIZES: Final = (150, 60, 30, 15)
 PILES: Final = 3
-KINDS: Final = ("words", "headline", "both_headlines", "headlines", "names", "numbers", "neighbours")
+KINDS: Final = ("words", "headline", "both_headlines", "headlines", "names", "numbers", "neighbours", "essays")
 BARS: Final = (0.2, 0.3, 0.35, 0.4, 0.45, 0.5, 0.55, 0.6, 0.7)
 # Pairs whose words are less alike than this are not looked at; most pairs are, and they teach nothing.
 ALIKE: Final = 0.17
@@ -58,7 +60,9 @@ class Pile:
 
 def pile(half: str, rows: Sequence[dict[str, Any]], *, whole: bool) -> Pile:
     """Rows as a pile."""
-    reports = [Report(str(i), row["title"], row["text"], "en", publisher=host(row.get("url", ""))) for i, row in enumerate(rows)]
+    reports = [
+        Report(str(i), row["title"] or "", row["text"], "en", publisher=host(row.get("url", ""))) for i, row in enumerate(rows)
+    ]
     pairs, evidence = [], []
     for i, others, values in _Pile(reports).evidence():
         for at in np.flatnonzero(values["words"] > ALIKE):
@@ -84,9 +88,16 @@ def piles(path: Path, singles: Sequence[dict[str, Any]]) -> list[Pile]:
     return found
 
 
+def piles_of_pages(rows: Sequence[dict[str, Any]]) -> list[Pile]:
+    """One pile of pages that tell no event, and smaller ones."""
+    chance = random.Random(0)  # noqa: S311  # samples, no secrets
+    small = [chance.sample(rows, min(size, len(rows))) for size in SIZES[:2] * PILES]
+    return [pile("pages", rows, whole=True), *(pile("pages", sample, whole=False) for sample in small)]
+
+
 def read(path: Path) -> list[dict[str, Any]]:
     """The records of a file; one without an event is an event of its own."""
-    rows = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
+    rows = [json.loads(line) for line in path.read_text(encoding="utf-8").split("\n") if line]
     return [{"cluster": f"only {row['id']}", **row} for row in rows]
 
 
@@ -114,12 +125,17 @@ def fitted(given: Sequence[Pile]) -> Pipeline:
     return make_pipeline(scale, LogisticRegression().fit(scale.transform(evidence), same, sample_weight=np.concatenate(weights)))
 
 
-def scored(model: Pipeline, one: Pile, bar: float) -> tuple[float, float]:
-    """B-cubed F1 and adjusted Rand index, in percent, of a pile grouped at a bar."""
+def grouped(model: Pipeline, one: Pile, bar: float) -> list[list[int]]:
+    """The groups of at least two texts that a pile is put into at a bar."""
     chances = model.predict_proba(one.evidence)[:, 1].tolist()
     groups = average_link(len(one.events), dict(zip(one.pairs, chances, strict=True)), bar)
-    given = {i: str(n) for n, group in enumerate(groups) for i in group}
-    scores = bcubed(one.events, [given[i] for i in range(len(one.events))])
+    return [group for group in groups if len(group) > 1]
+
+
+def scored(model: Pipeline, one: Pile, bar: float) -> tuple[float, float]:
+    """B-cubed F1 and adjusted Rand index, in percent, of a pile grouped at a bar."""
+    given = {i: str(group[0]) for group in grouped(model, one, bar) for i in group}
+    scores = bcubed(one.events, [given.get(i, str(i)) for i in range(len(one.events))])
     return scores["b3_f1"], scores["ari"]
 
 
@@ -128,16 +144,22 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("files", nargs="+", type=Path)
     parser.add_argument("--singles", type=Path)
+    parser.add_argument("--pages", type=Path, nargs="+", required=True)
     options = parser.parse_args()
-    singles = read(options.singles) if options.singles else []
+    pages = [row for path in options.pages for row in read(path)]
+    known, kept = ([row for row in pages if _half(host(row["url"])) == half] for half in (0, 1))
+    singles = [*(read(options.singles) if options.singles else []), *known]
+    alone = piles_of_pages(known)
     everything = [one for path in options.files for one in piles(path, singles)]
     for half in sorted({one.half for one in everything}):
-        model = fitted([one for one in everything if one.half != half])
+        model = fitted([one for one in everything if one.half != half] + alone)
         for whole in (True, False):
             mine = [one for one in everything if one.half == half and one.whole is whole]
             told = {bar: np.mean([scored(model, one, bar) for one in mine], axis=0).round(1).tolist() for bar in BARS}
             print(f"{half}, {'all texts' if whole else 'small piles'}, learnt from the others: {told}")
-    model = fitted(everything)
+    model = fitted(everything + alone)
+    held = pile("pages", kept, whole=True)
+    print(f"{len(kept)} pages of other sites: groups { ({bar: len(grouped(model, held, bar)) for bar in BARS}) }")
     scale, odds = model
     weights = odds.coef_[0] / scale.scale_
     for name, value in zip(("bias", *KINDS), (odds.intercept_[0] - weights @ scale.mean_, *weights), strict=True):

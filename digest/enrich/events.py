@@ -1,5 +1,7 @@
 """Which texts report the same event: how alike their words are and what each has of the other's headline; groups by average link.
 
+An event is reported, not explained: two texts that are both worded like guides, lists or columns are of none, however alike.
+
 Precision comes first: a group is joined with another only while all of its texts are, on average, likely to report what
 all of the other's report, so that one round-up cannot chain two events together. Round-ups, live-blogs and daily columns
 join no group. Reports in other languages come to a group by ``digest.enrich.abroad``.
@@ -21,12 +23,13 @@ from digest.enrich.linking import average_link
 from digest.enrich.names import Name, find_names
 from digest.enrich.sentences import split_sentences
 from digest.enrich.sparse import Floats, Ints, Postings, Rows, Vocabulary, row
+from digest.enrich.style import essay_lean
 from digest.enrich.terms import code, terms, word_lists
 
 # Two groups are one event at this average chance. In a small pile frequencies say little and all texts look alike, so the bar is
-# higher there and falls to its lowest at MANY texts. The lowest is where bench/fit_events.py is best on events that it did not
-# learn from; that of few keeps apart what the example newsroom and a week of 178 real articles tell of two events.
-SAME_EVENT: Final = 0.4
+# higher there and falls to its lowest at MANY texts. The lowest is about where bench/fit_events.py is best on events that it
+# did not learn from; that of few keeps apart what the example newsroom and a week of 178 real articles tell of two events.
+SAME_EVENT: Final = 0.45
 SAME_EVENT_OF_FEW: Final = 0.5
 MANY: Final = 300
 # Texts that no word is thought to be in, beside those at hand: keeps frequencies steady in small piles.
@@ -50,6 +53,8 @@ ONE_HOUSE: Final = 0.75
 DAYS_APART: Final = 1
 HOURS_TOGETHER: Final = 4
 AN_HOUR: Final = 0.1
+# What is worded so little like an essay (``digest.enrich.style``) is a report like any other; most reports are below it.
+PLAINLY_REPORTED: Final = -3.0
 # Each text is looked up by so many of its weightiest terms, and by those that no more than so many texts are looked up by.
 LOOK_UP: Final = 60
 LONGEST_POSTING: Final = 250
@@ -208,6 +213,7 @@ class _Pile:
         self.houses = _numbered([report.publisher for report in reports])
         self.days = np.array([report.at.toordinal() if report.at else 0 for report in reports])
         self.hours = np.array([_hour(report.at) for report in reports])
+        self.leans = np.array([_lean(report) for report in reports], dtype=np.float32)
 
     def _unit_rows(self, rows: Sequence[tuple[Ints, Floats]]) -> Rows:
         """Rows to be compared with one another, their terms weighed by how rare they are among these."""
@@ -237,12 +243,17 @@ class _Pile:
         return self.words.terms_of(i)[order], weights[order]
 
     def likeness(self, i: int, others: Indexes) -> Floats:
-        """How alike the words of report i and of each other one are, 0..1; 0 across languages and days."""
+        """How alike the words of report i and of each other one are, 0..1; 0 across languages and days, and of two essays.
+
+        An event is reported, not explained: two guides, lists or columns are alike for their subject alone.
+        """
         alike = self.words.sums(others, *self.words.row(i))
         alike = np.where((self.houses[others] == self.houses[i]) & (self.houses[i] > 0), alike * ONE_HOUSE, alike)
         days = (np.abs(self.days[others] - self.days[i]) > DAYS_APART) & (self.days[others] > 0) & (self.days[i] > 0)
-        away: Floats = np.where((self.languages[others] != self.languages[i]) | days, np.float32(0), alike).astype(np.float32)
-        return away
+        essays = np.minimum(self.leans[others], self.leans[i]) > 0
+        away = (self.languages[others] != self.languages[i]) | days | essays
+        found: Floats = np.where(away, np.float32(0), alike).astype(np.float32)
+        return found
 
     def evidence(self) -> Iterator[tuple[int, Indexes, dict[str, Floats]]]:
         """For each report what speaks for its being of one event with each of its candidates, by the names in ``events.yml``."""
@@ -257,9 +268,10 @@ class _Pile:
                     "words": words,
                     **self._headlines(i, others, words),
                     "headlines": self.headlines.sums(others, *self.headlines.row(i)),
-                    "names": self.names.sums(others, *self.names.row(i)),
+                    "names": np.sqrt(self.names.sums(others, *self.names.row(i))),
                     "numbers": np.sqrt(self.numbers.sums(others, *self.numbers.row(i))),
                     "neighbours": neighbours.sums(others, *neighbours.row(i)),
+                    "essays": np.minimum(self.leans[others], self.leans[i]),
                 },
             )
 
@@ -340,6 +352,11 @@ def _sides(report: Report) -> list[int]:
     words, pairs = frozenset(terms(report.title, report.language)), _opposites(code(report.language) or "en")
     sides = [bool(words & one) - bool(words & other) for one, other in pairs]
     return sides + [0] * (SIDES - len(sides))
+
+
+def _lean(report: Report) -> float:
+    """How little a text is worded like a report, from PLAINLY_REPORTED up, above 0 for an essay; unknown is a report."""
+    return max(PLAINLY_REPORTED, essay_lean(report.text, report.language) or PLAINLY_REPORTED)
 
 
 def _numbered(names: Sequence[str]) -> NDArray[np.int64]:

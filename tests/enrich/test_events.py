@@ -46,6 +46,25 @@ def test_a_round_up_joins_nothing() -> None:
     assert found == {frozenset("a"), frozenset("c"), frozenset("r")}
 
 
+_HOW = (
+    "Search engines read your pages before your customers do, so it's worth your time. Why do some pages rank and others don't? "
+    "You should start with keywords: write down what you'd type into a search engine and what readers ask. Then you can "
+    "check whether your titles and headings have these keywords. Don't repeat a keyword in every line. {} Who links to you? Other "
+    "pages? You need them, and you can ask for them. If your pages are slow, you'll lose readers, so you should make your images "
+    "small. Can a phone show your pages? You must try it, because search engines do. You can measure what your readers do, and "
+    "you should look at it every month. It's no use if you don't change anything. What's next? You can write more, and you "
+    "should keep your old pages fresh, since search engines like what's fresh and your readers do too."
+)
+
+
+def test_two_guides_to_one_subject_are_no_event() -> None:
+    found = _groups(
+        Report("a", "Search engine optimisation: where to start", _HOW.format("You can use a list of keywords for this."), "en"),
+        Report("b", "A guide to search engine optimisation", _HOW.format("Your readers will notice if you do."), "en"),
+    )
+    assert found == {frozenset("a"), frozenset("b")}
+
+
 def test_four_thousand_attack_strings_are_grouped_in_seconds() -> None:
     records = [
         {"id": str(i), "title": f"<b>{i}", "text": f"<script>alert({i})</script> javascript:alert(1) body of title"}
