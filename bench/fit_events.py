@@ -5,7 +5,7 @@
 Of each file the events are put into two halves by the hash of their topic. From each half come one pile of all its texts and
 smaller ones of 15 to 150, since a day has few; to these come as many texts of other events that nobody else reports
 (``--singles``), since most of what a day brings stands alone. ``--pages`` are guides, lists, product texts, of which no two tell
-one event however alike their subjects: those of half of their sites are learnt from, in piles of their own too. A logistic regression
+one event however alike: those of half of their sites are learnt from, in piles of their own too. A logistic regression
 learns from all halves but one, groups that one, and so for each; printed is how well (B-cubed F1, adjusted Rand index) at several
 bars, then how many groups are made of the pages of the other sites, then the weights learnt from all.
 Needs ``pip install -e '.[bench]'``.

@@ -49,7 +49,7 @@ def test_a_round_up_joins_nothing() -> None:
 _HOW = (
     "Search engines read your pages before your customers do, so it's worth your time. Why do some pages rank and others don't? "
     "You should start with keywords: write down what you'd type into a search engine and what readers ask. Then you can "
-    "check whether your titles and headings have these keywords. Don't repeat a keyword in every line. {} Who links to you? Other "
+    "check whether your titles and headings have these keywords. Don't repeat them in every line. {} Who links to you? Other "
     "pages? You need them, and you can ask for them. If your pages are slow, you'll lose readers, so you should make your images "
     "small. Can a phone show your pages? You must try it, because search engines do. You can measure what your readers do, and "
     "you should look at it every month. It's no use if you don't change anything. What's next? You can write more, and you "
