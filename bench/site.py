@@ -235,7 +235,7 @@ def ours(root: Path, count: int) -> Iterator[Cost]:
     shutil.rmtree(root / "site")
     yield measured("ours, with feeds, search and cards, nothing cached", _digest(), root)
     config.write_text(config.read_text().replace("Invented editions", "Other editions"))
-    yield measured("the same after a new description: cards, closed parts cached", _digest(), root)
+    yield measured("the same after a new description: all but its feeds cached", _digest(), root)
     settings.write_text(OURS + "extra: {other: true}\n")
     yield measured("the same after a change of mkdocs.yml: feeds cached too", _digest(), root)
     settings.write_text(OURS)
