@@ -93,6 +93,34 @@ def test_nothing_is_left_of_what_is_taken_down(newsroom: TestSite) -> None:
         assert checks.check(newsroom.root, now) == []
 
 
+@pytest.mark.parametrize("is_alone", [True, False])
+def test_a_correction_stays_without_the_words_that_were_taken_down(newsroom: TestSite, is_alone: bool) -> None:
+    briefing, story = next(
+        (b, s) for b in read(newsroom) for s in b.stories if s.summary and (len(s.articles) == 1) is is_alone and s.lead.url
+    )
+    sentence = next(s.text for s in story.summary if s.article == story.lead.id)
+    editor.correct(
+        newsroom.config, briefing.day, story.id, wrong=sentence, right=f"Not “{sentence}”, but nothing.", who="IM", now=NOW
+    )
+    editor.correct(
+        newsroom.config, briefing.day, story.id, wrong=sentence.split()[-1], right="Nothing at all.", who="IM", now=NOW
+    )
+    pipeline.site(newsroom.config)
+    words = told(read(newsroom), story.lead.url)
+    assert sentence in words
+    assert any("corrections.md" in one for one in occurrences(newsroom, {sentence}))
+    add(newsroom.root, "takedown", story.lead.url, {"reason": "at its publisher's request"})
+    editor.take_down(newsroom.config, NOW + timedelta(minutes=1))
+    pipeline.site(newsroom.config)
+    assert occurrences(newsroom, words) == []
+    after = next(b for b in read(newsroom) if b.day == briefing.day)
+    assert [(one.story, one.wrong, one.who) for one in after.corrections][:1] == [(story.id, "…", "IM")]
+    assert after.corrections[0].right == ("…" if is_alone else "Not “…”, but nothing.")
+    assert len(after.corrections) == 2
+    assert "“…”" in (newsroom.root / "content" / "corrections.md").read_text("utf-8")
+    assert checks.check(newsroom.root, NOW + timedelta(minutes=1)) == []
+
+
 def _courier(server: Server) -> None:
     """A feed with one whole article, one that is a summary, and the page behind that."""
     whole = f"<item><title>The harbour opens</title><guid>1</guid><description>{prose('harbour', 24)}</description></item>"

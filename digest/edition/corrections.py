@@ -1,7 +1,7 @@
 """What was wrong in a published edition, and what is right: told in the edition, on its story, and never silently. Pure."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import cache
@@ -20,6 +20,8 @@ from digest.text import fold, squeeze
 
 # Of a publisher's notice so much is proposed, in characters.
 _LONGEST_NOTICE: Final = 300
+# What stands for words that were taken down.
+_TAKEN: Final = "…"
 _MOST_NAMED: Final = 5  # stories in one message
 
 
@@ -66,6 +68,20 @@ def corrected(briefing: Briefing, correction: Correction, now: datetime) -> Brie
     if any((known.story, known.wrong, known.right) == same for known in briefing.corrections):
         return briefing
     return replace(briefing, corrections=(*briefing.corrections, correction), updated=now.astimezone(ZoneInfo(briefing.timezone)))
+
+
+def outlasting(correction: Correction, story: Story | None, gone: Collection[str]) -> Correction:
+    """A correction of a story that lost articles, as ``story`` is now (None: all of them): that it was made stays, and by whom.
+
+    Their words go: what was said to be wrong and the story no longer has, and of what is right the titles and sentences ``gone``.
+    """
+    if story is None:
+        return replace(correction, wrong=_TAKEN, right=_TAKEN)
+    wrong = correction.wrong if any(_has(text, correction.wrong) for text in _printed(story)) else _TAKEN
+    right = correction.right
+    for words in gone:
+        right = right.replace(words, _TAKEN)
+    return replace(correction, wrong=wrong, right=right)
 
 
 def correction_line(correction: Correction, pen: Pen, timezone: str) -> Markdown:

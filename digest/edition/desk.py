@@ -14,6 +14,7 @@ from digest.config import Config
 from digest.desk import Desk, Entry, story_id
 from digest.edition.calendar import edition_start
 from digest.edition.compose import count_outcomes, edition_quiet, edition_summary, reading_minutes
+from digest.edition.corrections import outlasting
 from digest.edition.gate import sentences_of
 from digest.edition.ledger import Draft, Ledger
 from digest.model import (
@@ -21,6 +22,7 @@ from digest.model import (
     ArticleId,
     Briefing,
     Cleaned,
+    Correction,
     Enriched,
     Image,
     ItemId,
@@ -224,11 +226,23 @@ def taken_down(briefing: Briefing, desk: Desk, config: Config, words: Wording, n
         sections=sections,
         outcomes=outcomes,
         coverage=count_outcomes(outcomes),
+        corrections=_outlasting(briefing, {story.id: story for story in stories}),
         summary=edition_summary(stories, words.strings) if gone else briefing.summary,
         reading_minutes=reading_minutes(stories) if gone else briefing.reading_minutes,
         quiet=briefing.quiet if stories or not gone else edition_quiet(outcomes, config.site.language, words.strings),
     )
     return briefing if changed == briefing else replace(changed, updated=now.astimezone(ZoneInfo(briefing.timezone)))
+
+
+def _outlasting(briefing: Briefing, left: Mapping[str, Story]) -> tuple[Correction, ...]:
+    """The corrections of an edition of whose stories only some are ``left``, by id, or only some of their articles."""
+    lost = {story.id: story for story in briefing.stories if left.get(story.id) != story}
+    return tuple(
+        outlasting(one, now := left.get(one.story), quoted_words(lost[one.story]) - (quoted_words(now) if now else set()))
+        if one.story in lost
+        else one
+        for one in briefing.corrections
+    )
 
 
 def without_mentions(briefings: Sequence[Briefing], gone: Collection[str], now: datetime) -> tuple[Briefing, ...]:
