@@ -45,9 +45,11 @@ _NOBODY: Final = re.compile(
 _PICTURES: Final = 6  # looked at for a caption that no element is named for
 _CAPTION_WORDS: Final = 70
 _CAPTIONS: Final = (
-    "//figure[.//figcaption]|//*[contains(@class,'caption') or contains(@class,'Caption') or contains(@class,'bild-text')"
-    " or contains(@class,'bildunterschrift') or contains(@class,'bildtext')]"
+    "(//figure[.//figcaption]|//*[contains(@class,'caption') or contains(@class,'Caption') or contains(@class,'bild-text')"
+    " or contains(@class,'bildunterschrift') or contains(@class,'bildtext')])"
+    "[not(ancestor::nav or ancestor::footer or ancestor::aside)]"
 )
+_FEWEST_WORDS: Final = 4  # of a caption without a credit; a shorter one is mostly a button's ("Light mode")
 _LONGEST_TITLE: Final = 40  # words; a longer heading is no headline
 
 
@@ -332,7 +334,7 @@ def find_image(signals: Signals) -> Found[Image]:
     """Caption and credit of the article's first picture that has a caption."""
     for figure in signals.tree.xpath(_CAPTIONS)[:8]:
         image = caption_of(figure)
-        if image.caption or image.credit:
+        if image.credit or count_words(image.caption) >= _FEWEST_WORDS:
             return Found(value=image, source="figure")
     for picture in signals.tree.xpath("//img[not(ancestor::nav or ancestor::header or ancestor::footer or ancestor::aside)]")[
         :_PICTURES
@@ -369,7 +371,7 @@ def caption_of(figure: Any) -> Image:
     caption = text_of(captions[0])
     if credit and credit in caption:
         caption = squeeze(caption.replace(credit, " "))
-    caption = re.sub(r"\b(?:hide|toggle|show) caption\b|^\s*caption\s*$", "", caption, flags=re.IGNORECASE).strip(" |-–—")
+    caption = re.sub(r"\b(?:hide|toggle|show) caption\b|^\s*caption\s*$", "", caption, flags=re.IGNORECASE).strip(" |/-–—")
     if (rule := furniture(caption)) is not None and rule.id != "label":
         caption = ""
     return Image(caption=caption, credit=clean_credit(credit)) if credit else split_credit(caption)

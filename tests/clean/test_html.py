@@ -82,6 +82,19 @@ def test_a_caption_without_a_figure_is_known_by_its_credit() -> None:
     assert found.paragraphs == PARAGRAPHS
 
 
+@pytest.mark.parametrize(
+    "other",
+    [
+        "<figure><img src='moon.svg'><figcaption>Light mode</figcaption></figure>",
+        "<aside><figure><img src='b.jpg'><figcaption>Otter sleeps in the waiting room at Skerrey</figcaption></figure></aside>",
+    ],
+)
+def test_the_words_of_a_button_and_of_another_article_are_no_caption(other: str) -> None:
+    figure = '<figure><img src="a.jpg"><figcaption>A lorry on the bridge at noon.</figcaption></figure>'
+    assert article(page(body=other)).image.caption == ""
+    assert article(page(body=other + figure)).image.caption == "A lorry on the bridge at noon."
+
+
 def test_byline_and_date_above_the_text_are_no_paragraph() -> None:
     found = article(page(body='<div class="meta"><p>By Jane Doe 5 March 2026 · 14:40</p></div>'))
     assert found.paragraphs == PARAGRAPHS
