@@ -167,12 +167,16 @@ def test_axe_finds_nothing(browser: Any, address: str, viewport: dict[str, int],
 
 
 def test_nothing_moves_while_a_page_loads(browser: Any, address: str) -> None:
-    """Cumulative layout shift, as browsers count it."""
+    """Cumulative layout shift, as browsers count it, on a machine four times slower, which paints what it has of a page.
+
+    A few lines of a masthead that come a moment later are less than a hundredth; 0.1 is what counts as noticed (web.dev/cls).
+    """
     for viewport in (DESK, PHONE):
         with Visit(browser, address, viewport) as visit:
+            visit.context.new_cdp_session(visit.page).send("Emulation.setCPUThrottlingRate", {"rate": 4})
             for path in PAGES:
                 visit.page.goto(address + path)
-                assert visit.page.evaluate(LAYOUT_SHIFT) == 0, path
+                assert visit.page.evaluate(LAYOUT_SHIFT) < 0.01, path
 
 
 def test_who_wants_no_motion_has_none(browser: Any, address: str) -> None:
