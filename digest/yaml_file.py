@@ -37,8 +37,8 @@ def _nothing_known(location: Location) -> str:
 def read(path: Path) -> tuple[yaml.Node | None, Any]:
     """What a file says: as a tree that knows its lines, and as values. Raises ConfigError, also for a key that stands twice."""
     tree = compose(path)
-    if repeated := list(_repeated_keys(path, tree)):
-        raise ConfigError(repeated)
+    if wrong := list(_misbuilt(path, tree)):
+        raise ConfigError(wrong)
     try:
         return tree, None if tree is None else yaml.SafeLoader("").construct_document(tree)
     except yaml.YAMLError as error:
@@ -59,11 +59,11 @@ def compose(path: Path) -> yaml.Node | None:
     except OSError as error:
         found = f"cannot be read ({error.strerror})"
         raise ConfigError([Problem(file=str(path), line=None, found=found, remedy="Allow reading it")]) from error
-    except yaml.YAMLError as error:
+    except (yaml.YAMLError, RecursionError) as error:  # the latter: brackets in brackets, a thousand deep
         raise ConfigError([_not_yaml(path, error)]) from error
 
 
-def _not_yaml(path: Path, error: yaml.YAMLError) -> Problem:
+def _not_yaml(path: Path, error: Exception) -> Problem:
     mark = getattr(error, "problem_mark", None)
     said = str(getattr(error, "problem", None) or error)
     unknown = said, "Check indentation, quotes and colons there"
@@ -71,11 +71,14 @@ def _not_yaml(path: Path, error: yaml.YAMLError) -> Problem:
     return Problem(file=str(path), line=mark.line + 1 if mark else None, found=f"is not YAML: {found}", remedy=remedy)
 
 
-def _repeated_keys(path: Path, node: yaml.Node | None) -> Iterator[Problem]:
-    """Keys that a mapping has twice: YAML takes the last in silence, people mean the first."""
-    if isinstance(node, yaml.SequenceNode):
+def _misbuilt(path: Path, node: yaml.Node | None, above: tuple[yaml.Node, ...] = ()) -> Iterator[Problem]:
+    """Keys that a mapping has twice (YAML takes the last in silence, people mean the first), and what holds itself."""
+    if node in above and node is not None:
+        found = "this refers to something that it is a part of"
+        yield Problem(file=str(path), line=node.start_mark.line + 1, found=found, remedy="Write it out, without & and *")
+    elif isinstance(node, yaml.SequenceNode):
         for child in node.value:
-            yield from _repeated_keys(path, child)
+            yield from _misbuilt(path, child, (*above, node))
     elif isinstance(node, yaml.MappingNode):
         first: dict[str, int] = {}
         for key, value in node.value:
@@ -84,7 +87,7 @@ def _repeated_keys(path: Path, node: yaml.Node | None) -> Iterator[Problem]:
                 found = f"`{name}` is set again; it stands in line {first[name]} already"
                 yield Problem(file=str(path), line=line, found=found, remedy="Keep one of the two")
             first.setdefault(name, line)
-            yield from _repeated_keys(path, value)
+            yield from _misbuilt(path, value, (*above, node))
 
 
 def problems(path: Path, tree: yaml.Node | None, error: ValidationError, *, meant: Meant = _nothing_known) -> list[Problem]:

@@ -24,6 +24,8 @@ SITE = "site:\n  name: Brief\n"
         (SITE + "  timezone: UTC\n", "digest.yml:3: `site.timezone` is no setting. Move it below `edition:`"),
         (SITE + "  topics: []\n", "`site.topics` is no setting. Move it to the beginning of a line"),
         (SITE + "sources: [{feeds: x}]\n", "`sources.0.feeds` is no setting. Write `feed` if you mean that"),
+        (SITE + "topics: &all [*all]\n", "digest.yml:3: this refers to something that it is a part of. Write it out"),
+        (SITE + f"topics: {'[' * 3000}\n", "digest.yml: is not YAML: "),
         (SITE + "qqqq: 1\n", "`qqqq` is no setting. Correct its name or remove it"),
         (SITE + "topics: climate\n", "`topics` is 'climate'. Write a list"),
         (SITE + "sources: [inbox]\n", "`sources.0` is 'inbox'. Write `setting: value` there"),
