@@ -36,7 +36,7 @@ class Copy:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Record:
-    """What is known of one address.
+    """What is known of one address; ``url`` is that, or what it is known as with its kind before it (terms.py).
 
     ``copies`` are the good answers, newest first. ``asked`` is the last time it was asked, ``good`` the last time with success
     (304 is one); ``error`` is why the last time failed ("" if it did not), ``failures`` how often in a row.

@@ -1,9 +1,12 @@
 """What sites say of the use of their words: in tdmrep.json (TDM Reservation Protocol), in the licences that they name (RSL).
 
 The first is asked for once a day for each site whose feed or pages are fetched, after robots.txt; who has neither says nothing.
-A licence is asked for when something fetched names it, as any other address is, at most once a day and one of each host in a
-run, so that pages which name ever new ones are no way to make us ask without end. Until it was read, what names it is listed by
-headline and link only: it may forbid more, and the next run asks again.
+A licence is asked for when something fetched names it, as any other address is: once a day, in each run while it cannot be read,
+and one of each host in a run, so that pages which name ever new ones are no way to make us ask without end. Until it was read,
+what names it is listed by headline and link only: it may forbid more.
+
+Both are kept apart from what else is known of their addresses (``_known``): whoever names an article as a licence, or
+tdmrep.json as an article, changes nothing about the other.
 """
 
 import asyncio
@@ -38,6 +41,7 @@ from digest.urls import host, http_link
 
 _KEPT: Final = timedelta(days=1)
 _LARGEST: Final = 256 * 1024
+_SITE: Final = "site:"  # before an address: what is known of it as a site's tdmrep.json; LICENCE: as a licence
 
 
 async def fetch_terms(
@@ -48,8 +52,8 @@ async def fetch_terms(
     places = dict.fromkeys(urljoin(copy.url, TDMREP_PATH) for copy in copies)
     await asyncio.gather(*(_fetch_reserved(fetcher, captures, place, now) for place in places))
     named = dict.fromkeys(one for copy in copies for one in _licences((*copy.signals, *_of_site(copy.url, captures)), copy.url))
-    known = (_known(address, captures) for address in named if address)
-    due = {host(one.url): one for one in reversed([one for one in known if _is_due(one, now)])}
+    known = (_known(LICENCE, address, captures) for address in named if address)
+    due = {host(_address(one)): one for one in reversed([one for one in known if _is_due(one, now)])}
     asked = await asyncio.gather(*(_fetch_licence(fetcher, captures, one, now, caged) for one in due.values()))
     return [_unread(one) for one in asked if one.error]
 
@@ -57,22 +61,23 @@ async def fetch_terms(
 def said_of(url: str, copy: Copy | None, captures: Captures) -> tuple[str, ...]:
     """What the site of an address, and the answer that brought its words, say of these, as signals."""
     said = dict.fromkeys((*(copy.signals if copy else ()), *_of_site(url, captures)))
-    licences = [_known(address, captures) for address in _licences(said, copy.url if copy else url)]
+    licences = [_known(LICENCE, address, captures) for address in _licences(said, copy.url if copy else url)]
     terms = [signal for one in licences for signal in (terms_for(url, one.terms) if one.terms else (LICENCE_UNREAD,))]
     is_read = bool(licences) and LICENCE_UNREAD not in terms
     rest = (signal for signal in said if not signal.startswith(LICENCE))
     return tuple(dict.fromkeys((*rest, *terms, *([LICENCE_READ] if is_read else []))))
 
 
-def _known(address: str, captures: Captures) -> Record:
-    return captures.record(address) or Record(url=address)
+def _known(kind: str, address: str, captures: Captures) -> Record:
+    """What is known of an address as one of this kind, whatever is known of it as a page or a feed."""
+    return captures.record(f"{kind}{address}") or Record(url=f"{kind}{address}")
 
 
 # ---------------------------------------------------------------- sites
 
 
 async def _fetch_reserved(fetcher: Fetcher, captures: Captures, place: str, now: datetime) -> None:
-    known = _known(place, captures)
+    known = _known(_SITE, place, captures)
     if known.asked is not None and now - known.asked < _KEPT:
         return
     try:
@@ -95,9 +100,9 @@ def _in_robots_txt(place: str, captures: Captures) -> tuple[str, ...]:
 
 def _of_site(url: str, captures: Captures) -> tuple[str, ...]:
     """What the site of an address says of it, as signals."""
-    known = captures.record(urljoin(url, TDMREP_PATH)) if url else None
-    if known is None:
+    if not url:
         return ()
+    known = _known(_SITE, urljoin(url, TDMREP_PATH), captures)
     return (*known.signals, TDM_RESERVED) if is_reserved(url, known.reserved) else known.signals
 
 
@@ -131,6 +136,10 @@ def _licences(signals: Iterable[str], base: str) -> Iterator[str]:
                 yield ""
 
 
+def _address(licence: Record) -> str:
+    return licence.url.removeprefix(LICENCE)
+
+
 def _is_due(licence: Record, now: datetime) -> bool:
     """Whether it is time to ask: in every run until it can be read, then, and where it is gone for good, once a day."""
     if licence.asked is None or now - licence.asked >= _KEPT:
@@ -142,7 +151,7 @@ def _is_due(licence: Record, now: datetime) -> bool:
 async def _fetch_licence(fetcher: Fetcher, captures: Captures, known: Record, now: datetime, caged: Caged) -> Record:
     """What is known of a licence once it was asked for; where that fails, what was read of it before holds on."""
     try:
-        answer = await fetcher.fetch(known.url, known, most=_LARGEST)
+        answer = await fetcher.fetch(_address(known), known, most=_LARGEST)
         record = replace(known, asked=now, good=now, error="", failures=0)
         if answer.copy:
             terms = await asyncio.to_thread(_read, answer.copy, captures, caged)
@@ -162,4 +171,4 @@ def _read(copy: Copy, captures: Captures, caged: Caged) -> tuple[str, ...]:
 
 def _unread(licence: Record) -> SourceFailure:
     holds = "what it said before holds on" if licence.terms else "until it can, what names it is listed by headline and link only"
-    return SourceFailure(source=host(licence.url), why=f"the licence {licence.url} cannot be read ({licence.error}); {holds}")
+    return SourceFailure(source=host(_address(licence)), why=f"the licence {_address(licence)} cannot be read ({licence.error}); {holds}")

@@ -9,6 +9,7 @@ import pytest
 
 from digest.config import SourceConfig
 from digest.permissions import TDMREP_PATH
+from digest.sources.captures import Captures
 from tests.sites import prose
 from tests.sources.folders import NOW
 from tests.sources.servers import Server, collected, fetch_all, network_config, serving
@@ -152,3 +153,23 @@ def test_one_licence_of_a_host_is_asked_for_in_a_run(tmp_path: Path, server: Ser
         assert sum(len(server.asked(f"/{number}.xml")) for number in range(4)) == run
         fetch_all(config, NOW + timedelta(hours=run))
     assert "rsl-read" in collected(config)[0][0].signals
+
+
+def test_an_article_named_as_a_licence_stays_what_it_is(tmp_path: Path, server: Server) -> None:
+    server.on("/robots.txt", f"License: {server.url('/news/short')}\n")
+    on_page(server, Content_Type="text/html")
+    signals(tmp_path, server)
+    server.on("/news/short", "out of order", 500)
+    config = network_config(tmp_path, server, SourceConfig(feed=server.url("/feed")))
+    assert fetch_all(config, NOW + timedelta(days=2)).notes
+    page = Captures(config.cache).record(server.url("/news/short"))
+    assert page is not None
+    assert (page.error, page.good) == ("", NOW)
+    assert b"<article>" in collected(config)[0][1].content
+
+
+def test_a_page_at_the_place_of_a_reservation_does_not_hide_it(tmp_path: Path, server: Server) -> None:
+    on_page(server, Content_Type="text/html")
+    server.on(TDMREP_PATH, '[{"location": "/news*", "tdm-reservation": 1}]')
+    fetch_all(network_config(tmp_path, server, SourceConfig(page=server.url(TDMREP_PATH))), NOW - timedelta(hours=1))
+    assert signals(tmp_path, server)[1] == ("tdm-reservation",)
