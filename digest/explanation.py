@@ -14,8 +14,8 @@ from digest.urls import host
 _SHOWN = 100  # characters of a paragraph or a removal
 
 
-def of_cleaning(item: RawItem, explained: Explanation, seconds: float) -> Iterator[str]:
-    """What came in, and what cleaning made of it in ``seconds``."""
+def of_cleaning(item: RawItem, explained: Explanation, seconds: float | None) -> Iterator[str]:
+    """What came in, and what cleaning made of it in ``seconds``; None where it came to no end."""
     yield f"{item.where}"
     yield f"  source      {item.source}, captured {item.captured_at.isoformat()}"
     yield f"  came as     {item.media_type}, {len(item.content)} bytes{f', {item.encoding}' if item.encoding else ''}"
@@ -28,7 +28,8 @@ def of_cleaning(item: RawItem, explained: Explanation, seconds: float) -> Iterat
     if not explained.cleaned.articles:
         yield from (_piece(piece.text, piece.rule, explained) for piece in explained.view)
     yield from (f"  {f'[{rule}]':<19} {meaning}" for rule, meaning in _meanings(explained))
-    yield f"  time        {seconds:.2f} seconds"
+    if seconds is not None:
+        yield f"  time        {seconds:.2f} seconds"
     yield from _advice(item, explained)
 
 
@@ -40,10 +41,10 @@ _STYLE: Final = (
 )
 
 
-def as_html(item: RawItem, explained: Explanation, seconds: float) -> str:
+def as_html(item: RawItem, explained: Explanation, seconds: float | None) -> str:
     """One item as a page by itself: each field and its source, then every piece in the page's order, kept or gone and why.
 
-    ``seconds`` is what cleaning took. Nothing in it is active: all words are escaped, and a policy forbids the rest.
+    ``seconds`` is what cleaning took; None where it came to no end. Nothing in it is active: all words are escaped, and a policy forbids the rest.
     """
     articles = explained.cleaned.articles
     title = articles[0].title if articles else item.where
@@ -52,7 +53,8 @@ def as_html(item: RawItem, explained: Explanation, seconds: float) -> str:
     rows += [(outcome.ended, outcome.why, "") for outcome in explained.cleaned.outcomes]
     rows += [(name, value, _source(name, explained)) for a in articles for name, value in _fields(a).items() if value]
     rows += [("part", part, "") for part in [explained.sources.get("part", "")] if part]
-    rows += [("text", f"chosen by {explained.chosen_by}", ""), ("time", f"{seconds:.2f} seconds", "")]
+    rows += [("text", f"chosen by {explained.chosen_by}", "")] if explained.chosen_by else []
+    rows += [("time", f"{seconds:.2f} seconds", "")] if seconds is not None else []
     rows += [
         (f"{rule} held back", words, "it would have taken most of the article") for a in articles for rule, words in _held(a)
     ]

@@ -41,11 +41,11 @@ def explain_page(config: Config, file_or_url: str, now: datetime) -> str:
     return explanation.as_html(item, *_explained(config, item))
 
 
-def _explained(config: Config, item: RawItem) -> tuple[clean.Explanation, float]:
-    """What cleaning made of an item in a child, and the seconds of work that it took there."""
+def _explained(config: Config, item: RawItem) -> tuple[clean.Explanation, float | None]:
+    """What cleaning made of an item in a child, and the seconds of work that it took there; None for a child that was ended."""
     answer = cage.run(partial(_timed, rules=load_rules(config.root)), item)
     if isinstance(answer, CageError):
-        return clean.Explanation(cleaned=clean.failed(item, str(answer)), sources={}), 0.0
+        return clean.Explanation(cleaned=clean.failed(item, str(answer)), sources={}), None
     return answer
 
 

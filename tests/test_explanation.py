@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from digest import explanation
-from digest.clean import explain
+from digest.clean import Explanation, explain, failed
 from tests import briefings
 from tests.briefings import outcome
 from tests.clean.items import item
@@ -55,6 +55,15 @@ def test_a_page_without_article_shows_its_pieces_too() -> None:
     told = "\n".join(explanation.of_cleaning(read, explain(read), 0.5))
     assert "failed" in told
     assert "The bridge is open." in told
+
+
+def test_cleaning_that_came_to_no_end_is_told_without_a_time() -> None:
+    read = item(page())
+    ended = Explanation(cleaned=failed(read, "cleaning took too long"), sources={})
+    for told in ("\n".join(explanation.of_cleaning(read, ended, None)), explanation.as_html(read, ended, None)):
+        assert "cleaning took too long" in told
+        assert "seconds" not in told
+        assert "chosen by" not in told
 
 
 def test_why_reports_are_one_event_is_told_with_what_parts_them() -> None:
