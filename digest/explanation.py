@@ -44,7 +44,8 @@ _STYLE: Final = (
 def as_html(item: RawItem, explained: Explanation, seconds: float | None) -> str:
     """One item as a page by itself: each field and its source, then every piece in the page's order, kept or gone and why.
 
-    ``seconds`` is what cleaning took; None where it came to no end. Nothing in it is active: all words are escaped, and a policy forbids the rest.
+    ``seconds`` is what cleaning took; None where it came to no end. Nothing in it is active: all words are escaped, and a
+    policy forbids the rest.
     """
     articles = explained.cleaned.articles
     title = articles[0].title if articles else item.where

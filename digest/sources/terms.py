@@ -171,4 +171,5 @@ def _read(copy: Copy, captures: Captures, caged: Caged) -> tuple[str, ...]:
 
 def _unread(licence: Record) -> SourceFailure:
     holds = "what it said before holds on" if licence.terms else "until it can, what names it is listed by headline and link only"
-    return SourceFailure(source=host(_address(licence)), why=f"the licence {_address(licence)} cannot be read ({licence.error}); {holds}")
+    why = f"the licence {_address(licence)} cannot be read ({licence.error}); {holds}"
+    return SourceFailure(source=host(_address(licence)), why=why)
