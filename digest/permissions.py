@@ -89,11 +89,12 @@ def licence_links(tree: Any) -> list[str]:
 
 
 def together(said: Iterable[str], with_it: Iterable[str]) -> tuple[str, ...]:
-    """What a page says with what came with it, in a fixed order: a licence that was read is not merely named any more."""
+    """What a page says with what came with it, in a fixed order: a licence that was read is not merely named any more.
+
+    One that could not be read holds on whatever others were: a page may name its own beside its feed's.
+    """
     found = {*said, *with_it}
-    if LICENCE_READ in found:
-        found -= {LICENCE_NAMED, LICENCE_UNREAD}
-    return tuple(sorted(found))
+    return tuple(sorted(found - {LICENCE_NAMED} if LICENCE_READ in found else found))
 
 
 def _directives(words: str) -> set[str]:

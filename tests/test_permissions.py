@@ -185,7 +185,7 @@ def test_entities_are_left_alone() -> None:
 
 def test_a_licence_that_was_read_is_not_merely_named() -> None:
     assert together(("rsl-named", "rsl-no-quote"), ("rsl-read",)) == ("rsl-no-quote", "rsl-read")
-    assert together(("rsl-unread",), ()) == ("rsl-unread",)
+    assert together(("rsl-unread",), ("rsl-read",)) == ("rsl-read", "rsl-unread")
 
 
 @pytest.mark.parametrize(
