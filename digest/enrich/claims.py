@@ -310,7 +310,8 @@ def _according(sentence: Wording) -> list[Saying]:
     cue = match[0]
     if match.start() - start > _LEAD_IN or match.start() - start > end - speaker[1]:
         return [Saying(start=start, end=_rtrim(text, start, match.start()), speaker=speaker, cue=cue)]
-    after = _ltrim(text, speaker[1], end)
+    comma = text.find(",", speaker[1], end)  # what tells more of the speaker stands before it: "people familiar with the plan"
+    after = _ltrim(text, comma if comma >= 0 else speaker[1], end)
     return [Saying(start=after, end=end, speaker=speaker, cue=cue)] if after < end else []
 
 
