@@ -31,6 +31,7 @@ _CREDIT_ENDS: Final = tuple(
             rf"\(((?:AP|AFP|Reuters|EPA|PA|Getty|dpa|CP)[^()]{{0,80}}|[^()]{{0,80}}(?:{_NAMES})(?:[ /][^()]{{0,40}})?|"
             rf"[^()]{{0,40}}\b[Aa]rchi(?:ves?|v)|"
             rf"(?i:{_PHOTO_WORDS})(?: by| von| de| di)?\s?[:：]? ?[^()]{{2,80}})\)\.?$", 0),
+        (rf"\[((?i:{_PHOTO_WORDS})(?: by| von| de| di)?\s?[:：]? ?[^\[\]]{{2,80}})\]\.?$", 0),
         (rf"（((?:{_PHOTO_WORDS})?[^（）]{{0,40}}(?:{_NAMES}|攝|摄|撮影|提供|資料照片|资料图片|圖|图)[^（）]{{0,20}})）。?$", 0),
         (
             rf"(?:^|[.!?。…”\"’')\]:,;] ?|\s)((?i:{_PHOTO_WORDS})(?: by| von| de| di)?(?:\s?[:：|]|(?<=ot)\.) ?"
@@ -85,22 +86,24 @@ _NOT_A_NAME: Final = re.compile(
     r"team|staff)|web ?desk|online|wire|agencies|news service|the conversation|sponsored|partner|"
     r"advertorial)$|"
     r"^\S+\.\S+\.\S+$|^[a-z]+\.[a-z]{2,4}$|:|\b(?:officer|chief|head of|analyst|attorney|physician|"
-    r"dietitian|specialist|coach|consultant|engineers?|experts?|educators?|grader|winemaker)\b|"
+    r"dietitian|specialist|coach|consultant|engineers?|experts?|educators?)\b|"
     r"\b(?:staff|reporters?|correspondents?|editors?|writers?|columnists?|journalists?|producers?|"
     r"contributors?|bureau|desk|team|newsroom|redaktion|redacción|redazione|rédaction|redação|"
     r"agencia|agency|news service|wire service|media|magazine|newspaper|digital|tribune|published|"
     r"updated|posted|min read|bio|author|articles|insights|"
-    r"expertise|profile|director|manager|president|professor|ceo|founder|admin|phd|mba|lcsw)\b|\s(?:md|rd|rn)\b|^(?:more|follow|share|photos?|view|see|read|about|by|contact|email|"
+    r"expertise|profile|director|manager|president|professor|ceo|founder|admin|phd|mba|content|comments?)\b|\s(?:md|rd|rn)\b|^(?:more|follow|share|save|leave|listen|print|sign|log|join|photos?|view|see|read|about|by|contact|email|"
     r"subscribe|written|written by)\b",
     re.IGNORECASE,
 )
+# "Jane Doe, WBEZ": a station by its letters, no degree (call signs in North America have four, the first of them W, K or C).
+_STATION: Final = re.compile(r"^(?:[WKC][A-Z]{3}|ABC|BBC|CBC|CBS|CNN|MSNBC|NBC|NPR|PBS|ESPN|ITV|ARD|ZDF|RTÉ|RTL|ORF|SRF)$")
 # "Jane Doe, MD, FACP": letters after a name, not a person.
 _DEGREE: Final = re.compile(
     r"^(?:[A-Z][A-Za-z]{0,2}\.?[A-Z]{0,4}\.?|[A-Z]{2,6}|(?:[A-Za-z]{1,3}\.){2,}|[A-Z]{1,4}(?:-[A-Z]{1,4})+)$"
 )
 # What a person after whose name it stands is: trades beyond newsrooms, in the larger languages of the web.
 _ROLE: Final = re.compile(
-    r"\b(?:representative|principal|horticulturi?st|horticulturalist|educator|market(?:er|ing)|therapist|nutritionist|teacher|lawyer|"
+    r"\b(?:representative|principal|horticultur(?:al)?ist|educator|market(?:er|ing)|therapist|nutritionist|teacher|lawyer|"
     r"strategist|developer|scientist|researcher|psychologist|veterinarian|owner|associate|assistant|advisor|adviser|counsel(?:or)?|"
     r"instructor|lecturer|photographer|economist|historian|fellow|partner|blogger|vice|senior|executive|intern|"
     r"redakteur(?:in)?|korrespondent(?:in)?|autor(?:in)?|journaliste?s?|rédact(?:eur|rice)|correspondante?|periodista|redactora?|"
@@ -138,13 +141,13 @@ _ORGANISATION: Final = re.compile(
 
 def split_credit(caption: str) -> Image:
     """A caption apart from the credit at its end; one of them is empty where there is only the other."""
-    caption = squeeze(caption).lstrip("▲△▼▽●■◆ ")
+    caption = squeeze(caption).lstrip("▲△▼▽●■◆ ").rstrip("/| ")
     for pattern in _CREDIT_ENDS:
         found = pattern.search(caption)
         if found:
             credit = clean_credit(found[1])
             if credit and count_words(credit) <= 14:
-                return Image(caption=caption[: found.start(1)].rstrip(" (（-–—|/").strip(), credit=credit)
+                return Image(caption=caption[: found.start(1)].rstrip(" (（[-–—|/").strip(), credit=credit)
     return Image(caption=caption)
 
 
@@ -155,7 +158,7 @@ def has_credit(line: str) -> bool:
 
 def clean_credit(words: str) -> str:
     """The credit without "Photo:" before it and the full stop after it."""
-    words = squeeze(words).strip("()[]（） ")
+    words = squeeze(words).strip("()[]（）/| ")
     return _LEAD_WORDS.sub("", words).strip().removesuffix(".").strip()
 
 
@@ -197,6 +200,8 @@ def people(bylines: Iterable[str], *, not_these: Iterable[str] = ()) -> tuple[tu
         for place, part in enumerate(_parts(byline)):
             if part in AGENCIES:
                 agencies.setdefault(AGENCIES[part])
+            elif last and _STATION.match(part):
+                continue
             elif last and _DEGREE.match(part):
                 persons[last] = f"{persons[last]}, {part}"
             elif _is_name(part) and _plain(part) not in unwanted and not (place and _is_apposition(part)):

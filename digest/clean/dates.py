@@ -109,6 +109,14 @@ _NOT_YET: Final = re.compile(
     r"próximo|desde|mondays|due on|due|booked for|planned for|scheduled for)\s+(?:the |a )?)$",
     re.IGNORECASE,
 )
+# What is to happen on a weekday is no report of that day: "will reopen on Friday"; but "it will, she said on Friday" is.
+_TO_COME: Final = re.compile(
+    r"\b(?:will|won['’]t|would|shall|(?:is|are|was|were|due|set|expected|scheduled|planned|going|plans?|hopes?|has|have) to|"
+    r"wird|werden|soll(?:en)?|sera|seront|doit|será|serán|vai|vão|sarà|saranno|zal|zullen|będzie|будет|будут)"
+    r"(?:\s(?!said|says|told|announced|sagte|a dit|dijo|disse)[\w'’-]+){1,6}\s$",
+    re.IGNORECASE,
+)
+_BEFORE: Final = 80  # characters before a weekday that can say so
 _LONGEST: Final = 400  # characters of a "date" field that are looked at
 
 _ISO: Final = re.compile(
@@ -404,10 +412,15 @@ def _by_weekday(weekday: int | None, near: Iterable[tuple[int, int]], captured: 
     return next(old, None) or captured - timedelta(days=(captured.weekday() - weekday) % 7)
 
 
+def _is_ahead(before: str) -> bool:
+    """Whether the words before a weekday make it one that is yet to come, or a span of time rather than a day."""
+    return bool(_NOT_YET.search(before) or _TO_COME.search(before))
+
+
 def _first_weekday(text: str, language: str) -> int | None:
     names = _names(language)
     all_found = list(names.weekday.finditer(text))
-    found = next((f for f in all_found if not _NOT_YET.search(text[max(0, f.start() - 20) : f.start()])), None)
+    found = next((f for f in all_found if not _is_ahead(text[max(0, f.start() - _BEFORE) : f.start()])), None)
     if found:
         return names.weekdays[found[1].lower().rstrip(".")]
     cjk = re.search(r"(?:星期|週|周|礼拜|禮拜)([一二三四五六日天])|([月火水木金土日])曜日|([월화수목금토일])요일", text)

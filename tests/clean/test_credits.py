@@ -20,6 +20,8 @@ from digest.clean.credits import people, split_credit, wire_of
         ("Carriers at anchor. (H&F archive)", "Carriers at anchor.", "H&F archive"),
         ("Ships wait at daybreak. / Ana Roe / CNA", "Ships wait at daybreak.", "Ana Roe / CNA"),
         ("Empty berths on Sunday. (Gregor Stahn / H&F)", "Empty berths on Sunday.", "Gregor Stahn / H&F"),
+        ("Ships wait in the port. [Photo: Ana Roe/The Gull]", "Ships wait in the port.", "Ana Roe/The Gull"),
+        ("Ships wait in the port. |", "Ships wait in the port.", ""),
         ("He ruled in two towns (Anse / Holm).", "He ruled in two towns (Anse / Holm).", ""),
         ("Ships wait in the port.", "Ships wait in the port.", ""),
         ("AFP could not verify that figure.", "AFP could not verify that figure.", ""),
@@ -58,6 +60,8 @@ def test_a_credit_is_known_in_the_ten_largest_languages(line: str, credit: str) 
     [
         ("By Jane Doe and John Smith, Staff Writers", ("Jane Doe", "John Smith"), ()),
         ("Jane Doe, CNA", ("Jane Doe",), ("CNA",)),
+        ("Jane Doe, WZQX", ("Jane Doe",), ()),
+        ("Jane Doe Leave a comment", (), ()),
         ("By JANE DOE | jane@harbour.example", ("JANE DOE",), ()),
         ("Von Hans Meier", ("Hans Meier",), ()),
         ("Mary Roe, MD, PhD", ("Mary Roe, MD, PhD",), ()),

@@ -73,6 +73,9 @@ def test_a_day_in_an_address_is_found(path: str, day: date | None) -> None:
             "en",
             date(2026, 3, 6),
         ),
+        ("The bridge will reopen on Friday. The office said so on Wednesday.", date(2026, 3, 9), "en", date(2026, 3, 4)),
+        ("The bridge will reopen, she said on Friday.", date(2026, 3, 9), "en", date(2026, 3, 6)),
+        ("Die Brücke soll am Freitag öffnen, hieß es am Mittwoch.", date(2026, 3, 9), "de", date(2026, 3, 4)),
         (
             "It had lain at anchor since Monday, March 2. Sheep went ashore on Wednesday.",
             date(2026, 3, 9),
