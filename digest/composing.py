@@ -71,10 +71,11 @@ class Composer:
         return self.tagging.tagged(thought, draft.articles)
 
     def _laid_out(self, draft: edition.Draft, thought: Enriched) -> Briefing:
-        """The edition of a day: stories as the editor wants them, cut to what their sources allow."""
+        """The edition of a day: stories as the editor wants them, as many as it has room for, cut to what their sources allow."""
         whole = edition.completed(thought, draft, self.ledger)
         by_source = {article.id: article.source for article in draft.articles}
         arranged = edition.arranged(whole, self.desk, self.words, by_source)
+        arranged = edition.within_room(arranged, self.config.edition.stories, self.words)
         stories = edition.within_caps(arranged.stories, self.quoted, is_caveat=enrich.has_caveat)
         previous = self.ledger.briefings.get(draft.day)
         stories = edition.with_quoted(edition.with_places(stories, draft.articles), draft.articles)

@@ -149,6 +149,7 @@ class EditionConfig(_Strict):
     timezone: Annotated[str, AfterValidator(_zone_name)] = "UTC"
     period: Literal["day", "week"] = "day"
     closes: Annotated[time, BeforeValidator(_closing_hour), AfterValidator(_before_noon)] = time(0)  # of the day after it
+    stories: int = Field(default=60, ge=0)  # the most stories of an edition; 0: no limit
     per_publisher: int = Field(default=12, ge=0)  # the most stories that one publisher leads; 0: no limit
     review: Literal["none", "required"] = "none"  # required: an edition is a draft until its page says `reviewed_by:`
 

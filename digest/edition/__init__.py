@@ -4,7 +4,7 @@ open_ledger -> allot_all -> (enrich) -> completed -> compose -> prove -> render
 """
 
 from digest.edition.calendar import edition_end, edition_start, open_edition
-from digest.edition.compose import compose, count_outcomes
+from digest.edition.compose import compose, count_outcomes, within_room
 from digest.edition.corrections import Proposal, check_printed, corrected, find_story, proposals
 from digest.edition.desk import (
     addresses_of,
@@ -83,6 +83,7 @@ __all__ = [
     "with_quoted",
     "with_rewrites",
     "within_caps",
+    "within_room",
     "without_hidden",
     "without_mentions",
     "words_of",

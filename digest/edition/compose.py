@@ -71,6 +71,27 @@ def compose(
     return draft if previous is None or draft == previous else replace(draft, updated=now.astimezone(zone))
 
 
+def without(enriched: Enriched, gone: Mapping[str, str]) -> Enriched:
+    """What was thought without some stories, by their ids, each with why; the outcomes of their articles say it."""
+    whys = {(a.item, a.id): gone[story.id] for story in enriched.stories if story.id in gone for a in story.articles}
+    outcomes = tuple(
+        replace(one, ended="dropped", why=why) if one.article and (why := whys.get((one.item, one.article))) else one
+        for one in enriched.outcomes
+    )
+    return Enriched(stories=tuple(story for story in enriched.stories if story.id not in gone), outcomes=outcomes)
+
+
+def within_room(enriched: Enriched, most: int, words: Wording) -> Enriched:
+    """The ``most`` stories that rank highest (0: all), in the order they had; those that an editor had a hand in stay anyway."""
+    ranked = sorted(enriched.stories, key=lambda story: (not _is_by_hand(story), -story.score))
+    low = [story for story in ranked[most:] if most and not _is_by_hand(story)]
+    return without(enriched, dict.fromkeys((story.id for story in low), words.say("no_room", n=most)))
+
+
+def _is_by_hand(story: Story) -> bool:
+    return bool(story.pinned or story.headline_by or story.notes)
+
+
 def edition_title(day: date, config: Config, strings: Mapping[str, str]) -> str:
     """The date as people write it in the site's language: ``Thursday 5 March 2026``, ``Week of 2 March 2026``."""
     wording = Wording(config.site.language, strings)

@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 from digest.config import Config
 from digest.desk import Desk, Entry, story_id
 from digest.edition.calendar import edition_start
-from digest.edition.compose import count_outcomes, edition_quiet, edition_summary, reading_minutes
+from digest.edition.compose import count_outcomes, edition_quiet, edition_summary, reading_minutes, without
 from digest.edition.corrections import outlasting
 from digest.edition.gate import sentences_of
 from digest.edition.ledger import Draft, Ledger
@@ -121,13 +121,8 @@ def arranged(enriched: Enriched, desk: Desk, words: Wording, sources: Mapping[Ar
     for entry in desk.of("merge"):
         stories = _merged(stories, entry, sources)
     hidden = {s.id: e for e in desk.of("hide") if e.is_of_story for s in stories if _is_about(e, s, sources)}
-    gone = {(a.item, a.id): _why("desk_hidden", hidden[s.id], words) for s in stories if s.id in hidden for a in s.articles}
-    stories = [_worded(story, desk, sources) for story in stories if story.id not in hidden]
-    outcomes = tuple(
-        replace(o, ended="dropped", why=why) if o.article and (why := gone.get((o.item, o.article))) else o
-        for o in enriched.outcomes
-    )
-    return Enriched(stories=tuple(_in_order(stories, desk, sources)), outcomes=outcomes)
+    left = without(replace(enriched, stories=tuple(stories)), {id_: _why("desk_hidden", e, words) for id_, e in hidden.items()})
+    return replace(left, stories=tuple(_in_order([_worded(story, desk, sources) for story in left.stories], desk, sources)))
 
 
 def _is_about(entry: Entry, story: Story, sources: Mapping[ArticleId, str], target: str = "") -> bool:

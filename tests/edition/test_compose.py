@@ -7,10 +7,12 @@ from pathlib import Path
 import pytest
 
 from digest.config import Config, load_strings
-from digest.edition.compose import compose, count_outcomes, reading_minutes, sections
+from digest.edition.compose import compose, count_outcomes, reading_minutes, sections, within_room
 from digest.model import ArticleId, Briefing, Ended, Enriched, ItemId, Listing, Outcome, Sentence, Story, sha
+from digest.wording import Wording
 
 STRINGS = load_strings(Path(), "en")
+WORDS = Wording("en", STRINGS)
 NOW = datetime(2026, 3, 9, 7, tzinfo=UTC)
 
 
@@ -81,6 +83,24 @@ def test_a_day_without_news_has_no_top_story_but_what_an_editor_pinned() -> None
 
 def test_opinion_never_leads() -> None:
     assert [part.key for part in make(story("view", opinion=True)).sections] == ["opinion"]
+
+
+def test_an_edition_has_room_for_the_stories_that_rank_highest_and_counts_the_others() -> None:
+    stories = tuple(replace(story(name), score=rank) for name, rank in (("a", 4.0), ("b", 1.0), ("c", 3.0), ("d", 2.0)))
+    how = zip(ended("shown", "shown", "shown", "shown"), stories, strict=True)
+    outcomes = tuple(replace(outcome, item=ItemId(one.id), article=ArticleId(one.id)) for outcome, one in how)
+    room = within_room(Enriched(stories=stories, outcomes=outcomes), 2, WORDS)
+    assert [one.id for one in room.stories] == ["a", "c"]
+    assert [one.ended for one in room.outcomes] == ["shown", "dropped", "shown", "dropped"]
+    assert "at most 2 stories" in room.outcomes[1].why
+    everything = Enriched(stories=stories, outcomes=outcomes)
+    assert within_room(everything, 0, WORDS) == within_room(everything, 4, WORDS) == everything
+
+
+def test_what_an_editor_had_a_hand_in_has_room() -> None:
+    low = (replace(story("b"), score=1.0, pinned=True), replace(story("c"), score=0.5, headline_by="Ines Marrow"))
+    stories = (*low, replace(story("a"), score=4.0))
+    assert within_room(Enriched(stories=stories, outcomes=()), 1, WORDS).stories == low
 
 
 def test_the_account_adds_up() -> None:
