@@ -24,7 +24,7 @@ from digest.clean.siterules import SiteRule, found_by, rule_for, rules_version, 
 from digest.clean.terms import read_terms, strip_unshown
 from digest.encoding import decode
 from digest.model import LIVE_BLOG, Article, ArticleId, BlockKind, Cleaned, Ended, Image, Outcome, RawItem, Removal, Stamp
-from digest.permissions import together
+from digest.permissions import LICENCE_UNREAD, together
 from digest.text import count_words, squeeze, visible
 from digest.urls import canonical_url, host
 
@@ -144,7 +144,7 @@ def is_still_right(known: Cleaned, raw: RawItem) -> bool:
 def restamped(known: Cleaned, raw: RawItem) -> Cleaned:
     """What was once made of the same bytes, as this item's: its id, source, place, rights and time of capture.
 
-    What was ever said of the use of these bytes holds on.
+    What was ever said of the use of these bytes holds on, but for a licence that could not be read then.
     """
     return Cleaned(
         articles=tuple(
@@ -155,7 +155,7 @@ def restamped(known: Cleaned, raw: RawItem) -> Cleaned:
                 where=raw.where,
                 rights=raw.rights,
                 captured_at=raw.captured_at,
-                signals=together(a.signals, raw.signals),
+                signals=together((signal for signal in a.signals if signal != LICENCE_UNREAD), raw.signals),
             )
             for a in known.articles
         ),

@@ -58,3 +58,12 @@ def test_what_the_answer_said_is_added_also_to_what_was_cleaned_before() -> None
     cleaned = clean(raw)
     assert cleaned.articles[0].signals == ("nosnippet",)
     assert restamped(cleaned, replace(raw, signals=("noarchive",))).articles[0].signals == ("noarchive", "nosnippet")
+
+
+def test_a_licence_that_can_be_read_at_last_is_not_unread_any_more() -> None:
+    raw = replace(item(page()), signals=("rsl-unread",))
+    assert restamped(clean(raw), replace(raw, signals=("rsl-no-model", "rsl-read"))).articles[0].signals == (
+        "rsl-no-model",
+        "rsl-read",
+    )
+    assert restamped(clean(raw), raw).articles[0].signals == ("rsl-unread",)
