@@ -20,6 +20,8 @@ REACH: Final = 3
 NEAR: Final = 6
 SHARED_NEAR: Final = 2
 SHARED_FAR: Final = 4
+# What nobody could verify is the sentence before, where the doubt has no more terms beside it: who doubts ("CNA could not").
+BARE: Final = 2
 _FIGURE: Final = re.compile(r"figure|number|toll|Zahl|數字|数字|الرقم", re.IGNORECASE)
 _NUMBER: Final = re.compile(r"\d|\b(?:dozens|hundreds|thousands|millions?|Dutzende|Hunderte|Tausende)\b")
 
@@ -34,8 +36,11 @@ def caveat_kind(sentence: str, language: str) -> Kind:
 
 
 def points_back(sentence: str, language: str) -> bool:
-    """Whether a sentence speaks of "that figure", "the claim", "it": something said before."""
-    return bool(pattern("refers", language).search(sentence))
+    """Whether a sentence speaks of "that figure", "the claim", "it", or says of nothing that nobody could verify it."""
+    if pattern("refers", language).search(sentence):
+        return True
+    doubt = pattern("unverified", language)
+    return bool(doubt.search(sentence)) and len(terms(doubt.sub(" ", sentence), language)) <= BARE
 
 
 def antecedent(sentences: Sequence[str], at: int) -> int:

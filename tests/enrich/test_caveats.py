@@ -16,6 +16,18 @@ from digest.enrich.sentences import split_sentences
         ("denied", "The ministry denied the report.", "en"),
         ("unanswered", "The company did not respond to the Courier's request for comment.", "en"),
         ("unanswered", "Spokeswoman Petra Sandholm declined to comment.", "en"),
+        ("unverified", "CNA was not able to verify the claim.", "en"),
+        ("unverified", "None of this has been verified.", "en"),
+        ("unverified", "The ministry has so far offered no proof of its claim.", "en"),
+        ("unverified", "Halden said, without evidence, that the gate was open.", "en"),
+        ("denied", "The union, which denies any role in the fire, sent flowers.", "en"),
+        ("denied", "The harbour company disputed that account.", "en"),
+        ("denied", "The rebels said this was a lie.", "en"),
+        ("denied", "Pilots blame the company, a charge that it denies.", "en"),
+        ("unanswered", "Halden could not immediately be contacted.", "en"),
+        ("", "Nobody opposed the judge, who was confirmed by 92 votes to none.", "en"),
+        ("", "The pilot gave no evidence at the trial.", "en"),
+        ("", "None of the ships has confirmed its arrival.", "en"),
         ("", "The keeper made a double save to deny Marrow and Flett.", "en"),
         ("", "The captain was denied a fair trial.", "en"),
         ("", "It is undisputed that the sluice was open.", "en"),
@@ -47,6 +59,26 @@ def test_that_figure_is_the_nearest_one_and_no_other() -> None:
     spans = split_sentences(text, "en")
     assert tied_caveats(text, spans, [0], "en") == {}
     assert tied_caveats(text, spans, [0, 1], "en") == {2: (1,)}
+
+
+@pytest.mark.parametrize(
+    "doubt",
+    [
+        "There was no independent confirmation.",
+        "CNA could not independently verify this.",
+        "That could not be confirmed.",
+        "Neither account could be verified.",
+        "The rebels deny this.",
+        "The rebels have denied doing so.",
+        "No evidence was given.",
+        "Verification was not possible.",
+        "Officials in the town disputed that account.",
+    ],
+)
+def test_a_doubt_that_names_nothing_is_about_the_sentence_before(doubt: str) -> None:
+    text = f"The market opened at six. The army said that it had killed 200 militants in the hills. {doubt} It rained at noon."
+    spans = split_sentences(text, "en")
+    assert tied_caveats(text, spans, [0, 1, 3], "en") == {2: (1,)}
 
 
 @pytest.mark.parametrize(
