@@ -6,7 +6,8 @@
     /.well-known/tdmrep.json (TDM Reservation Protocol, W3C Community Group report of 2024)
     ``tdm-policy`` beside it says on what terms its publisher would license; nobody here has agreed to any, so it changes nothing
 ``rsl-no-quote``, ``rsl-no-model``                a licence under Really Simple Licensing 1.0 (https://rslstandard.org/rsl) that
-    does not let search show words for nothing, or does not let a model read them for nothing
+    does not let search show words for nothing, or does not let a model read them for nothing;
+    it may lie in the page (a script) or in the entry of a feed
 ``rsl:ADDRESS``                                   such a licence lies there, as a link, a header or a line of robots.txt writes it
 ``rsl-read``, ``rsl-unread``, ``rsl-named``       it was read, and says no more than is said here; it could not be read yet; it
     is named by a page that did not come over the network, so that nobody asks for it
@@ -32,6 +33,7 @@ LICENCE_NAMED: Final = "rsl-named"
 TDM_RESERVED: Final = "tdm-reservation"
 TDMREP_PATH: Final = "/.well-known/tdmrep.json"
 RSL_TYPE: Final = "application/rsl+xml"
+_RSL: Final = "https://rslstandard.org/rsl"
 
 # Whose rules we take for ours, beside those for everybody: what a search engine may not show, a digest may not either.
 _ROBOTS: Final = ("robots", "googlebot", "googlebot-news", "news-briefings")
@@ -181,9 +183,41 @@ def licence_terms(content: bytes) -> tuple[str, ...] | None:
         root: Any = etree.fromstring(content, etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False))
     except etree.XMLSyntaxError:
         return None
-    contents = root.xpath("//*[local-name()='content'][namespace-uri()='https://rslstandard.org/rsl' or local-name(..)='rsl']")
+    contents = root.xpath(f"//*[local-name()='content'][namespace-uri()='{_RSL}' or local-name(..)='rsl']")
     found = [" ".join((_pattern(one), *in_licences(_licences(one)))) for one in contents[:_MOST_LICENCES]]
     return tuple(found) if found else None
+
+
+def in_entries(feed: bytes) -> tuple[tuple[str, ...], ...] | None:
+    """What each entry of a feed says of the use of its words, in the feed's order, by the licences in it, else in its channel.
+
+    None where it does not speak of RSL. Parses untrusted XML, so it runs in a killable child.
+    """
+    if _RSL.encode() not in feed.replace(b"\0", b""):
+        return None
+    parser = etree.XMLParser(recover=True, resolve_entities=False, no_network=True, load_dtd=False)
+    try:
+        root: Any = etree.fromstring(feed, parser)
+    except etree.XMLSyntaxError:
+        root = None
+    if root is None:
+        return ()
+    # Publishing programs write the prefix and forget to declare it.
+    for element in [one for one in root.iter(etree.Element) if one.tag.startswith("rsl:")]:
+        element.tag = f"{{{_RSL}}}{element.tag.removeprefix('rsl:')}"
+    return tuple(_said_in(entry) for entry in root.xpath("//*[local-name()='item' or local-name()='entry']"))
+
+
+def _said_in(entry: Any) -> tuple[str, ...]:
+    """The signals of the licences right in an entry, else in what holds it; the strictest, where they are for several."""
+    if entry is None:
+        return ()
+    groups = [_licences(one) for one in entry.iterchildren(f"{{{_RSL}}}content")]
+    if alone := [_licence(one, by_server=False) for one in entry.iterchildren(f"{{{_RSL}}}license")]:
+        groups.append(alone)
+    if not groups:
+        return _said_in(entry.getparent())
+    return tuple(sorted({signal for licences in groups for signal in in_licences(licences)}))
 
 
 def terms_for(url: str, terms: Iterable[str]) -> tuple[str, ...]:

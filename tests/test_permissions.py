@@ -4,6 +4,7 @@ import pytest
 
 from digest.permissions import (
     Licence,
+    in_entries,
     in_headers,
     in_licences,
     in_meta,
@@ -200,3 +201,44 @@ def test_a_licence_that_was_read_is_not_merely_named() -> None:
 )
 def test_a_licence_is_named_by_a_line_of_robots_txt(text: str, found: tuple[str, ...]) -> None:
     assert in_robots_txt(text) == found
+
+
+FREE, SOLD = "<rsl:payment type='free'/>", "<rsl:payment type='crawl'/>"
+
+
+def entry(*licences: str, name: str = "item") -> str:
+    return f"<{name}><title>T</title>{''.join(f'<rsl:license>{one}</rsl:license>' for one in licences)}</{name}>"
+
+
+def of_content(*licences: str) -> str:
+    inside = "".join(f"<rsl:license>{one}</rsl:license>" for one in licences)
+    return f"<item><rsl:content url='/a'>{inside}</rsl:content><media:license>x</media:license></item>"
+
+
+def feed(*inside: str, declared: str = "xmlns:rsl='https://rslstandard.org/rsl'", more: str = "") -> bytes:
+    return f"<rss version='2.0' {declared} xmlns:media='urn:m'><channel>{''.join(inside)}</channel>{more}</rss>".encode()
+
+
+SEARCH = "<rsl:permits type='usage'>search</rsl:permits>"
+FORGOTTEN = "about='https://rslstandard.org/rsl'"  # that it declares a prefix
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        pytest.param(feed(of_content(SOLD), of_content(FREE)), (NONE, ()), id="each has its own"),
+        pytest.param(feed(of_content(SOLD, SEARCH)), (NO_MODEL,), id="any of several"),
+        pytest.param(feed(of_content()), ((),), id="says nothing"),
+        pytest.param(feed(entry(SOLD), entry(SOLD, FREE)), (NONE, ()), id="without content around it"),
+        pytest.param(feed(of_content(SOLD)[6:-7], entry(), entry(FREE)), (NONE, ()), id="of the channel, and its own"),
+        pytest.param(feed(of_content(SOLD), declared=FORGOTTEN), (NONE,), id="no prefix declared"),
+        pytest.param(feed(of_content(SOLD))[:-30], (NONE,), id="cut off"),
+        pytest.param(feed(entry(SOLD, name="entry")), (NONE,), id="as Atom"),
+        pytest.param(feed(entry()), ((),), id="no licence at all"),
+        pytest.param(feed(entry(SOLD), declared=""), None, id="of another kind"),
+        pytest.param(b"https://rslstandard.org/rsl", (), id="no XML"),
+        pytest.param(b"", None, id="nothing"),
+    ],
+)
+def test_what_a_feed_says_of_each_entry(text: bytes, found: tuple[tuple[str, ...], ...] | None) -> None:
+    assert in_entries(text) == found

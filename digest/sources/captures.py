@@ -300,5 +300,6 @@ def _part(found: Mapping[str, Any]) -> Part:
         hints=Hints(**hints),
         refused=Refusal(**found["refused"]) if found.get("refused") else None,
         notes=tuple(found.get("notes", ())),
+        signals=tuple(found.get("signals", ())),
     )
     return Part(**fields)

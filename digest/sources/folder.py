@@ -210,6 +210,7 @@ def _item(part: Part, occurrence: int, path: str, source: SourceConfig, world: W
         encoding=part.encoding,
         hints=_filled(hints, source),
         rights=source.rights,
+        signals=part.signals,
         refused=part.refused,
         notes=part.notes,
     )

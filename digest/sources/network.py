@@ -176,7 +176,7 @@ def _item(entry: _Entry, source: SourceConfig, place: str, captures: Captures, w
         encoding=part.encoding,
         hints=hints,
         rights=source.rights,
-        signals=said_of(hints.url, entry.copy, captures),
+        signals=together(part.signals, said_of(hints.url, entry.copy, captures)),
         refused=part.refused,
         notes=part.notes,
     )

@@ -22,7 +22,7 @@ from digest.text import squeeze
 from digest.urls import canonical_url
 
 # Entries are kept by this; raise the number when what a body is read as changes.
-VERSION: Final = f"3-{feedparser.__version__}"
+VERSION: Final = f"4-{feedparser.__version__}"
 _JSON: Final = re.compile(rb"(?:\xef\xbb\xbf)?\s*[{\[]")
 _DECLARED: Final = re.compile(rb"^\s*<\?xml[^>]{0,200}?encoding\s*=")
 _MARKS: Final = (b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")

@@ -155,6 +155,36 @@ def test_one_licence_of_a_host_is_asked_for_in_a_run(tmp_path: Path, server: Ser
     assert "rsl-read" in collected(config)[0][0].signals
 
 
+def licensed(server: Server, *, ends: str) -> str:
+    text = "".join(f"<p>{part}</p>" for part in prose("whole", 20).split("\n\n"))
+    sold = "<rsl:content url='/'><rsl:license><rsl:payment type='crawl'/></rsl:license></rsl:content>"
+    items = "".join(
+        f"<item><title>{name}</title><link>{server.url(f'/{name}')}</link><description><![CDATA[{text}]]></description>{more}</item>"
+        for name, more in (("sold", sold), ("free", ""))
+    )
+    head = "<rss version='2.0' xmlns:rsl='https://rslstandard.org/rsl'><channel><title>C</title>"
+    return f"<?xml version='1.0'?>{head}{items}{ends}"
+
+
+def test_a_licence_within_an_entry_of_a_feed_is_obeyed(tmp_path: Path, server: Server) -> None:
+    server.on("/feed", licensed(server, ends="</channel></rss>"))
+    config = network_config(tmp_path, server, SourceConfig(feed=server.url("/feed")))
+    fetch_all(config)
+    for _ in ("read", "as it was kept"):
+        assert [item.signals for item in collected(config)[0]] == [("rsl-no-model", "rsl-no-quote"), ()]
+    (tmp_path / "saved").mkdir()
+    (tmp_path / "saved" / "feed.xml").write_text(licensed(server, ends="</channel></rss>"), encoding="utf-8")
+    saved = network_config(tmp_path, server, SourceConfig(folder="saved"))
+    assert [item.signals for item in collected(saved)[0]] == [("rsl-no-model", "rsl-no-quote"), ()]
+
+
+def test_where_nobody_can_tell_whose_licence_is_whose_no_entry_is_quoted(tmp_path: Path, server: Server) -> None:
+    server.on("/feed", licensed(server, ends="<x:entry xmlns:x='urn:x'/></channel></rss>"))
+    config = network_config(tmp_path, server, SourceConfig(feed=server.url("/feed")))
+    fetch_all(config)
+    assert {item.signals for item in collected(config)[0]} == {("rsl-unread",)}
+
+
 def test_an_article_named_as_a_licence_stays_what_it_is(tmp_path: Path, server: Server) -> None:
     server.on("/robots.txt", f"License: {server.url('/news/short')}\n")
     on_page(server, Content_Type="text/html")

@@ -1,7 +1,8 @@
 """Feed files (RSS 0.9x to 2.0, RDF, Atom, CDF) by feedparser, one part for each entry; and XML that is no feed."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from io import BytesIO
 from typing import Any, Final
 from urllib.parse import urljoin
@@ -10,6 +11,7 @@ import feedparser
 
 from digest.encoding import decode
 from digest.model import Hints, MediaType, Refusal
+from digest.permissions import LICENCE_UNREAD, in_entries
 from digest.sources.dates import stated_date
 from digest.sources.formats.feed_text import is_full
 from digest.sources.formats.html import read_html
@@ -44,7 +46,8 @@ def read_feed(content: bytes, *, first: int = 1, place: str = "") -> Iterator[Pa
     try:
         # From a stream: bytes would be tried as the name of a file first. Markup is cleaning's and the page's to sanitise.
         found = feedparser.parse(BytesIO(content), resolve_relative_uris=False, sanitize_html=False)
-        parts = [_entry_part(entry, found.feed, number, place) for number, entry in enumerate(found.entries, start=1)]
+        entries = [_entry_part(entry, found.feed, number, place) for number, entry in enumerate(found.entries, start=1)]
+        parts = _with_signals(entries, content)
     except Exception as error:  # on hostile bytes feedparser raises whatever its parsers stumble over
         yield failed_part(f"the feed cannot be read: {type(error).__name__}: {words(str(error))}", content)
         return
@@ -55,6 +58,15 @@ def read_feed(content: bytes, *, first: int = 1, place: str = "") -> Iterator[Pa
     else:
         other = f"XML of another kind (<{root[:40]}>), not a feed" if root else "neither a feed nor any other XML"
         yield failed_part(f"the file is {_KNOWN_ROOTS.get(root, other)}", content)
+
+
+def _with_signals(parts: Sequence[Part], content: bytes) -> Sequence[Part]:
+    """The entries with what their licences say; as if none could be read where it cannot be told whose is whose."""
+    said = in_entries(content)
+    if said is None:
+        return parts
+    of_each = said if len(said) == len(parts) else [(LICENCE_UNREAD,)] * len(parts)
+    return [replace(part, signals=signals) for part, signals in zip(parts, of_each, strict=True)]
 
 
 def looks_like_feed(content: bytes) -> bool:

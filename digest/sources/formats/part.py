@@ -26,7 +26,7 @@ class Part:
 
     ``key`` tells it from the file's other parts over time (a guid, an address; "" in a file that is one item).
     ``number`` is where a person finds it: a line or position from 1, 0 for the file itself.
-    ``fetched`` is when it was captured, in the words found there.
+    ``fetched`` is when it was captured, in the words found there; ``signals`` what is said there of the use of its words.
     """
 
     content: bytes
@@ -38,6 +38,7 @@ class Part:
     fetched: str = ""
     refused: Refusal | None = None
     notes: tuple[str, ...] = ()
+    signals: tuple[str, ...] = ()
 
 
 def failed_part(why: str, content: bytes, *, number: int = 0, key: str = "") -> Part:
