@@ -175,8 +175,9 @@ def _mail(found: Any) -> bytes:
 @contextmanager
 def _connected(box: _Mailbox, allow: Collection[str]) -> Iterator[imaplib.IMAP4]:
     """A conversation with the server, ended after the deadline whatever happens. Raises FetchError."""
+    is_late = threading.Event()
     try:
-        server = _Server(box, _address(box, allow))
+        server = _Server(box, _address(box, allow), is_late)
         try:
             yield server
             server.logout()
@@ -184,14 +185,23 @@ def _connected(box: _Mailbox, allow: Collection[str]) -> Iterator[imaplib.IMAP4]
             with suppress(OSError):
                 server.shutdown()
             raise
-    except ssl.SSLError as error:
-        raise FetchError(f"no secure connection came about ({error.reason or 'TLS error'})") from error
-    except imaplib.IMAP4.error as error:
-        raise FetchError(f"the mail server said no: {str(error)[:120]}") from error
-    except UnicodeError as error:
-        raise FetchError("user, password and folder, and what the server says of them, must be in ASCII letters") from error
-    except OSError as error:
-        raise FetchError(f"the connection failed ({(error.strerror or type(error).__name__).lower()})") from error
+    except (OSError, imaplib.IMAP4.error, UnicodeError) as error:
+        raise _too_late() if is_late.is_set() else FetchError(_said(error)) from error
+
+
+def _too_late() -> FetchError:
+    return FetchError(f"it took longer than {_DEADLINE_SECONDS:g} seconds")
+
+
+def _said(error: Exception) -> str:
+    """What went wrong in a conversation, in words for the report."""
+    if isinstance(error, ssl.SSLError):
+        return f"no secure connection came about ({error.reason or 'TLS error'})"
+    if isinstance(error, imaplib.IMAP4.error):
+        return f"the mail server said no: {str(error)[:120]}"
+    if isinstance(error, OSError):
+        return f"the connection failed ({(error.strerror or type(error).__name__).lower()})"
+    return "user, password and folder, and what the server says of them, must be in ASCII letters"
 
 
 def _address(box: _Mailbox, allow: Collection[str]) -> str:
@@ -211,10 +221,10 @@ def _address(box: _Mailbox, allow: Collection[str]) -> str:
 class _Server(imaplib.IMAP4):
     """An IMAP connection to exactly one checked address. The deadline begins with it, and there is a cap on all that is said."""
 
-    def __init__(self, box: _Mailbox, address: str) -> None:
-        self._box, self._address = box, address
+    def __init__(self, box: _Mailbox, address: str, is_late: threading.Event) -> None:
+        self._box, self._address, self._is_late = box, address, is_late
         self._clock = threading.Timer(_DEADLINE_SECONDS, self._cut)
-        self._taken, self._is_late = 0, False
+        self._taken = 0
         super().__init__(box.host, box.port, timeout=_ANSWER_SECONDS)
 
     def _create_socket(self, timeout: float | None) -> socket.socket:
@@ -243,8 +253,8 @@ class _Server(imaplib.IMAP4):
 
     def _counted(self, found: bytes) -> bytes:
         self._taken += len(found)
-        if self._is_late:
-            raise FetchError(f"it took longer than {_DEADLINE_SECONDS:g} seconds")
+        if self._is_late.is_set():
+            raise _too_late()
         if self._taken > _MOST_BYTES:
             raise FetchError(f"it sends more than {_MOST_BYTES >> 20} MB")
         return found
@@ -256,6 +266,6 @@ class _Server(imaplib.IMAP4):
 
     def _cut(self) -> None:
         """End the conversation from outside: whoever waits for an answer gets an error."""
-        self._is_late = True
+        self._is_late.set()
         with suppress(OSError):  # it has ended already
             self._line.shutdown(socket.SHUT_RDWR)
