@@ -3,14 +3,13 @@
 Values are checked before (``digest.look``): colours are ``#rrggbb``, files are what their names say.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Final
 
 from digest.look import ColoursConfig, LookConfig, legible, luminance, mixed
 
 SHEET: Final = "assets/look.css"
-THEME_SHEET: Final = "assets/site.css"
 _FONTS: Final = {"reading": ("--d-serif", "serif"), "furniture": ("--d-sans", "sans-serif")}
 _THEME_FONT: Final = "assets/fonts/source-serif-4-latin.woff2"
 _SYSTEM: Final = {
@@ -30,13 +29,6 @@ def look_files(look: LookConfig, root: Path) -> Iterator[tuple[str, bytes]]:
     for path, source in ((logo_path(look), look.logo), (icon_path(look), look.icon)):
         if path and source:
             yield path, (root / source).read_bytes()
-
-
-def theme_sheet(folders: Sequence[Path]) -> bytes:
-    """Material's sheets and ours in one, for ``assets/``: asked for once, a page shows sooner. The first folder wins."""
-    wanted = ("assets/stylesheets/main.*.min.css", "assets/stylesheets/palette.*.min.css", "assets/digest.css")
-    found = (next(path for folder in folders for path in folder.glob(pattern)) for pattern in wanted)
-    return b"\n".join(path.read_bytes() for path in found) + b"\n"
 
 
 def font_files(look: LookConfig) -> Mapping[str, str]:

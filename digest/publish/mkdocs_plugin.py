@@ -30,7 +30,7 @@ from digest.config import load_config, templates_dir
 from digest.errors import DigestError
 from digest.publish import cards, search
 from digest.publish.file_hashes import FileHashes, file_bytes
-from digest.publish.look import THEME_SHEET, look_files, theme_sheet
+from digest.publish.look import look_files
 from digest.publish.policy import INLINE_SCRIPT_TEMPLATES, content_security_policy, inline_scripts
 from digest.publish.site_cache import Made, SiteCache, content_hash, our_code, sizes
 from digest.publish.site_index import Edition, SiteIndex, edition_facts, site_index
@@ -38,6 +38,7 @@ from digest.publish.site_page import SitePage, Source, edition_shown, page_kind,
 from digest.publish.site_plan import Plan
 from digest.publish.site_shell import Parts, Shells, valid
 from digest.publish.site_view import NAVIGATION, SiteFacts, View, page_address, source_of
+from digest.publish.theme_sheet import THEME_SHEET, material_sheets, theme_sheet
 from digest.wording import direction
 
 # Han, kana, Thai, Lao, Khmer and Burmese have no spaces: a word of the search index ends after every such character.
@@ -118,8 +119,10 @@ class DigestPlugin(BasePlugin[NoSettings]):  # type: ignore[no-untyped-call]
         ours = templates_dir() / "theme"
         at = 1 if theme.custom_dir else 0
         folders = dict.fromkeys(p.resolve() for p in (theirs, ours) if p.is_dir())
-        self.has_own_theme = bool(theme.custom_dir) or (theirs.is_dir() and theirs.resolve() != ours.resolve())
+        site.has_own_theme = bool(theme.custom_dir) or (theirs.is_dir() and theirs.resolve() != ours.resolve())
         theme.dirs[at:at] = [str(folder) for folder in folders]
+        self.theme_folders = [Path(folder) for folder in theme.dirs]
+        site.material_sheets = material_sheets(self.theme_folders)
         theme["language"] = _theme_language(site.config.site.language, theme.dirs)
         theme["direction"] = direction(site.config.site.language)
         theme["font"] = False
@@ -148,7 +151,7 @@ class DigestPlugin(BasePlugin[NoSettings]):  # type: ignore[no-untyped-call]
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
         """Read everything once, and choose what has to be made."""
         own = dict(look_files(self.site.config.look, self.site.config.root))
-        own[THEME_SHEET] = theme_sheet([Path(folder) for folder in config.theme.dirs])
+        own[THEME_SHEET] = theme_sheet(self.theme_folders, is_whole=self.site.has_own_theme)
         everything = [file for file in files if not _is_theirs(file, config) and file.src_uri not in own]
         everything += [File.generated(config, path, content=content) for path, content in own.items()]
         pages = [file for file in everything if file.is_documentation_page() and not _is_left_out(file)]
@@ -238,7 +241,7 @@ class DigestPlugin(BasePlugin[NoSettings]):  # type: ignore[no-untyped-call]
         self.site.policy = content_security_policy(scripts, runs_wasm=self.pagefind is not None)
         self.site.begin(env)
         self.parts = Parts(env)
-        if not self.has_own_theme:
+        if not self.site.has_own_theme:
             env.get_template = Shells(env, self.parts).get_template  # type: ignore[method-assign]
         return env
 
@@ -259,7 +262,7 @@ class DigestPlugin(BasePlugin[NoSettings]):  # type: ignore[no-untyped-call]
             page.content, page.head = "", None
             if page.is_troubled:
                 self.plan.after.pages[page.file.src_uri].key = ""
-        return self._in_language(valid(output) if self.has_own_theme else output, config)
+        return self._in_language(valid(output) if self.site.has_own_theme else output, config)
 
     def on_post_template(self, output_content: str, *, template_name: str, config: MkDocsConfig) -> str:
         """The same for 404."""

@@ -64,7 +64,7 @@ class Shells:
         view: View = context["digest"]
         page = view.page
         skip = next((link.url for link in page.toc), "") if page else ""
-        key = (view.here, view.kind, view.edition is not None, bool(skip))
+        key = (view.here, view.kind, view.edition is not None, bool(skip), view.has_material)
         frame = self._frames.get(key)
         if frame is None:
             blank = View(view.facts, page, view.base, mark)

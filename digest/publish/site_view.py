@@ -91,6 +91,8 @@ class SiteFacts:
         }
         self.policy = ""
         self.search = ""
+        self.has_own_theme = False  # templates that are not ours may use anything of Material's
+        self.material_sheets: tuple[str, ...] = ()
         self.draws_cards = True  # a private site has none, nor has one with `extra.cards: false` in mkdocs.yml
         self.bar: tuple[tuple[str, StructureItem], ...] = ()
         self._months: dict[tuple[int, int], str] = {}
@@ -239,6 +241,12 @@ class View:
             return ()
         title = self.say("feed_of", site=self.site.name, name=str(page.front.get("title") or name))
         return tuple((title, f"feeds/{folder}/{name}.{suffix}", kind) for suffix, kind in _OWN_FEEDS)
+
+    @property
+    def has_material(self) -> bool:
+        """Whether a page may have anything that Material has styles and scripts for: one by hand, or of another theme."""
+        by_hand = self.page is not None and not self.page.is_generated and self.kind != "briefing"
+        return by_hand or self.facts.has_own_theme
 
     @cached_property
     def neighbours(self) -> tuple[Edition | None, Edition | None]:

@@ -3,6 +3,7 @@
 import functools
 import http.server
 import os
+import re
 import threading
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -13,8 +14,10 @@ from typing import Any
 
 import pytest
 
+from digest.config import templates_dir
 from digest.model import Briefing
 from digest.publish.site import build_site
+from digest.publish.theme_sheet import theme_sheet
 from tests.publish.sample_site import big_day, small_day, write_site
 
 CHROMIUM = Path(os.environ.get("CHROMIUM", "/usr/bin/chromium"))
@@ -59,8 +62,7 @@ LAYOUT_SHIFT = """() => new Promise(done => {
 FOCUS = """() => {
   const at = document.activeElement
   if (!at || at === document.body) return null
-  const shown = at.matches(".md-option") ? at.nextElementSibling : at  // Material rings the label after its switch
-  const box = shown.getBoundingClientRect(), style = getComputedStyle(at)
+  const box = at.getBoundingClientRect(), style = getComputedStyle(at)
   const seen = box.width > 0 && box.height > 0 && style.visibility !== "hidden" && box.bottom > 0 && box.top < innerHeight
   return {what: (at.getAttribute("aria-label") || at.textContent).trim(), seen, html: at.outerHTML.slice(0, 200)}
 }"""
@@ -143,6 +145,20 @@ def test_every_kind_of_page_loads_whole_and_from_its_own_site(browser: Any, addr
             assert not visit.wrong, path
         assert all(url.startswith((address, "data:")) for url in visit.asked)
         assert not [url for url in visit.asked if url.endswith("sitemap.xml")]
+
+
+def test_no_rule_that_was_left_out_is_for_anything_on_a_page(browser: Any, address: str) -> None:
+    folders = [templates_dir() / "theme", Path(str(files("material"))) / "templates"]
+    kept = set(re.split(r"[,{}]", theme_sheet(folders, is_whole=False).decode()))
+    whole = re.split(r"[,{}]", theme_sheet(folders, is_whole=True).decode())
+    gone = [re.sub(r"::?(?!not|is|where|has|root)[\w-]+(\([^)]*\))?", "", one) for one in whole if one not in kept]
+    for_something = """all => all.filter(one => {
+      try { return !/[;:(]/.test(one) && one.trim() && document.querySelector(one) } catch { return false }
+    })"""
+    with Visit(browser, address) as visit:
+        for path in [*PAGES, "404.html"]:
+            visit.page.goto(address + path)
+            assert visit.page.evaluate(for_something, gone) == [], path
 
 
 @pytest.mark.parametrize(
@@ -330,16 +346,21 @@ def test_search_asks_the_oldest_editions_only_when_told_to(browser: Any, tmp_pat
 def test_colours_follow_the_system_and_the_switch(browser: Any, address: str) -> None:
     with Visit(browser, address, scheme="dark") as visit:
         assert visit.colour() == DARK
-        label = "form[data-md-component=palette] label:visible"
+        button = ".d-colours button:visible"
         seen = []
-        for _ in range(3):
-            visit.page.click(label)
+        visit.page.focus(button)
+        for key in ("Enter", "Space", "Enter"):
+            visit.page.keyboard.press(key)
             visit.page.wait_for_timeout(50)
             seen.append(visit.colour())
         assert seen == [LIGHT, DARK, DARK]
-        visit.page.click(label)
+        visit.page.click(button)
         visit.page.reload()
         assert visit.colour() == LIGHT
+        visit.page.emulate_media(color_scheme="light")
+        visit.page.reload()
+        visit.page.click(button)
+        assert visit.colour() == DARK
 
 
 @pytest.mark.parametrize(("scheme", "colour"), [("light", LIGHT), ("dark", DARK)])
@@ -363,10 +384,25 @@ def test_the_drawer_of_a_phone_opens_by_finger_and_by_key(browser: Any, address:
         visit.page.wait_for_url("**/archive/")
         visit.page.wait_for_load_state("load")
         visit.page.focus(".d-bar__menu")
-        for key in ("Enter", "Space"):
-            visit.page.keyboard.press(key)
-            visit.page.wait_for_timeout(400)
-            assert visit.page.is_visible(way) == (key == "Enter")
+        visit.page.keyboard.press("Enter")
+        visit.page.wait_for_timeout(400)
+        assert visit.page.evaluate("document.activeElement.closest('.md-nav--primary') !== null")
+        visit.page.keyboard.press("Escape")
+        visit.page.wait_for_timeout(400)
+        assert not visit.page.is_visible(way)
+        assert "d-bar__menu" in visit.page.evaluate("document.activeElement.className")
+
+
+def test_the_search_of_a_phone_opens_by_finger(browser: Any, address: str) -> None:
+    with Visit(browser, address, PHONE, has_touch=True) as visit:
+        visit.page.wait_for_load_state("networkidle")
+        visit.page.tap("[data-d-toggle=__search]")
+        visit.page.keyboard.type("pilots")
+        visit.page.wait_for_selector(".d-hit__link mark")
+        visit.page.tap(".md-search__form label[for=__search] >> nth=0")
+        visit.page.wait_for_timeout(400)
+        assert not visit.page.is_visible(".d-hit__link")
+        assert not visit.wrong
 
 
 def test_the_first_tab_stop_leads_to_the_stories(browser: Any, address: str) -> None:

@@ -160,5 +160,5 @@ if (box) {
     event.preventDefault()
     input.focus()
   })
-  addEventListener("click", event => { if (toggle.checked && !box.contains(event.target) && event.target !== toggle && !event.target.closest("label")) opens(false) })
+  addEventListener("click", event => { if (toggle.checked && !box.contains(event.target) && event.target !== toggle && !event.target.closest("label, [data-d-toggle]")) opens(false) })
 }
