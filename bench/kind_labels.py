@@ -13,10 +13,10 @@ from typing import Final
 import numpy as np
 
 from digest.clean.blocks import Block
-from digest.clean.credits import has_byline
 from digest.clean.features import NAMES, Matrix
 from digest.clean.furniture import furniture
 from digest.clean.kinds import AROUND, kind_removed, part_kind
+from digest.clean.names import has_byline
 from digest.text import count_words
 
 _LINKED: Final = 0.5  # share of linked characters from which a block leads elsewhere

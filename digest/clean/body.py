@@ -10,10 +10,11 @@ from itertools import pairwise
 from typing import Final
 
 from digest.clean.blocks import Block
-from digest.clean.credits import has_byline, has_credit, wire_of
+from digest.clean.credits import has_credit, wire_of
 from digest.clean.furniture import find_furniture, furniture
 from digest.clean.kinds import UNNAMED, by_model, is_by_model, part_kind, standfirsts, why_left_out
 from digest.clean.layout import ends_sentence
+from digest.clean.names import has_byline
 from digest.model import BlockKind, Image, Removal
 from digest.text import count_words, fold
 

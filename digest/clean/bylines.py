@@ -12,10 +12,10 @@ from itertools import chain, islice
 from typing import Any, Final
 
 from digest.clean.blocks import Block
-from digest.clean.credits import has_byline, is_organisation, names_a_person, people
 from digest.clean.dates import dates_in
 from digest.clean.labels import Found
 from digest.clean.layout import is_prose
+from digest.clean.names import AND, FULL_NAME, has_byline, is_organisation, names_a_person, people
 from digest.clean.page_dates import headline_at
 from digest.clean.signals import SITE_NAMES, Node, Signals, resolve, string_of, text_of, types_of
 from digest.text import count_words, fold, squeeze, visible
@@ -47,15 +47,14 @@ _BYLINE_BLOCKS: Final = 14  # after the headline
 _BYLINE_WORDS: Final = 25
 _MOST: Final = 20  # authors of one article
 _ELSEWHERE: Final = frozenset({"nav", "aside", "footer"})
-_NAME: Final = r"[^\W\d_a-z][\w.'’-]*(?: (?:(?:de|van|von|der|den|al|el|bin|la|le|di|da|dos|du)\b|[^\W\d_a-z][\w.'’-]*)){1,4}"
 _BY_NAMES: Final = re.compile(
     r"(?:(?:^|[\s|·•–—])(?:(?:(?:[Ww]ritten|[Pp]osted|[Pp]ublished|[Aa]uthored) )?[Bb]y|BY|Von|Par|Por|Di|Door|Av|Af)"
     r"(?:\s?:\s*|\s+)|^By(?=[A-Z][a-z]))"
-    rf"({_NAME}(?:(?:,? (?:and|und|et|y|e|en|och|og|&) |, ){_NAME})*(?:, (?:MD|M\.D\.|PhD|Ph\.D\.|DO|RN|RD)\b)*)"
+    rf"({FULL_NAME}(?:(?:,? {AND} |, ){FULL_NAME})*(?:, (?:MD|M\.D\.|PhD|Ph\.D\.|DO|RN|RD)\b)*)"
 )
 # "Contributors: Ana Roe", and nothing after it.
 _CREDITED: Final = re.compile(
-    rf"(?:[Cc]ontributors?|[Aa]ut(?:hor|or|orin|ores|orzy|eur|eure|ore)s?)\s?:\s*({_NAME}(?:, {_NAME})*)"
+    rf"(?:[Cc]ontributors?|[Aa]ut(?:hor|or|orin|ores|orzy|eur|eure|ore)s?)\s?:\s*({FULL_NAME}(?:, {FULL_NAME})*)"
 )
 # What "by" may say of others than the writer.
 _NOT_WRITTEN: Final = re.compile(
@@ -67,13 +66,13 @@ _DEGREE_FIRST: Final = re.compile(r"(?:[BM]\.?(?:A|Sc?|S)\.|Ph\.?D)")  # "M.A. J
 _CUE: Final = re.compile(
     r"\s*(?:作者|記者|记者|撰文|文|بقلم|كتبت?|إعداد|[Тт]екст|[Аа]втор|מאת|نویسنده|به قلم)\s*[:：/／]?\s*(?=\S)"
 )
-_LISTED: Final = re.compile(r",? (?:and|und|et|y|e|en|och|og|&) |, ")
+_LISTED: Final = re.compile(rf",? {AND} |, ")
 _UNSPACED: Final = re.compile(r"\s+")
 _NAMED: Final = 60  # elements named for authors that are looked at
 _SECTION_LINK: Final = re.compile(r"/(?:categor(?:y|ies)|tags?|topics?|sections?)/")
 # Of elements named for authors, those that hold the name and nothing else are asked first.
 _A_NAME: Final = re.compile(r"author[-_]*name|name[-_]*author|(?:^|[\s_-])fn(?:$|\s)", re.IGNORECASE)
-_A_PERSON: Final = re.compile(_NAME)
+_A_PERSON: Final = re.compile(FULL_NAME)
 _RUN_TOGETHER: Final = re.compile(r"(?<!\bMc)(?<!\bMac)(?<!\bDe)(?<!\bLe)(?<=[a-z])[A-Z]")  # "ChecklistsJust EngagedPlanning"
 # What goes before a name and is no part of it.
 _STYLE: Final = re.compile(r"^(?:(?:dr|prof|mr|mrs|ms|sir|dame|rev)\b\.? ?)+")
@@ -83,7 +82,7 @@ _INTRODUCTION: Final = 120  # characters of a paragraph that say of whom it is
 # The line that introduces a writer, in the larger languages of the web: "Ana Roe is a reporter", "Written by Ana Roe".
 _INTRODUCED: Final = re.compile(
     rf"(?:About|(?:Written|Posted|Article) by|Über|Geschrieben von|À propos de|Écrit par|Sobre|Escrito por|Scritto da)\s+"
-    rf"({_NAME})$|({_NAME})\s+(?:is|was|has|writes|covers|works|joined|ist|war|schreibt|arbeitet|est|écrit|couvre|es|escribe|é|escreve|è|scrive|"
+    rf"({FULL_NAME})$|({FULL_NAME})\s+(?:is|was|has|writes|covers|works|joined|ist|war|schreibt|arbeitet|est|écrit|couvre|es|escribe|é|escreve|è|scrive|"
     r"schrijft|jest|pisze)\s"
 )
 _MYSELF: Final = re.compile(r"\b(?:I|I['’]m|ich|je|j['’]ai|yo|soy|eu|sou|io|sono|ik|jestem)\b|\bя\b")

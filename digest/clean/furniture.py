@@ -9,11 +9,9 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
-from importlib.resources import files
 from typing import Any, Final
 
-import yaml
-
+from digest.clean.words import read_table
 from digest.text import count_words, squeeze
 
 _DEFAULT_WORDS: Final = 40
@@ -64,8 +62,7 @@ class Rule:
 @cache
 def rules() -> tuple[Rule, ...]:
     """All rules, in the order of the file."""
-    source = (files("digest.clean") / "furniture.yml").read_text(encoding="utf-8")
-    return tuple(_rule(entry) for entry in yaml.safe_load(source))
+    return tuple(_rule(entry) for entry in read_table("furniture"))
 
 
 def _rule(entry: dict[str, Any]) -> Rule:

@@ -25,10 +25,10 @@ from typing import Any, Final
 from htmldate import find_date
 
 from digest.clean.blocks import Block
-from digest.clean.credits import has_byline
 from digest.clean.dates import date_in_url, dates_in, parse_stated
 from digest.clean.labels import Found
 from digest.clean.layout import ends_sentence
+from digest.clean.names import has_byline
 from digest.clean.signals import Signals, string_of, text_of
 from digest.text import count_words, fold
 from digest.urls import readable_path

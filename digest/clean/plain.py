@@ -11,10 +11,11 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Final
 
-from digest.clean.credits import AGENCIES, PERSON_NAME, dateline_end, has_byline, split_credit
+from digest.clean.credits import dateline_end, split_credit
 from digest.clean.dates import parse_stated
 from digest.clean.furniture import find_furniture
 from digest.clean.layout import ends_sentence, is_prose, paragraphs_of, regrouped, repair, sentences
+from digest.clean.names import AGENCIES, PERSON_NAME, has_byline
 from digest.model import Image, Removal
 from digest.text import count_words, fold, squeeze
 

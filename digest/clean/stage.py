@@ -8,7 +8,7 @@ from typing import Any, Final
 
 from digest.clean.blocks import page_blocks
 from digest.clean.body import Piece
-from digest.clean.credits import people, wire_of
+from digest.clean.credits import wire_of
 from digest.clean.dates import infer_date, parse_stated
 from digest.clean.html import LIST_PAGE, read_body
 from digest.clean.judge import Judges
@@ -16,6 +16,7 @@ from digest.clean.labels import Found, find_live
 from digest.clean.language import declared_language, language_of
 from digest.clean.markdown import read_markdown
 from digest.clean.metadata import Metadata, find_url, read_metadata
+from digest.clean.names import people
 from digest.clean.parsing import Unreadable, parse
 from digest.clean.parts import Part, find_part
 from digest.clean.plain import PlainArticle, read_plain

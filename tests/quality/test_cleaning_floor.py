@@ -10,7 +10,7 @@ from typing import Any, Final
 import pytest
 
 from digest.clean import clean
-from digest.clean.credits import people
+from digest.clean.names import people
 from digest.model import Article, Cleaned, Hints, ItemId, RawItem
 from digest.sources.formats.html import read_html
 
