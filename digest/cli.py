@@ -476,8 +476,14 @@ def desk(
         target, with_ = editor.desk_target(config, target), with_ and editor.desk_target(config, with_)
     wanted = {key: value for key, value in {**facts, "with": with_, **signed}.items() if value}
     desk_file.add(root, decision, target, wanted, topics=[topic.id for topic in config.topics])
-    after = "" if decision == "sign" else " Run `digest build` to carry it out."
-    click.echo(f"Wrote `{decision}: {target}` into {root / DESK_NAME}.{after}")
+    click.echo(f"Wrote `{decision}: {target}` into {root / DESK_NAME}.")
+    if decision == "sign":
+        return
+    closed = editor.closed_days(config, target, facts["to"], _present(now))
+    for each in closed:
+        click.echo(f"The edition of {each.isoformat()} is closed: run `digest build --rebuild {each.isoformat()}` to change it.")
+    if not closed:
+        click.echo("Run `digest build` to carry it out.")
 
 
 def _stories(briefing: Briefing) -> Iterator[str]:

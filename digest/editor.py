@@ -8,8 +8,9 @@ from digest import edition, keeping, publish, runs, sources
 from digest.config import Config
 from digest.desk import Entry, is_target, load_desk
 from digest.errors import DeskError
-from digest.model import Briefing, Correction
+from digest.model import Briefing, Correction, Story
 from digest.naming import briefing_path
+from digest.text import visible
 
 # Ids of stories have twelve hexadecimal digits.
 _STORY_ID: Final = 12
@@ -18,17 +19,22 @@ _STORY_ID: Final = 12
 def correct(config: Config, day: date, story: str, *, wrong: str, right: str, who: str, now: datetime) -> Briefing:
     """Tell in a published edition what was wrong and what is right; the edition as it now is.
 
-    Raises DeskError where there is no such edition or story, or the story does not say what is called wrong.
+    Raises DeskError where there is no such edition or story, the story does not say what is called wrong, or words are missing;
+    ClockError where the present is before what editions say was done.
     """
+    for name, words in (("--right", right), ("--who", who)):
+        if not visible(words).strip():
+            raise DeskError(f"{name} has no words. Readers see what is right and who says so: write both.")
     with publish.locked(config.root):
         archive = keeping.read_editions(config)
+        keeping.check_clock(archive.briefings, now)
         briefing = next((b for b in archive.briefings if b.day == day), None)
         if briefing is None:
             raise DeskError(f"There is no edition of {day.isoformat()}. `digest desk` shows the latest, `--day DAY` another.")
         when = now.astimezone(config.zone).isoformat()
         found = edition.find_story(briefing, story)
         edition.check_printed(briefing, found, wrong, archive.edited.get(day, ""))
-        correction = Correction(story=found.id, wrong=wrong, right=right, when=when, who=who)
+        correction = Correction(story=found.id, wrong=wrong.strip(), right=right.strip(), when=when, who=who.strip())
         corrected = edition.corrected(briefing, correction, now)
         briefings = tuple(corrected if b.day == day else b for b in archive.briefings)
         keeping.put([corrected], replace(archive, briefings=briefings), archive, config, now)
@@ -51,11 +57,24 @@ def desk_target(config: Config, what: str) -> str:
     return what
 
 
+def closed_days(config: Config, target: str, to: str, now: datetime) -> list[date]:
+    """The closed editions that hold what a decision is about, or that are to take it: a build leaves them alone."""
+    today, entry = keeping.open_day(config, now), Entry(verb="", target=target, line=0, facts={})
+    if "*" in target or target.startswith("source:"):  # what is still to come, above all
+        return []
+
+    def is_about(story: Story) -> bool:
+        return story.id == target or any(entry.names(a.id, a.item, a.url, a.where) for a in story.articles)
+
+    closed = [briefing for briefing in keeping.read_editions(config).briefings if briefing.day < today]
+    return [one.day for one in closed if one.day.isoformat() == to or any(map(is_about, one.stories))]
+
+
 def check_target(what: str) -> None:
     """Raises DeskError where that can be nothing to take down: no address, pattern, source or id."""
     if not is_target(what):
-        remedy = "Give its address (https://…), a pattern with *, or the id that `digest desk` or a record shows"
-        raise DeskError(f"{what!r} is neither an address, a pattern nor an id. {remedy}.")
+        remedy = "Give its address (https://…), a pattern with * that says which, or the id that `digest desk` or a record shows"
+        raise DeskError(f"{what!r} is no address, no pattern of some addresses and no id. {remedy}.")
 
 
 def also_at(config: Config, what: str) -> str:
@@ -70,10 +89,14 @@ def also_at(config: Config, what: str) -> str:
 
 
 def take_down(config: Config, now: datetime) -> tuple[int, int]:
-    """Remove from ``content/`` and ``.digest/`` what ``desk.yml`` takes down; how many editions and captures that changed."""
+    """Remove from ``content/`` and ``.digest/`` what ``desk.yml`` takes down; how many editions and captures that changed.
+
+    Raises ClockError where the present is before what editions say was done.
+    """
     desk = load_desk(config.root)
     with publish.locked(config.root):
         before = keeping.read_editions(config)
+        keeping.check_clock(before.briefings, now)
         archive, gone = keeping.taken_down(before, desk, config, now)
         changed = keeping.changed(before, archive)
         keeping.put(changed, archive, before, config, now, gone)

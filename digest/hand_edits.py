@@ -34,7 +34,9 @@ def changed_citations(briefing: Briefing, text: str, path: Path, ours: str) -> I
     for words, address in cited_words(body, unlinked):
         if words not in known.get(_address(address), set()):
             line = line_of(text, words)
-            found = f"“{words}” stands before a citation of {address}, but is not what was quoted from there"
+            found = (
+                f"“{words}” stands before a citation of {without_text_directive(address)}, but is not what was quoted from there"
+            )
             remedy = "Put the quoted words back, remove the citation, or sign the page: `digest desk sign DAY --by NAME`"
             yield Problem(file=str(path), line=line, found=found, remedy=remedy)
 

@@ -13,7 +13,7 @@ from digest import checks, edition, editor, pipeline, publish, runs
 from digest.cli import main
 from digest.desk import load_desk, story_id, with_entry
 from digest.desk_file import add
-from digest.errors import ConfigError, DeskError
+from digest.errors import ClockError, ConfigError, DeskError
 from digest.markdown import split_front_matter
 from digest.model import ArticleId, Briefing, sha
 from digest.publish.page_meta import page_head
@@ -506,6 +506,45 @@ def test_what_a_story_does_not_say_cannot_be_corrected_in_it(site: TestSite) -> 
         assert correct(site, wrong=wrong).corrections[-1].wrong == wrong
 
 
+@pytest.mark.parametrize(("right", "who"), [("", "the desk"), ("34 ships", " \u200b")])
+def test_a_correction_says_what_is_right_and_who_says_so(site: TestSite, right: str, who: str) -> None:
+    site.build(MORNING)
+    with pytest.raises(DeskError, match="has no words"):
+        editor.correct(
+            site.config, DAY, id_of("quay"), wrong="happened", right=right, who=who, now=datetime.fromisoformat(NEXT_DAY)
+        )
+
+
+def test_a_clock_that_went_back_corrects_and_takes_down_nothing(site: TestSite) -> None:
+    site.build(EVENING)
+    files = site.files()
+    with pytest.raises(ClockError):
+        correct(site, now=MORNING)
+    desk(site, "- takedown: https://courier.example/quay\n  reason: asked\n")
+    with pytest.raises(ClockError):
+        editor.take_down(site.config, datetime.fromisoformat(MORNING))
+    assert {**site.files(), "desk.yml": b""} == {**files, "desk.yml": b""}
+
+
+def test_of_a_decision_about_a_closed_edition_is_said_what_carries_it_out(site: TestSite) -> None:
+    site.build(MORNING)
+    given = ["desk", "--root", str(site.root)]
+    hidden = ["hide", "https://courier.example/quay"]
+    assert "Run `digest build` to carry it out" in CliRunner().invoke(main, [*given, "--now", EVENING, *hidden]).stdout
+    said = CliRunner().invoke(main, [*given, "--now", NEXT_DAY, *hidden]).stdout
+    assert "The edition of 2026-03-04 is closed: run `digest build --rebuild 2026-03-04` to change it." in said
+    moved = ["move", "https://courier.example/new", "--to", "2026-03-04"]
+    assert "--rebuild 2026-03-04" in CliRunner().invoke(main, [*given, "--now", NEXT_DAY, *moved]).stdout
+
+
+def test_what_is_wrong_with_a_new_entry_names_the_file_and_no_line_that_is_not_there(tmp_path: Path) -> None:
+    with pytest.raises(ConfigError, match=re.escape(f"{tmp_path / 'desk.yml'}: `reason` is missing")):
+        add(tmp_path, "takedown", "https://n.example/a", {"reason": ""})
+    (tmp_path / "desk.yml").write_text("- pin: nonsense\n")
+    with pytest.raises(ConfigError, match=r"desk\.yml:1: `pin` is 'nonsense'"):
+        add(tmp_path, "pin", "0123456789ab", {})
+
+
 def log_of(site: TestSite, built: pipeline.Built, now: str) -> None:
     moment = datetime.fromisoformat(now)
     runs.keep_log(site.config.cache, moment, RunLog("build", moment, built=built).as_json())
@@ -658,7 +697,7 @@ def test_only_an_address_a_pattern_or_an_id_is_taken_down_and_what_is_not_there_
     given = ["takedown", "--root", str(site.root), "--now", NEXT_DAY, "--reason", "asked"]
     refused = CliRunner().invoke(main, [*given, "nonsense"])
     assert refused.exit_code == 1
-    assert "'nonsense' is neither an address, a pattern nor an id" in refused.stderr
+    assert "'nonsense' is no address, no pattern of some addresses and no id" in refused.stderr
     assert not (site.root / "desk.yml").exists()
     absent = CliRunner().invoke(main, [*given, "https://courier.example/nobody"])
     assert (absent.exit_code, "Nothing here is https://courier.example/nobody now" in absent.stderr) == (0, True)
