@@ -14,108 +14,25 @@ from typing import Final
 
 from babel import Locale, UnknownLocaleError
 
+from digest.clean.words import any_of, read_table
 from digest.model import Stamp
 
+_WORDS: Final = read_table("dates")
 # Languages tried where the text's own is unknown: the largest on the web (W3Techs, content languages).
-_COMMON: Final = (
-    "en",
-    "de",
-    "fr",
-    "es",
-    "pt",
-    "it",
-    "nl",
-    "ru",
-    "pl",
-    "tr",
-    "sv",
-    "da",
-    "nb",
-    "fi",
-    "cs",
-    "uk",
-    "ar",
-    "fa",
-    "id",
-    "vi",
-    "el",
-    "ro",
-    "hu",
-)
-# Short forms that newsrooms use and CLDR does not list (Associated Press style: "Sept.").
-_ALSO_MONTHS: Final = {
-    "en": {"sept": 9},
-    "ar": {
-        "كانون الثاني": 1,
-        "شباط": 2,
-        "آذار": 3,
-        "نيسان": 4,
-        "أيار": 5,
-        "حزيران": 6,
-        "تموز": 7,
-        "آب": 8,
-        "أيلول": 9,
-        "تشرين الأول": 10,
-        "تشرين الثاني": 11,
-        "كانون الأول": 12,
-    },
-}
-# Named zones seen beside dates (RFC 822 section 5 and common newsroom ones), in minutes.
-_ZONES: Final = {
-    "utc": 0,
-    "gmt": 0,
-    "z": 0,
-    "est": -300,
-    "edt": -240,
-    "cst": -360,
-    "cdt": -300,
-    "mst": -420,
-    "mdt": -360,
-    "pst": -480,
-    "pdt": -420,
-    "bst": 60,
-    "cet": 60,
-    "cest": 120,
-    "mez": 60,
-    "mesz": 120,
-    "eet": 120,
-    "eest": 180,
-    "msk": 180,
-    "ist": 330,
-    "jst": 540,
-    "kst": 540,
-    "hkt": 480,
-    "sgt": 480,
-    "aest": 600,
-    "aedt": 660,
-}
+_COMMON: Final = tuple("en de fr es pt it nl ru pl tr sv da nb fi cs uk ar fa id vi el ro hu".split())
+_ZONES: Final[dict[str, int]] = _WORDS["zones"]  # minutes
+# What stands before a date says which it is: of publication, or of the last change.
+MADE: Final = any_of(_WORDS["made"])
+CHANGED: Final = any_of(_WORDS["changed"])
 _EARLIEST: Final = date(1990, 1, 1)  # the web is not older
 _YEARS_BACK: Final = 12  # a weekday falls on the same day again after 5, 6 or 11 years
 _RECENT: Final = 31  # days: a text captured so soon after the day it names was about that day, whatever weekday it names
 _BESIDE: Final = 14  # characters between a weekday and its month and day ("Friday, the 6th of March")
 _SPOKEN: Final = 90  # characters before a day in which a word of reporting makes it the day of the report
-# Past tenses by which newsrooms say that something was made known, in the larger languages of the web.
-_REPORTED: Final = re.compile(
-    r"\b(?:said|told|announced|confirmed|reported|wrote|declared|ruled|voted|decided|approved|signed|published|released|"
-    r"sagten?|teilten?|bestätigten?|erklärten?|meldeten?|entschied(?:en)?|beschloss(?:en)?|beschlossen|"
-    r"a (?:dit|déclaré|annoncé|confirmé|indiqué)|ont (?:dit|annoncé|confirmé)|"
-    r"dij(?:o|eron)|anunci(?:ó|aron|ou)|confirm(?:ó|aron|ou)|inform(?:ó|aron|ou)|declar(?:ó|ou)|disse(?:ram)?|"
-    r"ha (?:detto|annunciato|confermato))\b|"
-    r"قال|قالت|أعلن|أعلنت|أكد|أكدت|表示|宣布|证实|證實|指出|透露",
-    re.IGNORECASE,
-)
-_NOT_YET: Final = re.compile(
-    r"(?:\b(?:next|until|till|by|from|since|after|before|coming|every|last|bis|nächsten?|kommenden?|seit|vor|jusqu'au|prochain|hasta|"
-    r"próximo|desde|mondays|due on|due|booked for|planned for|scheduled for)\s+(?:the |a )?)$",
-    re.IGNORECASE,
-)
+_REPORTED: Final = re.compile(rf"\b{any_of(_WORDS['reported'])}\b|{any_of(_WORDS['reported_within'])}", re.IGNORECASE)
+_NOT_YET: Final = re.compile(rf"\b{any_of(_WORDS['not_yet'])}\s+(?:the |a )?$", re.IGNORECASE)
 # What is to happen on a weekday is no report of that day: "will reopen on Friday"; but "it will, she said on Friday" is.
-_TO_COME: Final = re.compile(
-    r"\b(?:will|won['’]t|would|shall|(?:is|are|was|were|due|set|expected|scheduled|planned|going|plans?|hopes?|has|have) to|"
-    r"wird|werden|soll(?:en)?|sera|seront|doit|será|serán|vai|vão|sarà|saranno|zal|zullen|będzie|будет|будут)"
-    r"(?:\s(?!said|says|told|announced|sagte|a dit|dijo|disse)[\w'’-]+){1,6}\s$",
-    re.IGNORECASE,
-)
+_TO_COME: Final = re.compile(rf"\b{any_of(_WORDS['to_come'])}(?:\s(?!{any_of(_WORDS['said'])})[\w'’-]+){{1,6}}\s$", re.IGNORECASE)
 _BEFORE: Final = 80  # characters before a weekday that can say so
 _LONGEST: Final = 400  # characters of a "date" field that are looked at
 
@@ -165,7 +82,7 @@ def _names(language: str) -> _Names:
                     months.setdefault(name.lower().rstrip("."), number)
                 for number, name in locale.days[context][width].items():
                     weekdays.setdefault(name.lower().rstrip("."), number)
-        months.update(_ALSO_MONTHS.get(code, {}))
+        months.update(_WORDS["months"].get(code, {}))
     months = {name: number for name, number in months.items() if not name.isdigit() and "月" not in name and len(name) > 1}
     weekdays = {name: number for name, number in weekdays.items() if len(name) > 2}
     by_length = sorted(months, key=len, reverse=True)

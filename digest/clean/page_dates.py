@@ -25,7 +25,7 @@ from typing import Any, Final
 from htmldate import find_date
 
 from digest.clean.blocks import Block
-from digest.clean.dates import date_in_url, dates_in, parse_stated
+from digest.clean.dates import CHANGED, MADE, date_in_url, dates_in, parse_stated
 from digest.clean.labels import Found
 from digest.clean.layout import ends_sentence
 from digest.clean.names import has_byline
@@ -46,23 +46,11 @@ _MODIFIED_META: Final = tuple(
     "article:modified_time og:updated_time article:modified datemodified last-modified lastmod dcterms.modified "
     "dc.date.modified revised updated".split()
 )
-# What stands before a date says which it is; the larger languages of the web.
-_CHANGED: Final = (
-    r"updated|modified|edited|revised|changed|reviewed|aktualisiert|geändert|bearbeitet|mise? à jour|actualizado|modificado|"
-    r"atualizado|aggiornat[oa]|modificato|bijgewerkt|uppdaterad|opdateret|oppdatert|обновлено|изменено|zaktualizowano|"
-    r"aktualizacja|güncelleme|güncellendi|تحديث|آخر تحديث|به‌روزرسانی|עודכן|更新|수정"
-)
-_MADE: Final = (
-    r"published|posted|created|veröffentlicht|erschienen|publiée?|publicad[oa]|pubblicat[oa]|gepubliceerd|publicerad|udgivet|"
-    r"publisert|"
-    r"опубликовано|opublikowano|data publikacji|yayınlan\w+|yayın tarihi|نُ?شر|تاريخ النشر|منتشر|פורסם|"
-    r"发布|發布|發佈|公開|掲載|配信|입력|등록"
-)
 _LABEL: Final = re.compile(
-    rf"(?<![^\W\d_])(?=(?:(?:last|page|post|article|first|originally|zuletzt)\s+)*(?:{_CHANGED}|{_MADE}))", re.IGNORECASE
+    rf"(?<![^\W\d_])(?=(?:(?:last|page|post|article|first|originally|zuletzt)\s+)*(?:{CHANGED}|{MADE}))", re.IGNORECASE
 )
-_IS_CHANGED: Final = re.compile(rf"^\W*(?:(?:last|page|post|article|zuletzt)\s+)*(?:{_CHANGED})|^\W*stand\b", re.IGNORECASE)
-_IS_MADE: Final = re.compile(rf"^\W*(?:(?:first|originally|page|post|article)\s+)*(?:{_MADE})", re.IGNORECASE)
+_IS_CHANGED: Final = re.compile(rf"^\W*(?:(?:last|page|post|article|zuletzt)\s+)*{CHANGED}|^\W*stand\b", re.IGNORECASE)
+_IS_MADE: Final = re.compile(rf"^\W*(?:(?:first|originally|page|post|article)\s+)*{MADE}", re.IGNORECASE)
 # Elements of other articles, of comments and of menus, by their names.
 _OTHERS: Final = re.compile(
     r"comment|related|sidebar|teaser|recommend|latest|trending|popular|\bmenu|recirc|carousel|upcoming|most-|caption|\bcredit|expire"
@@ -81,7 +69,7 @@ _FREE_WORDS: Final = 8  # beside an unlabelled date: a name, a place, "4 min rea
 _VISIBLE_DATES: Final = 40  # elements looked at for a date line elsewhere
 _TIMES: Final = 60
 _POSTED_BLOCKS: Final = 60
-_POSTED: Final = re.compile(rf"(?<![^\W\d_])(?:{_MADE})", re.IGNORECASE)
+_POSTED: Final = re.compile(rf"(?<![^\W\d_]){MADE}", re.IGNORECASE)
 _AGAIN: Final = timedelta(days=31)  # an article shown with a later day than this was published again
 _EASTMOST: Final = timedelta(hours=14)  # the outermost offsets in use (tz database)
 _WESTMOST: Final = timedelta(hours=-12)

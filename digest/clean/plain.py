@@ -12,13 +12,15 @@ from itertools import pairwise
 from typing import Final
 
 from digest.clean.credits import dateline_end, split_credit
-from digest.clean.dates import parse_stated
+from digest.clean.dates import CHANGED, MADE, parse_stated
 from digest.clean.furniture import find_furniture
 from digest.clean.layout import ends_sentence, is_prose, paragraphs_of, regrouped, repair, sentences
 from digest.clean.names import AGENCIES, PERSON_NAME, has_byline
+from digest.clean.words import any_of, read_table
 from digest.model import Image, Removal
 from digest.text import count_words, fold, squeeze
 
+_WORDS: Final = read_table("plain")
 # A line that only a program or a tired editor puts between two articles.
 _DIVIDER: Final = re.compile(
     r"^\s*(?:[=*#~_]{4,}|-{4,}|—{3,}|(?:\* ?){3,}|#+\s*#+|={3,}.{0,60}={3,}|-{3,} ?(?:next|article|end|new).{0,40}-{3,})\s*$",
@@ -29,92 +31,42 @@ _HEADLINE_WORDS: Final = (2, 30)
 _MENU_WORDS: Final = 3  # a menu's line has at most so many words
 _MENU_LINES: Final = 3  # and there are at least so many of them in a row
 _MENU_REACH: Final = 80  # lines looked through for it
-# Names of sections that stand in a site's menu.
-_SECTIONS: Final = frozenset(
-    "home news world politics business economy sport sports opinion culture arts science tech technology health weather travel"
-    " video videos photos local national international contact about menu search login subscribe live life style more".split()
-)
 # A menu that ran together with what follows it.
-_MENU_RUN: Final = re.compile(rf"(?:(?:{'|'.join(sorted(_SECTIONS))}|log in|sign in|sign up)\s+){{4,}}", re.IGNORECASE)
+_MENU_RUN: Final = re.compile(rf"(?:{any_of(sorted(_WORDS['sections']), _WORDS['menu'])}\s+){{4,}}", re.IGNORECASE)
 _TOP: Final = 12  # paragraphs looked through for the headline
 _CAPTION_WORDS: Final = 90
-# A line that speaks so is the site's own, if another that could be the headline follows.
-_OF_THE_SITE: Final = re.compile(
-    r"\b(?:support|donate|subscri\w+|sign (?:up|in)|log in|skip|newsletter|cookies?|advertis\w+|our|your|you)\b", re.IGNORECASE
-)
+_OF_THE_SITE: Final = re.compile(rf"\b{any_of(_WORDS['of_the_site'])}\b", re.IGNORECASE)
 _CUT_TITLE: Final = 110  # characters of a first sentence that stands in for a missing headline
 # Where a sentence can be cut and still be read: punctuation, and words that begin a clause in the larger languages.
-_CLAUSE: Final = re.compile(
-    r"[,;:，、；](?=\s|[^\x00-\x7f])|\s[–—-]\s|\s(?=(?:and|but|after|before|while|because|which|who|where|when|as|und|aber|weil|nachdem|"
-    r"während|et|mais|après|y|pero|después|e|ma|mas)\s)"
-)
-# Words that headlines in capitals leave small (Chicago Manual of Style, 8.159).
-_SMALL_WORDS: Final = frozenset(
-    "a an and as at but by for from in into nor of off on onto or out over per so the than to up via vs with yet is".split()
-)
+_CLAUSE: Final = re.compile(rf"[,;:，、；](?=\s|[^\x00-\x7f])|\s[–—-]\s|\s(?={any_of(_WORDS['clauses'])}\s)")
 _CAPITALS: Final = 4  # a headline in capitals has at least so many
 _RUN_ON_CREDIT: Final = re.compile(
-    rf"(?:Photo: )?{PERSON_NAME} ?/ ?(?:{'|'.join(map(re.escape, sorted(AGENCIES, key=len, reverse=True)))})(?=\s+[^\W\d_a-z])"
+    rf"(?:Photo: )?{PERSON_NAME} ?/ ?{any_of(map(re.escape, sorted(AGENCIES, key=len, reverse=True)))}(?=\s+[^\W\d_a-z])"
 )
 _DATE_LINE: Final = re.compile(
-    r"^(?:(?:first )?(?:published|posted|updated|last (?:updated|modified)|date|veröffentlicht|"
-    r"aktualisiert|stand|publié|mis à jour|publicado|actualizado|pubblicato|aggiornato|опубликовано|"
-    r"نشر|نُشر|发布时间|發布時間|更新|發佈)\b.{0,12})?[^.!?]{4,70}$",
-    re.IGNORECASE,
+    rf"^(?:(?:first |last )?(?:{MADE}|{CHANGED}|date|stand)\b.{{0,12}})?[^.!?]{{4,70}}$", re.IGNORECASE
 )
-_UPDATED: Final = re.compile(
-    r"^\W*(?:last )?(?:updated|modified|aktualisiert|mis à jour|actualizado|aggiornato|更新)", re.IGNORECASE
-)
-_NAMES_PUBLISHER: Final = (
-    re.compile(r"^((?:The )?[A-Z][\w&'’.]*(?: (?:of |the |and |& )?[A-Z][\w&'’]*){0,5}) "
-        r"(?:needs|relies on|depends on) (?:its|our|your) "),
-    re.compile(
-        r"^(?:please )?(?:support|donate to|subscribe to|back|stand with) ((?:the |The )?[A-Z][\w&'’.]*(?: (?:of |"
-        r"the |and |& )?[A-Z][\w&'’]*){0,5})"),
-    re.compile(
-        r"\b(?:message|note|letter|appeal) from (?:the (?:editors?|staff|team|publishers?) (?:of|at) )?((?:the |"
-        r"The )?[A-Z][\w&'’.]*"
-        r"(?: (?:of |the |and |& )?[A-Z][\w&'’]*){0,5})"),
-    re.compile(
-        r"^((?:The )?[A-Z][\w&'’.]*(?: (?:of |the |and |& )?[A-Z][\w&'’]*){0,5}) (?:takes? no|accepts? no|has no (?:owner|"
-        r"paywall)|"
-        r"is (?:free|funded|paid for|owned|published|made possible|independent|reader[- ]funded))\b"),
-    re.compile(r"\b[Ss]upport ((?:The |the )?[A-Z][\w&'’.]*(?: (?:of |the |and |& )?[A-Z][\w&'’]*){0,5})!"),
-    re.compile(r"\bjournalists (?:of|at) ((?:the |The )[A-Z][\w&'’]*(?: (?:of |the |and |& )?[A-Z][\w&'’]*){0,5})"),
-    re.compile(
-        r"\b(?:by|for) supporting ((?:the |The )[A-Z][\w&'’]*(?: (?:of |the |and |& )?[A-Z][\w&'’]*){0,5})", re.IGNORECASE),
-    re.compile(
-        r"(?:©|\(c\)|[Cc]opyright)(?: ©)? ?(?:\d{4}(?:[-–]\d{4})?)?,? ((?:The |the )?[A-Z][\w&'’]*(?: (?:of |"
-        r"the |and |& )?[A-Z][\w&'’]*){0,5})"),
-    re.compile(
-        r"\b(?:from|more from|newsletter (?:of|from)|analysis and more from) ((?:the |The )[A-Z][\w&'’]*(?: (?:of |"
-        r"the |and |& )?[A-Z][\w&'’]*){0,5})"),
-    re.compile(
-        r"^(?:Unterstützen Sie|Abonnieren Sie|Newsletter (?:des|der)) (?:den |die |das )?([A-ZÄÖÜ][\w&'’-]*"
-        r"(?: [A-ZÄÖÜ][\w&'’-]*){0,4})"
-    ),
-)  # fmt: skip
-_NO_PUBLISHER: Final = frozenset(
-    {
-        "us",
-        "our",
-        "we",
-        "you",
-        "it",
-        "what",
-        "this story",
-        "editor",
-        "editors",
-        "independent",
-        "local",
-        "the",
-        "this",
-        "your",
-        "associated press",
-        "the associated press",
-        "reuters",
-        "afp",
-    }
+_UPDATED: Final = re.compile(rf"^\W*(?:last )?{CHANGED}", re.IGNORECASE)
+# The name of an outlet: words with capitals, and small ones between them; one after "the" has more chances to be one.
+_OUTLET: Final = r"(?:[Tt]he )?[A-Z][\w&'’.]*(?: (?:of |the |and |& )?[A-Z][\w&'’]*){0,5}"
+_THE_OUTLET: Final = r"[Tt]he [A-Z][\w&'’]*(?: (?:of |the |and |& )?[A-Z][\w&'’]*){0,5}"
+# How a publisher's appeals and notices name it.
+_NAMES_PUBLISHER: Final = tuple(
+    re.compile(pattern)
+    for pattern in (
+        rf"^({_OUTLET}) (?:needs|relies on|depends on) (?:its|our|your) ",
+        rf"^(?:please )?(?:support|donate to|subscribe to|back|stand with) ({_OUTLET})",
+        rf"\b(?:message|note|letter|appeal) from (?:the (?:editors?|staff|team|publishers?) (?:of|at) )?({_OUTLET})",
+        rf"^({_OUTLET}) (?:takes? no|accepts? no|has no (?:owner|paywall)|"
+        r"is (?:free|funded|paid for|owned|published|made possible|independent|reader[- ]funded))\b",
+        rf"\b[Ss]upport ({_OUTLET})!",
+        rf"\bjournalists (?:of|at) ({_THE_OUTLET})",
+        rf"(?i:\b(?:by|for) supporting ({_THE_OUTLET}))",
+        rf"(?:©|\(c\)|[Cc]opyright)(?: ©)? ?(?:\d{{4}}(?:[-–]\d{{4}})?)?,? ({_OUTLET})",
+        rf"\b(?:from|more from|newsletter (?:of|from)|analysis and more from) ({_THE_OUTLET})",
+        r"^(?:Unterstützen Sie|Abonnieren Sie|Newsletter (?:des|der)) (?:den |die |das )?"
+        r"([A-ZÄÖÜ][\w&'’-]*(?: [A-ZÄÖÜ][\w&'’-]*){0,4})",
+    )
 )
 
 
@@ -254,7 +206,7 @@ def _capitals_end(piece: str) -> int:
         bare = word[0].strip("\"'“”‘’(),:;.!?–—-")
         if bare[:1].isupper():
             last, count = index, count + 1
-        elif bare and not bare[0].isdigit() and bare.casefold() not in _SMALL_WORDS:
+        elif bare and not bare[0].isdigit() and bare.casefold() not in _WORDS["small"]:
             break
     else:
         return 0
@@ -293,7 +245,7 @@ def _is_menu_bar(line: str) -> bool:
     words = line.split()
     if _MENU_RUN.fullmatch(f"{line} "):
         return True
-    return _MENU_LINES <= len(words) <= 12 and line.isupper() and all(word.casefold() in _SECTIONS for word in words)
+    return _MENU_LINES <= len(words) <= 12 and line.isupper() and all(word.casefold() in _WORDS["sections"] for word in words)
 
 
 def _take_title(reading: _Reading, known: str) -> tuple[str, str, int]:
@@ -410,8 +362,8 @@ def name_publisher(removed: Sequence[str]) -> str:
     for paragraph in removed:
         for pattern in _NAMES_PUBLISHER:
             for found in pattern.finditer(squeeze(paragraph)[:600]):
-                name = re.sub(r"^the ", "", found[1].strip(" .")).removesuffix("'s").removesuffix("’s")
-                name = re.sub(r" (?:Today|Now|All|Every|This|Here|Monthly)\b.*$", "", name)
-                if name.casefold() not in _NO_PUBLISHER and len(name) > 2:
+                name = re.sub(r"^the | (?:Today|Now|All|Every|This|Here|Monthly)\b.*$", "", found[1])
+                name = name.strip(" .").removesuffix("'s").removesuffix("’s")
+                if name.casefold() not in _WORDS["not_publishers"] and len(name) > 2:
                     names[name] += 1
     return names.most_common(1)[0][0] if names else ""

@@ -5,6 +5,7 @@ import json
 import pytest
 
 from digest.clean import clean
+from digest.model import Hints
 from tests.clean.items import item
 from tests.clean.pages import PARAGRAPHS, page
 
@@ -102,3 +103,35 @@ def test_news_is_no_opinion_because_of_its_words(below: str) -> None:
 def test_a_running_account_is_known_by_its_title(title: str, is_live: bool) -> None:
     (article,) = clean(item(page(title=title))).articles
     assert ("Live blog" in article.tags) == is_live
+
+
+@pytest.mark.parametrize("path", ["live-ticker", "en-vivo", "liveblog"])
+def test_a_running_account_is_known_by_its_address(path: str) -> None:
+    (article,) = clean(item(page(), hints=Hints(url=f"https://gull.example/{path}/bridge"))).articles
+    assert "Live blog" in article.tags
+
+
+@pytest.mark.parametrize("path", ["partner-content", "publireportage", "contenido-patrocinado", "paid-posts"])
+def test_an_address_can_say_that_somebody_paid(path: str) -> None:
+    (article,) = clean(item(page(), hints=Hints(url=f"https://gull.example/{path}/bridge"))).articles
+    assert article.tags[:1] == ("Sponsored",)
+
+
+@pytest.mark.parametrize(
+    ("title", "tag"), [("Advertorial: a bridge for all", "Sponsored"), ("[Anzeige] Die Brücke", "Sponsored")]
+)
+def test_a_title_can_say_that_somebody_paid(title: str, tag: str) -> None:
+    assert clean(item(page(title=title))).articles[0].tags[:1] == (tag,)
+
+
+@pytest.mark.parametrize("title", ["Opinion: the bridge is too narrow", "Leitartikel: Die Brücke", "Éditorial : le pont"])
+def test_a_title_can_say_that_it_is_opinion(title: str) -> None:
+    assert clean(item(page(title=title))).articles[0].opinion
+
+
+@pytest.mark.parametrize(
+    "barrier", ["Nur für Abonnenten", "Lire la suite avec un abonnement", "Contenido exclusivo para suscriptores", "会員限定"]
+)
+def test_a_barrier_is_known_in_other_languages(barrier: str) -> None:
+    markup = page(ld=LOCKED, paragraphs=PARAGRAPHS[:4]).replace("</article>", f"<div><p>{barrier}</p></div></article>")
+    assert [outcome.ended for outcome in clean(item(markup)).outcomes] == ["held"]
