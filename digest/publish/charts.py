@@ -20,6 +20,7 @@ Kind = Literal["columns", "bars"]
 
 _WIDTH: Final = 560
 _HEIGHT: Final = 250
+_LETTERS: Final = 14  # as large as a phone shows labels; room is kept for them
 _BAR: Final = 22  # the height of one bar with its gap
 _STEPS: Final = 5  # about so many lines across columns
 _LABELS: Final = 7  # so many labels fit under columns
@@ -95,6 +96,7 @@ def _drawn(chart: Chart) -> Any:
         "show_legend": False,
         "truncate_label": -1,
         "js": (),
+        "style": _pygal().style.Style(label_font_size=_LETTERS, major_label_font_size=_LETTERS),
         "show_minor_x_labels": not is_columns,
     }
     drawn = (_pygal().StackedBar if is_columns else _pygal().HorizontalBar)(**settings)

@@ -95,8 +95,11 @@ def _page(
 def _volume(pages: IndexPages, spans: Sequence[_Span]) -> _Table:
     """Stories in each span."""
     numbers = [span.counted(lambda briefing: len(briefing.stories)) for span in spans]
-    about = pages.say("figures_volume_about", least=min(numbers, default=0), most=max(numbers, default=0),
-                      middle=f"{median(numbers or [0]):g}")  # fmt: skip
+    about = (
+        pages.say("figures_volume_about", least=min(numbers), most=max(numbers), middle=f"{median(numbers):g}")
+        if len(numbers) > 1
+        else f"{pages.say('stories', sum(numbers))}."
+    )
     rows = [(span.name, number) for span, number in zip(spans, numbers, strict=True)]
     return _Table(pages.say("figures_volume"), about, (pages.say("figures_when"), pages.say("figures_stories")), rows)
 

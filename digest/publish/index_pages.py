@@ -125,7 +125,8 @@ class IndexPages:
     ) -> Iterable[Page]:
         """The latest year's entries on the page itself, each year before on one of its own, which then stays as it is.
 
-        ``kind`` names the strings and the folder (topic, topics/); ``about`` stands first on the page itself.
+        ``kind`` names the strings and the folder (topic, topics/); ``about`` stands first on the page itself, else how much
+        there is.
         """
         years = grouped(entries, lambda entry: entry.briefing.day.year)
         feeds = joined([link(file.format, f"{self.config.site.url}{file.path}") for file in files], " · ")
@@ -147,7 +148,7 @@ class IndexPages:
                     for day, mine in editions.items()
                 ],
                 others=joined(others, " · "),
-                about=about if here == path else "",
+                about=(about or escaped(f"{self.much('stories', entries)}.")) if here == path and entries else "",
                 feeds=feeds if here == path else "",
                 back=page_link(self.say(f"{kind}s"), f"{kind}s/index.md", here),
             )
@@ -162,9 +163,13 @@ class IndexPages:
         text = escaped(words) or self.pen.say("untitled")
         return page_link(text, briefing_path(briefing.day), here, story_anchor(story.id))
 
+    def month_name(self, month: tuple[int, int], form: str = "month_name") -> str:
+        """A month's name, or with ``form`` "month" its name and year."""
+        return self.pen.wording.day(date(*month, 1), form)
+
     def month_link(self, month: tuple[int, int], here: str, form: str = "month_name") -> Markdown:
-        """A month's name, or with ``form`` "month" its name and year, that leads to its page."""
-        return page_link(self.pen.wording.day(date(*month, 1), form), month_path(month), here)
+        """The same, leading to the month's page."""
+        return page_link(self.month_name(month, form), month_path(month), here)
 
     def weeks(self, month: tuple[int, int], here: str) -> list[list[Markdown]]:
         """A month as weeks of seven cells, Monday first: the day, linked where there is an edition, with its stories."""

@@ -5,7 +5,7 @@ latest report and one for each year before, the archive one for each month. So w
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
@@ -131,8 +131,7 @@ class _Maker(IndexPages):
         counts = self.say("editions", len(self.newest))
         since = self.pen.wording.day(self.newest[-1].day, "long") if self.newest else ""
         summary = self.say("archive_since", editions=counts, day=since) if since else self.say("no_edition")
-        newest = [month for month in sorted(months, reverse=True) if month[0] == max(years, default=0)]
-        calendars = [{"month": self.month_link(month, here, form="month"), "weeks": self.weeks(month, here)} for month in newest]
+        calendars = self._calendars(max(years), months, here, form="month") if years else []
         title = self.say("archive")
         return self.page(here, "archive.md.j2", title, summary, summary=summary, calendars=calendars, years=rows,
                          figures=page_link(self.say("figures"), FIGURES_PAGE, here))  # fmt: skip
@@ -140,10 +139,22 @@ class _Maker(IndexPages):
     def _year(self, year: int, years: Mapping[int, Sequence[Briefing]], months: Sequence[tuple[int, int]]) -> Page:
         here = f"archive/{year}/index.md"
         summary = self.say("editions", len(years[year]))
-        calendars = [{"month": self.month_link(month, here), "weeks": self.weeks(month, here)} for month in sorted(months)]
+        calendars = self._calendars(year, months, here)
         others = joined([page_link(other, f"archive/{other}/index.md", here) for other in years if other != year], " · ")
         title = str(year)
         return self.page(here, "year.md.j2", title, f"{title}: {summary}", summary=summary, calendars=calendars, others=others)
+
+    def _calendars(
+        self, year: int, months: Collection[tuple[int, int]], here: str, form: str = "month_name"
+    ) -> list[Mapping[str, object]]:
+        """The twelve months of a year; those with editions lead to their pages."""
+        return [
+            {
+                "month": self.month_link(month, here, form) if month in months else escaped(self.month_name(month, form)),
+                "weeks": self.weeks(month, here),
+            }
+            for month in ((year, at) for at in range(1, 13))
+        ]
 
     def _month(
         self,
@@ -154,6 +165,7 @@ class _Maker(IndexPages):
     ) -> Page:
         here = month_path(month)
         title = self.pen.wording.day(date(*month, 1), "month")
+        whole = page_link(self.say("whole_year", year=month[0]), f"archive/{month[0]}/index.md", here)
         around = [self.month_link(other, here, form="month") for other in (earlier, later) if other]
         return self.page(
             here,
@@ -163,7 +175,7 @@ class _Maker(IndexPages):
             calendar=self.weeks(month, here),
             recaps=weeks_of(self, month, editions),
             editions=[self.edition_line(briefing, here) for briefing in editions],
-            around=joined([*around, page_link(month[0], f"archive/{month[0]}/index.md", here)], " · "),
+            around=joined([*around, whole], " · "),
             book=link(self.say("month_book", month=title), f"{self.config.site.url}{book_path(*month)}"),
             **recap(self, editions, here),
         )
@@ -268,7 +280,7 @@ class _Maker(IndexPages):
             ],
             groups=[group for group in self._followed(here) if group["rows"]],
             opml=f"{site.url}{OPML_PATH}",
-            latest=f"{site.url}{LATEST_PATH}",
+            latest=f"{site.url}{LATEST_PATH}" if any(briefing.stories for briefing in self.newest) else "",
             mails=EDITIONS,
         )
 

@@ -60,7 +60,7 @@ def recap(pages: IndexPages, editions: Sequence[Briefing], here: str) -> Mapping
     return {
         "summary": pages.say("recap_counts", editions=counts[0], stories=counts[1]),
         "stories": [told_briefly(pages, briefing, story, here) for briefing, story in most_reported(told)],
-        "threads": joined(names, " · "),
+        "threads": names,
     }
 
 

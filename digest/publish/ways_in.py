@@ -22,6 +22,7 @@ NAMED_EDITIONS: Final = 3
 # The fields of a story that say what a name is, in the order of the index; then those of which no story knows.
 _KINDS: Final = ("people", "places", "organisations")
 _OTHERS: Final = "others"
+_BREAK: Final = "\\\n"  # a new line within a paragraph (CommonMark 6.7)
 
 
 # ---------------------------------------------------------------- threads
@@ -48,14 +49,17 @@ def _timeline(pages: IndexPages, thread: str, name: str, told: Sequence[Told]) -
         pages.say("thread_description", name=name, site=pages.config.site.name),
         about=pages.much("stories", [_entry(*one) for one in told]),
         topics=joined([page_link(pages.topic_names.get(t, t), topic_path(t), here) for t in topics], " · "),
-        steps=[told_briefly(pages, briefing, story, here) for briefing, story in told],
+        steps=[told_briefly(pages, briefing, story, here, apart=_BREAK) for briefing, story in told],
         feeds=joined(list(feeds), " · "),
         back=page_link(pages.say("threads"), "threads/index.md", here),
     )
 
 
-def told_briefly(pages: IndexPages, briefing: Briefing, story: Story, here: str) -> Mapping[str, Markdown]:
-    """A story of an edition on a page about many: when, its headline, who reports it, its first sentence with the source."""
+def told_briefly(pages: IndexPages, briefing: Briefing, story: Story, here: str, *, apart: str = " · ") -> Mapping[str, Markdown]:
+    """A story of an edition on a page about many: when, its headline, who reports it, its first sentence with the source.
+
+    ``apart`` stands between the day and who reports it.
+    """
     say = pages.pen.say
     edition = page_link(edition_name(briefing), briefing_path(briefing.day), here)
     count = story.independent_publishers
@@ -65,7 +69,7 @@ def told_briefly(pages: IndexPages, briefing: Briefing, story: Story, here: str)
     words = [cited(sentence, articles.get(sentence.article), pages.pen, zone) for sentence in story.summary[:1]]
     return {
         "headline": pages.story_link(story.headline, briefing, story, here),
-        "kicker": emphasised(joined([edition, by], " · ")),
+        "kicker": emphasised(joined([edition, by], apart)),
         "words": joined(words, " "),
     }
 

@@ -123,6 +123,21 @@ def test_days_of_a_calendar_are_links_with_their_number_of_stories() -> None:
     assert next(thursday.iter("a")).get("href") == "../../briefings/2026/03/05.md"
 
 
+def test_a_year_is_twelve_months_of_which_those_with_editions_are_links() -> None:
+    for path in ("archive/2025/index.md", "archive/index.md"):
+        page = html(PAGES[path])
+        assert len(page.findall("table")) == 12
+        assert [h.text_content().split()[0] for h in page.findall("h2")[:2]] == ["January", "February"]
+    linked = [h.text_content() for h in html(PAGES["archive/2025/index.md"]).findall("h2") if h.find("a") is not None]
+    assert linked == ["March", "August"]
+
+
+def test_a_topic_and_a_name_say_how_much_there_is_and_how_to_follow_before_the_first_story() -> None:
+    opening = html(PAGES["topics/shipping.md"]).findall("p")[:2]
+    assert re.fullmatch(r"\d+ stories in \d+ editions, last on 5 March 2026\.", opening[0].text_content())
+    assert opening[1].text_content() == "Follow this page: RSS · Atom · JSON Feed"
+
+
 def test_topics_and_publishers_count_what_they_have() -> None:
     assert "[Shipping](shipping.md): 7 stories in 7 editions, last on 5 March 2026" in PAGES["topics/index.md"]
     assert re.search(
@@ -153,6 +168,10 @@ def test_subscribe_gives_addresses_to_copy_of_the_sites_feeds_topics_and_publish
     assert addresses[6:9] == [f"feeds/topics/{topic}.xml" for topic in ("shipping", "climate", "harvest")]
     assert len([a for a in addresses if a.startswith("feeds/publishers/")]) == 5
     assert addresses[-2:] == ["feeds.opml", "latest.eml"]
+
+
+def test_subscribe_names_the_latest_mail_only_where_there_is_one() -> None:
+    assert "latest.eml" not in made(briefings.quiet())["subscribe.md"]
 
 
 def test_subscribe_is_no_wall_of_publishers_and_tells_of_threads() -> None:
