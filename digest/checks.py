@@ -234,8 +234,8 @@ def _article_pages(
             yield Problem(file=str(file), line=None, found="the full text is not what its record has", remedy=remedy)
 
 
-# Pages that quote others; the rest of what we make has only our own words.
-_QUOTING = ("index.md", "corrections.md", "archive/", "topics/", "publishers/")
+# Pages that speak for editions; the rest of what we make has only words that anybody may change.
+_QUOTING = ("index.md", "corrections.md", "archive/", "figures/", "names/", "publishers/", "threads/", "topics/")
 
 
 def _indexes(archive: publish.Archive, config: Config) -> Iterator[Problem]:

@@ -1,13 +1,15 @@
 """What `digest check` finds in a site's own files."""
 
+import re
 from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
+from shutil import copyfile, copytree
 
 import pytest
 
 from digest import checks
-from tests.sites import SETTINGS, TestSite, new_site
+from tests.sites import PROJECT, SETTINGS, TestSite, new_site
 
 FIRST = "2026-03-04T08:00:00+01:00"
 
@@ -54,6 +56,24 @@ def test_a_changed_sentence_before_a_citation_is_named(site: TestSite, change: C
     page(site).write_text(change(page(site).read_text()))
     assert "stands before a citation" in found(site)
     assert "04.md:" in found(site), "with its line"
+
+
+def test_a_changed_letter_of_what_editions_say_is_named_on_every_kind_of_page(tmp_path: Path) -> None:
+    copytree(PROJECT / "content", tmp_path / "content")
+    copyfile(PROJECT / "digest.yml", tmp_path / "digest.yml")
+    # A sentence with its source, a line that leads to a story.
+    said = re.compile(r"^(?![*>#-]).*\w{6}.*\]\(.* \"|^.*\]\([^)]*briefings/", re.MULTILINE)
+    changed = {}
+    for path in sorted((tmp_path / "content").rglob("*.md"), reverse=True):
+        text = path.read_text(encoding="utf-8")
+        if line := said.search(text, text.find("\n# ")):
+            at = re.compile(r"\w{3}").search(text, line.start()).end()  # type: ignore[union-attr]  # it has a word
+            changed[path.relative_to(tmp_path / "content").parts[0]] = (path, f"{text[:at]}x{text[at:]}")
+    for path, text in changed.values():
+        path.write_text(text, encoding="utf-8")
+    assert set(changed) >= {"archive", "briefings", "index.md", "names", "publishers", "threads", "topics"}
+    problems = "\n".join(map(str, checks.check(tmp_path, datetime.fromisoformat("2026-03-12T08:00:00+01:00"))))
+    assert [str(path) for path, _ in changed.values() if f"{path}:" not in problems] == []
 
 
 def test_new_words_are_the_editors(site: TestSite) -> None:
