@@ -6,13 +6,14 @@ What the page shows is chosen here, as Markdown in which every word that is not 
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time
 from itertools import chain
 from typing import Any, Final
 from zoneinfo import ZoneInfo
 
 from digest.citing import cited, cited_passage, dated, origin_name
 from digest.config import Config
+from digest.edition.calendar import closing_moment
 from digest.edition.corrections import banner, correction_line
 from digest.edition.gate import sentences_of
 from digest.edition.record import SCHEMA, briefing_record
@@ -128,7 +129,7 @@ def edition_body(config: Config, *, templates: Mapping[str, str], strings: Mappi
     topics = {topic.id: topic.name for topic in config.topics}
 
     def write_body(briefing: Briefing, here: str) -> str:
-        return _Layout(briefing, here, pen, topics, config.site.archive_link).body()
+        return _Layout(briefing, here, pen, topics, config.site.archive_link, config.edition.closes).body()
 
     return write_body
 
@@ -196,6 +197,7 @@ class _Layout:
     pen: Pen
     topics: Mapping[str, str]
     archive: str
+    closes: time
 
     @property
     def zone(self) -> ZoneInfo:
@@ -207,7 +209,7 @@ class _Layout:
             "briefing.md.j2",
             briefing=self.briefing,
             title=edition_name(self.briefing),
-            opening=self._opening(),
+            opening=joined([self._opening(), self._changed()], " "),
             sections=[self._section(section.key, section.title, section.stories) for section in self.briefing.sections],
             corrections=[self._correction(correction) for correction in self.briefing.corrections],
             account=self._account(),
@@ -227,6 +229,15 @@ class _Layout:
         stories, publishers = say("stories", len(briefing.stories)), say("publishers", len(briefing.publishers))
         key = "opening" if briefing.publishers else "opening_unnamed"
         return say(key, stories=stories, publishers=publishers, minutes=say("minutes", briefing.reading_minutes))
+
+    def _changed(self) -> Markdown:
+        """That the edition was changed after it had closed, and when, where no correction says so: nothing changes silently."""
+        briefing, wording = self.briefing, self.pen.wording
+        when = wording.when(briefing.updated.isoformat(), self.zone)
+        is_told = when in {wording.when(correction.when, self.zone) for correction in briefing.corrections}
+        is_late = briefing.updated > closing_moment(briefing.day, briefing.period, self.zone, self.closes)
+        is_reviewed = briefing.draft or briefing.reviewed_by  # published by its review, whenever that was
+        return self.pen.say("changed_late", when=when) if is_late and not is_told and not is_reviewed else Markdown()
 
     def _account(self) -> Markdown:
         """What was read and how it ended, as one sentence that adds up."""

@@ -9,6 +9,7 @@ import os
 import re
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import datetime
 from functools import cache
 from pathlib import Path
 
@@ -25,7 +26,7 @@ from digest.config import load_strings, load_templates
 from digest.edition.record import read_record
 from digest.edition.render import LEFT_OUT_LINES, edition_body, front_matter, is_edited, render, split_front_matter
 from digest.markdown import FRONT_MATTER_BYTES
-from digest.model import Briefing, Coverage, Page
+from digest.model import Briefing, Correction, Coverage, Page
 from digest.text import squeeze, visible
 from digest.urls import http_link
 from tests import briefings
@@ -84,6 +85,22 @@ def words_of(html: str, tag: str) -> list[str]:
 
 
 # ---------------------------------------------------------------- as kept
+
+
+def test_an_edition_that_was_changed_after_it_had_closed_says_so() -> None:
+    first = briefings.edition()
+    after = datetime(2026, 3, 7, 8, tzinfo=briefings.BERLIN)
+    remade = replace(first, updated=after, corrections=())
+    told = "Changed on 7 March 2026, 08:00, after this edition had closed."
+    correction = Correction(story="", wrong="a", right="b", when=after.isoformat(), who="c")
+    assert told in body(remade)
+    for silent in (
+        replace(remade, updated=first.published),
+        replace(remade, corrections=(correction,)),
+        replace(remade, reviewed_by="Ines Marrow"),
+        replace(remade, draft=True),
+    ):
+        assert told not in body(silent)
 
 
 @pytest.mark.parametrize(
