@@ -26,7 +26,6 @@ from digest.enrich.terms import word_lists
 
 SENTENCES: Final = 2
 WORDS: Final = 50
-LOOK: Final = 30
 # How sharply the softmax tells sets apart, how strongly weights are held to where they began, and how far a step goes.
 SHARPNESS: Final = 60.0
 HOLD: Final = 0.3
@@ -47,7 +46,7 @@ class Sets:
 def sets_of(row: dict[str, Any], names: Sequence[str]) -> Sets | None:
     """All sets of sentences of an article that a summary may be; None where there is none."""
     lines = ours._lines(row["text"], "en", "", ())
-    units = [unit for unit in ours._units(lines, "en", SENTENCES) if all(lines[i].usable for i in unit) and max(unit) < LOOK]
+    units = ours._units(lines, "en", SENTENCES)
     scale = ours._Scale(lines, "", "en", WORDS)
     both = {a | b for a in units for b in units}
     fitting = sorted((one for one in both if len(one) <= SENTENCES and scale.words(one) <= WORDS), key=sorted)

@@ -25,9 +25,9 @@ def pattern(name: str, language: str, *, cased: bool = False) -> re.Pattern[str]
 
 
 def is_leaning(sentence: str, language: str) -> bool:
-    """Whether a sentence begins with a word that means something only after the sentence before ("It claimed")."""
+    """Whether the opening of a sentence means something only after the sentence before ("It claimed", "On this ground …")."""
     bare = sentence.lstrip("\"“„«‘'( ")
-    return bool(pattern("leans", language, cased=True).match(bare))
+    return bool(pattern("leans", language, cased=True).match(bare) or pattern("hangs", language, cased=True).match(bare))
 
 
 def pronoun_of(sentence: str, language: str) -> str:

@@ -104,7 +104,7 @@ def tell(reports: Sequence[Article], budget: SummaryConfig, furniture: Mapping[A
     """What is told of an event from its reports, the lead first. Nothing of an article that may only be linked."""
     lead = reports[0]
     captions = tuple(article.image.caption for article in reports if article.image.caption)
-    told = [(a, (*captions, *furniture.get(a.id, ()), *_standfirsts(a))) for a in reports if a.rights != "link" and a.paragraphs]
+    told = [(a, (*captions, *furniture.get(a.id, ()), *_set_apart(a))) for a in reports if a.rights != "link" and a.paragraphs]
     sources = [_Source(article, skip) for article, skip in told]
     if lead.rights == "link" or not lead.paragraphs:
         return Told(shortfall="link_only" if lead.rights == "link" else "")
@@ -129,10 +129,10 @@ def tell(reports: Sequence[Article], budget: SummaryConfig, furniture: Mapping[A
     )
 
 
-def _standfirsts(article: Article) -> tuple[str, ...]:
-    """What stands above its text and tells it in short: a summary of the text would say that twice."""
+def _set_apart(article: Article) -> tuple[str, ...]:
+    """What the text does not tell itself: a standfirst says it in short, a block quotation is of somebody named elsewhere."""
     kinds = zip(article.paragraphs, article.kinds, strict=False)  # strict=False: where nothing is known of kinds there are none
-    return tuple(words for words, kind in kinds if kind == "standfirst")
+    return tuple(words for words, kind in kinds if kind in ("standfirst", "quote"))
 
 
 # ---------------------------------------------------------------- summary

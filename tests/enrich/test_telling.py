@@ -20,3 +20,16 @@ def test_another_report_adds_what_the_lead_lacks_and_does_not_tell_the_event_aga
     summary = tell(reports, SummaryConfig(sentences=3, words=75), {}).summary
     assert [sentence.text for sentence in summary if sentence.article == reports[1].id] == [OTHER[1]]
     assert summary[0].article == reports[0].id
+
+
+def test_a_block_quotation_is_not_told_as_the_newsrooms_own_words() -> None:
+    """Who is quoted stands beside the block, so its sentences would be read as the article's."""
+    said = "The court did not throw the mayor off the ballot. The constitution of Varena threw the mayor off the ballot."
+    paragraphs = (
+        "The comedian Ola Brandt spoke about the ruling on the mayor of Dunmere on Monday night.",
+        said,
+        "A spokesman for the mayor called it a joke in poor taste.",
+    )
+    lead = article("courier", paragraphs, rights="open", title="Joke", kinds=("paragraph", "quote", "paragraph"))
+    told = tell([lead], SummaryConfig(sentences=3, words=75), {})
+    assert [sentence.text for sentence in told.summary] == [paragraphs[0], paragraphs[2]]
