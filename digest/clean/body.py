@@ -10,6 +10,7 @@ from itertools import pairwise
 from typing import Final
 
 from digest.clean.blocks import Block
+from digest.clean.candidates import NEXT_TO_NOTHING
 from digest.clean.credits import has_credit, wire_of
 from digest.clean.furniture import find_furniture, furniture
 from digest.clean.kinds import UNNAMED, by_model, is_by_model, part_kind, standfirsts, why_left_out
@@ -38,7 +39,6 @@ _HEAD_LINE: Final = re.compile(
 )
 _ENDS_PROSE: Final = re.compile(r"[.!?。！？][\"”’»]?$")
 _REPEATED: Final = 40  # characters from which a paragraph that comes again is the page's doing, not the writer's
-_FEWEST_CHARS: Final = 250  # characters: readability's own measure of an empty article (its retry_length)
 _NO_IMAGE: Final = Image()
 
 
@@ -248,7 +248,7 @@ def _take_comments(kept: Sequence[Block], rules: list[str], kinds: Sequence[str]
     """What the model calls a comment goes, unless next to nothing else would stay: then the page is what people said."""
     said = [i for i, block in enumerate(kept) if not rules[i] and kinds[block.position] == "comment"]
     stays = sum(len(block.text) for i, block in enumerate(kept) if not rules[i]) - sum(len(kept[i].text) for i in said)
-    if stays >= _FEWEST_CHARS:
+    if stays >= NEXT_TO_NOTHING:
         for i in said:
             rules[i] = by_model("comment")
 

@@ -66,6 +66,7 @@ _DEGREE_FIRST: Final = re.compile(r"(?:[BM]\.?(?:A|Sc?|S)\.|Ph\.?D)")  # "M.A. J
 _CUE: Final = re.compile(
     r"\s*(?:作者|記者|记者|撰文|文|بقلم|كتبت?|إعداد|[Тт]екст|[Аа]втор|מאת|نویسنده|به قلم)\s*[:：/／]?\s*(?=\S)"
 )
+_GOES_ON: Final = re.compile(rf"\s*(?:[^\w\s]|{AND}\s)")  # after a name: another may follow
 _LISTED: Final = re.compile(rf",? {AND} |, ")
 _UNSPACED: Final = re.compile(r"\s+")
 _NAMED: Final = 60  # elements named for authors that are looked at
@@ -253,7 +254,7 @@ def _named_elements(signals: Signals, around: Sequence[Block]) -> tuple[list[str
     """The texts of elements named for authors: those around the headline, and the others."""
     elements = list(islice((e for e in signals.tree.xpath(_BYLINE) if not _is_elsewhere(e)), _NAMED))
     elements.sort(key=lambda e: not _A_NAME.search(e.get("class") or ""))
-    texts = (squeeze(visible(" ".join(e.itertext()))) for e in elements)
+    texts = map(_named_words, elements)
     beside = _UNSPACED.sub("", " ".join(block.text for block in around))
     near: list[str] = []
     far: list[str] = []
@@ -261,6 +262,14 @@ def _named_elements(signals: Signals, around: Sequence[Block]) -> tuple[list[str
         if words and count_words(words) <= _BYLINE_WORDS:
             (near if _UNSPACED.sub("", words) in beside else far).append(words)
     return near, far
+
+
+def _named_words(element: Any) -> str:
+    """The words of an element named for authors, without what follows its one link where that is a name: "Ana Roe The Gull"."""
+    words = squeeze(visible(" ".join(element.itertext())))
+    links = [text_of(link) for link in islice(element.iter("a"), 2)]
+    before, name, after = words.partition(links[0]) if len(links) == 1 and _A_PERSON.fullmatch(links[0]) else (words, "", "")
+    return words if _GOES_ON.match(after) else before + name
 
 
 def _lower_words(blocks: Sequence[Block]) -> frozenset[str]:

@@ -21,6 +21,8 @@ logging.getLogger("readability").setLevel(logging.CRITICAL)
 logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
 logging.getLogger("htmldate").setLevel(logging.CRITICAL)
 
+# Characters of an article that is next to nothing: readability's own measure (its retry_length).
+NEXT_TO_NOTHING: Final = 250
 _RUN: Final = 4  # words in a row that make a place in a text recognisable
 _COVERED: Final = 0.6  # a block counts as kept when this share of its runs is in the candidate
 

@@ -16,7 +16,7 @@ import numpy as np
 
 from digest.clean.blocks import Block
 from digest.clean.body import Body, body_of, body_of_lines, body_of_list
-from digest.clean.candidates import kept_by, readability_text, trafilatura_text
+from digest.clean.candidates import NEXT_TO_NOTHING, kept_by, readability_text, trafilatura_text
 from digest.clean.embedded import script_lines, stated_lines
 from digest.clean.features import Matrix, features
 from digest.clean.furniture import furniture
@@ -32,7 +32,6 @@ from digest.text import count_words, squeeze
 INDEX_PAGE: Final = "rules (the page lists others; what it says itself)"
 LIST_PAGE: Final = "rules (the page lists others and says nothing itself)"
 
-_TINY: Final = 250  # characters: readability's own measure of an empty article (its retry_length)
 _LITTLE: Final = 1000  # characters: a page that shows more is believed to show its article
 
 
@@ -93,7 +92,7 @@ def examine(tree: Any, blocks: Sequence[Block], signals: Signals, title: str) ->
         second,
         title=title,
         described=signals.first("og:description", "description", "twitter:description"),
-        in_json=kept_by([stated], blocks) if len(stated) > _TINY else (),
+        in_json=kept_by([stated], blocks) if len(stated) > NEXT_TO_NOTHING else (),
     )
     return Examined(first=first, second=second, rough=rough, rough_by=rough_by, appeals=appeals, matrix=matrix)
 
@@ -145,7 +144,7 @@ def _from_data(signals: Signals, title: str, body: Body) -> Body | None:
 
 def _is_much_more(lines: Sequence[str], shown: int) -> bool:
     size = sum(map(len, lines))
-    return size > _TINY and size > 2 * shown
+    return size > NEXT_TO_NOTHING and size > 2 * shown
 
 
 def _judged(blocks: Sequence[Block], seen: Examined, trees: Forest) -> tuple[list[bool], str]:
@@ -156,7 +155,7 @@ def _judged(blocks: Sequence[Block], seen: Examined, trees: Forest) -> tuple[lis
     keep = [bool(chance >= bar) for chance in chances]
     _keep_laid_out(blocks, seen, keep)
     sizes = [sum(len(block.text) for block, k in zip(blocks, kept, strict=True) if k) for kept in (keep, seen.rough)]
-    if sizes[0] < _TINY < sizes[1]:
+    if sizes[0] < NEXT_TO_NOTHING < sizes[1]:
         return seen.rough, seen.rough_by
     return keep, "the block model (readability and trafilatura asked)"
 
@@ -225,9 +224,9 @@ def choose(blocks: Sequence[Block], first: Sequence[bool], second: Sequence[bool
     neither kept stays between two that both did. Measured on 969 pages with known text (README, benchmark).
     """
     sizes = [sum(len(b.text) for b, k in zip(blocks, kept, strict=True) if k) for kept in (first, second)]
-    if sizes[0] < _TINY <= sizes[1]:
+    if sizes[0] < NEXT_TO_NOTHING <= sizes[1]:
         return list(second), "trafilatura (readability found next to nothing)"
-    if sizes[1] < _TINY <= sizes[0]:
+    if sizes[1] < NEXT_TO_NOTHING <= sizes[0]:
         return list(first), "readability"
     both = [block.position for block, r, t in zip(blocks, first, second, strict=True) if r and t]
     agreed = sum(len(blocks[position].text) for position in both)

@@ -11,7 +11,7 @@ from digest.text import count_words, squeeze
 AGENCIES: Final[dict[str, str]] = {name: short for short, names in read_table("agencies").items() for name in names}
 
 _WORDS: Final = read_table("names")
-_FURTHER: Final = rf"(?: (?:{any_of(_WORDS['particles'])}\b|[^\W\d_a-z][\w.'’-]*))"
+_FURTHER: Final = rf"(?: (?:{any_of(_WORDS['particles'], _WORDS['particles_or_names'])}\b|[^\W\d_a-z][\w.'’-]*))"
 # A name as it stands in credits, of one word or several; and one with a capital, of two words at least.
 PERSON_NAME: Final = rf"[^\W\d_][\w.'’-]*{_FURTHER}{{0,4}}"
 FULL_NAME: Final = rf"[^\W\d_a-z][\w.'’-]*{_FURTHER}{{1,4}}"
@@ -42,6 +42,13 @@ _TRADE: Final = re.compile(rf"\b{any_of(_WORDS['trades'])}\b", re.IGNORECASE)
 # "Jane Doe ANSE TODAY NETWORK": an outlet in capitals after a name that is not.
 _OUTLET_AFTER: Final = re.compile(r"(?<=[^\W\d_A-Z])(?:\s+[A-Z]{2,}){2,}$")
 _DASHED: Final = re.compile(r"\s[-–—]\s(?=.*\s[a-z])")  # "Ana Roe - Product designer"
+# Of a name in capitals: what stays so ("TJ", "III"), and what gets a capital again.
+_SMALL: Final = frozenset(_WORDS["particles"])
+_SMALL_OR_NOT: Final = frozenset(_WORDS["particles_or_names"])
+_INITIALS: Final = re.compile(r"[^AEIOUY\W\d_]{2}|.J")
+_NUMBER: Final = re.compile(r"[IVX]{2,}")
+_LETTERS: Final = re.compile(r"[^\W\d_]+")
+_AFTER_MC: Final = re.compile(r"(?<=\bMc)[a-z]")
 _LONGEST_NAME: Final = 5  # words
 _RUNS_ON: Final = re.compile(
     rf"\s*\b(?:on )?(?:{any_of(_WORDS['runs_on'])}|(?:\d{{1,2}}\.? )?{any_of(_WORDS['days'])})\b.*", re.IGNORECASE
@@ -57,6 +64,7 @@ def has_byline(line: str) -> bool:
 def people(bylines: Iterable[str], *, not_these: Iterable[str] = ()) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Bylines as (people, agencies by their short names): split, without "By", roles, addresses and the publisher's names.
 
+    A name that is written in capitals is given as one writes it ("JANE MCDOE": Jane McDoe).
     Degrees stay with their name ("Mary Roe, MD"); what else follows a name after a comma and names an organisation goes.
     """
     unwanted = {_plain(name) for name in not_these if name}
@@ -73,8 +81,30 @@ def people(bylines: Iterable[str], *, not_these: Iterable[str] = ()) -> tuple[tu
                 persons[last] = f"{persons[last]}, {part}"
             elif _is_name(part) and _plain(part) not in unwanted and not (place and _is_apposition(part)):
                 last = _plain(part)
-                persons.setdefault(last, part)
+                persons.setdefault(last, as_written(part))
     return tuple(persons.values()), tuple(agencies)
+
+
+def as_written(name: str) -> str:
+    """A name in capitals as one writes it: "ANA DE LA ROE" as Ana de la Roe; any other name as it is.
+
+    A single word in capitals may be how somebody wants to be called. Families differ on their small words: those that are small
+    in most names are small here.
+    """
+    if not name.isupper() or " " not in name:
+        return name
+    first, *others = name.split()
+    words = [first if _INITIALS.fullmatch(first) else _in_small_letters(first)]
+    for word in others:
+        lower = word.lower()
+        is_small = lower in _SMALL or (lower in _SMALL_OR_NOT and words[-1] in _SMALL)
+        words.append(lower if is_small else word if _NUMBER.fullmatch(word) else _in_small_letters(word))
+    return " ".join(words)
+
+
+def _in_small_letters(word: str) -> str:
+    """A capital at the start of each part alone: "O'DOE-ROE" as O'Doe-Roe, "MCDOE" as McDoe."""
+    return _AFTER_MC.sub(lambda found: found[0].upper(), _LETTERS.sub(lambda found: found[0].capitalize(), word))
 
 
 def _parts(byline: str) -> list[str]:

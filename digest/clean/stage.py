@@ -44,8 +44,7 @@ _FIELDS: Final = (
     "title", "authors", "publisher", "published", "modified", "language", "url", "section", "tags", "image", "opinion",
 )  # fmt: skip
 _BY_RULE: Final = "site rule"
-# What is said of an item without text, by who looked for it.
-_NO_TEXT: Final = {"text": "no article text found"}
+_NO_TEXT: Final = "no article text found"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -107,7 +106,7 @@ def explain(raw: RawItem, *, rules: Sequence[SiteRule] = (), trees: Judges | Non
     if not articles and raw.refused is not None:
         return Explanation(cleaned=_ended(raw, raw.refused.ended, raw.refused.why), sources={})
     if not articles and not outcomes:
-        outcomes.append(_outcome(raw, "failed", "no article text found"))
+        outcomes.append(_outcome(raw, "failed", _NO_TEXT))
     return Explanation(
         cleaned=Cleaned(articles=tuple(articles), outcomes=tuple(outcomes)),
         sources=_sources(raw, drafts[0], articles) if drafts else {},
@@ -197,7 +196,7 @@ def _why_no_article(draft: _Draft, *, fewest: int) -> tuple[Ended, str] | None:
         place = f" at {url}" if (url := draft.said.url.value) else ""
         return "held", f"only a teaser is readable; the rest is behind a paywall{place}"
     if words == 0:
-        return "failed", _NO_TEXT.get(draft.chosen_by, "no article text found on the page")
+        return "failed", _NO_TEXT
     if words < fewest:
         return "failed", f"only {words} word{'' if words == 1 else 's'} of text found; an article has at least {fewest}"
     return None
@@ -268,11 +267,16 @@ def _from_plain(raw: RawItem, found: PlainArticle) -> _Draft:
         authors=Found(value=persons, source="byline" if persons else ""),
         agencies=agencies,
         publisher=Found(value=found.publisher, source="the page's own appeals" if found.publisher else ""),
-        published=Found(value=_believable(parse_stated(found.stated), raw), source="date line" if found.stated else ""),
-        modified=Found(value=_believable(parse_stated(found.updated), raw), source="date line" if found.updated else ""),
+        published=_on_date_line(found.stated, raw),
+        modified=_on_date_line(found.updated, raw),
         image=Found(value=found.image, source="caption" if found.image.credit else ""),
     )
     return _Draft(said=said, paragraphs=found.paragraphs, removed=found.removed, chosen_by="text")
+
+
+def _on_date_line(words: str, raw: RawItem) -> Found[date | datetime | None]:
+    when = _believable(parse_stated(words), raw)
+    return Found(value=when, source="date line" if when is not None else "")
 
 
 def _believable(when: date | datetime | None, raw: RawItem) -> date | datetime | None:
