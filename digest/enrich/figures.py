@@ -3,12 +3,13 @@
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Final
 
 from digest.enrich.claims import Saying, named
 from digest.enrich.sentences import after_dateline
 from digest.enrich.speech import has_whole_quotes, is_leaning
-from digest.enrich.terms import code, terms
+from digest.enrich.terms import code, terms, word_lists
 from digest.text import count_words
 
 # A sentence that is longer is no figure to take in at a glance, nor a quotation.
@@ -43,8 +44,8 @@ _MONTHS: Final = (
 ).split()
 # Words after a number that are no unit: they only go on with the sentence.
 _NO_UNIT: Final = frozenset(
-    "still more less fewer other others have had will would could may might can do did said says told off out up down back last "
-    "first "
+    "still more less fewer other others left have had will would could may might can do did said says told off out up down back "
+    "last first "
     "noch mehr weniger andere weitere "
     "and or but the a an in on at by for from to of with as is are was were has have had that which who when while after before "
     "und oder aber der die das in im am an auf für von zu mit als ist sind war waren hat haben dass nach vor bis".split()
@@ -55,17 +56,24 @@ _AMOUNT: Final = re.compile(
     rf"(?:\s?(?P<percent>%|per ?cent\b|percent\b|Prozent\b)|(?P<scale> {_SCALE}\b)?(?P<unit> {_UNIT}))?"
 )
 _AGES: Final = frozenset("year years year-old jahre jahren".split())
-_PRONOUNS: Final = frozenset("he she they it we i you er sie es wir ich".split())
+# They name nobody.
+_PRONOUNS: Final = frozenset("he she they it we i you one some many most others all each both nobody er sie es wir ich".split())
 # Before a number that has its unit from the sentence before: "put the number at 300".
 _BARE: Final = re.compile(
     r"\b(?:(?:number|figure|toll|total|count)s? (?:at|is|was|of|to)|spoke of|"
     r"put (?:it|them|this|that) at|Zahl (?:mit|auf)|sprach von) "
     r"(?:only |about |around |some |nur |rund |etwa )?$"
 )
-# "$30 to $40 million" is no amount but two; "Power 5" and "Article 14" are names.
+# "$30 to $40 million" is no amount but two, "one in 40" a share, "minus 40" less than nothing.
 _RANGE: Final = re.compile(r"\s?(?:to|or|bis|[-–])\s?[$€£¥]?\d")
-_RANGE_BEFORE: Final = re.compile(r"\d\S* ?(?:million|billion|m|bn)? ?(?:to|or|bis|[-–]) ?$")
+_NO_AMOUNT: Final = re.compile(
+    r"(?:\d\S* ?(?:million|billion|m|bn)? ?(?:to|or|bis|[-–])|"
+    r"\b(?:(?:between|zwischen) \S+ (?:and|und)|(?:one|\d+) (?:in|out of)|minus)) ?$",
+    re.IGNORECASE,
+)
+# "Power 5" and "Article 14" are names; so is what a sentence begins with before a number, where it is no lead-in.
 _NAME_BEFORE: Final = re.compile(r"(?<=[a-z,’'] )[A-Z]\w+ $")
+_WORD_FIRST: Final = re.compile(r"[\"“„]?([A-ZÄÖÜ]\w+) $")
 # A speaker with a verb in the name is none: "the service issued its highest".
 _PREDICATE: Final = re.compile(r"\b(?:is|are|was|were|has|have|had|[a-z]{3,}ed)\b")
 # Who "agreed on Thursday to return" says no more than that.
@@ -90,19 +98,33 @@ class Amount:
     noun: str
 
 
+@cache
+def _lead_in() -> frozenset[str]:
+    return frozenset(word_lists("figures")["lead_in"].split())
+
+
+@cache
+def _in_a_row() -> re.Pattern[str]:
+    source = re.sub(r"\|\s+", "|", word_lists("figures")["in_a_row"].strip())
+    return re.compile(rf"\b(?:{source}) $", re.IGNORECASE)
+
+
 def amounts(text: str, start: int, end: int, language: str) -> list[Amount]:
     """The amounts of a sentence: money, shares, counts of something; no years, dates, times, ages or ordinals."""
     found = []
     for match in _AMOUNT.finditer(text, start, end):
-        amount = _amount(text, match, language)
+        amount = _amount(text, start, match, language)
         if amount is not None:
             found.append(amount)
     return found
 
 
-def _amount(text: str, match: re.Match[str], language: str) -> Amount | None:
-    before = text[max(0, match.start() - 30) : match.start()]
-    if _RANGE.match(text, match.end()) or _RANGE_BEFORE.search(before) or _NAME_BEFORE.search(before):
+def _amount(text: str, start: int, match: re.Match[str], language: str) -> Amount | None:
+    """The amount at a match, in a sentence that begins at ``start``; None where it is none."""
+    before = text[max(start, match.start() - 30) : match.start()]
+    first = _WORD_FIRST.fullmatch(before) if len(before) == match.start() - start else None
+    is_name = _NAME_BEFORE.search(before) or (first and first[1] not in _lead_in())
+    if is_name or _in_a_row().search(before) or _RANGE.match(text, match.end()) or _NO_AMOUNT.search(before):
         return None
     value = _value(match["count"] or match["sum"], match["scale"] or match["times"] or "")
     if match["money"]:
@@ -146,10 +168,10 @@ def is_quotable(text: str, span: tuple[int, int], language: str) -> bool:
 
 
 def speaker_in(text: str, span: tuple[int, int], sayings: Sequence[Saying]) -> str:
-    """The one named in a sentence as saying what is in it; "" where nobody is, or only a pronoun."""
+    """The one named in a sentence as saying what is in it, by a verb or "according to"; "" where nobody is, or only a pronoun."""
     for saying in sayings:
         who = saying.speaker
-        if who and span[0] <= who[0] and who[1] <= span[1] and saying.start < span[1] and saying.end > span[0]:
+        if who and saying.cue and span[0] <= who[0] and who[1] <= span[1] and saying.start < span[1] and saying.end > span[0]:
             name = named(text, who)
             if _INTENT.match(text, saying.start):
                 continue

@@ -280,7 +280,7 @@ class Wording:
 
 
 def _is_inside(token: Token, stops: frozenset[str]) -> bool:
-    return not token.quoted and token.low not in stops and token.text[0].isalnum()
+    return not token.quoted and token.low not in stops and (token.text[0].isalnum() or token.text == "&")
 
 
 def _opens_no_phrase(token: Token) -> bool:

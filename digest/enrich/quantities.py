@@ -26,14 +26,25 @@ _THERE: Final = frozenset(("there",))
 
 @dataclass(frozen=True, slots=True)
 class Quantity:
-    """An amount with what its clause says it is of: terms, names, and what happened (keys of ``kinds`` in ``quantities.yml``)."""
+    """An amount with what its clause says it is of: terms, names, and what happened (keys of ``kinds`` in ``quantities.yml``).
+
+    ``bound`` is 1 for "at least" so many, -1 for "at most", 0 for so many; ``ahead`` is what is still to come.
+    """
 
     amount: Amount
     about: frozenset[str]
     names: frozenset[str]
     kinds: frozenset[str]
+    bound: int
+    ahead: bool
+
+    def allows(self, value: float) -> bool:
+        """Whether another number can be the true one: "at least 40" and "45" do not differ."""
+        return (self.bound > 0 and value >= self.amount.value) or (self.bound < 0 and value <= self.amount.value)
 
 
+# "At least", "as many as" and the like have no more characters.
+_BOUND: Final = 20
 _CAPITAL: Final = re.compile(r"(?<=[\w,] )[A-ZÀ-Þ]\w+")
 
 
@@ -50,14 +61,21 @@ def _kinds() -> tuple[tuple[str, re.Pattern[str]], ...]:
 
 
 def quantity(text: str, span: tuple[int, int], amount: Amount, sayings: Sequence[Saying], language: str) -> Quantity | None:
-    """What an amount in the sentence at ``span`` is of; None for a part, a sum over years, what the sentence before counts."""
+    """What an amount in the sentence at ``span`` is of.
+
+    None for a part, a sum over years, what the sentence before counts, and what is denied or only possible.
+    """
     start, end = _clause(text, span, amount, sayings)
     rest = f"{text[start : amount.start]} {text[amount.end : end]}"
-    if not amount.unit or _pattern("partial").search(rest):
+    if not amount.unit or _pattern("partial").search(rest) or _pattern("unreal").search(text, *span):
         return None
     kinds = frozenset(kind for kind, words in _kinds() if words.search(rest) or words.search(_counted(text, amount)))
     names = frozenset(term for name in _CAPITAL.findall(rest) for term in terms(name, language))
-    return Quantity(amount, frozenset(terms(rest, language)), frozenset() if code(language) == "de" else names, kinds)
+    before = text[span[0] : amount.start].rstrip()[-_BOUND:]
+    bound = next((sign for name, sign in (("least", 1), ("most", -1)) if _pattern(name).search(before)), 0)
+    about = frozenset(terms(rest, language))
+    ahead = bool(_pattern("ahead").search(text, *span))
+    return Quantity(amount, about, frozenset() if code(language) == "de" else names, kinds, bound, ahead)
 
 
 def _counted(text: str, amount: Amount) -> str:
@@ -79,11 +97,13 @@ def _clause(text: str, span: tuple[int, int], amount: Amount, sayings: Sequence[
 
 def differ(one: Quantity, other: Quantity) -> bool:
     """Whether two quantities are one and their numbers are not, nor one of them the other rounded."""
-    return _is_one(one, other) and not isclose(one.amount.value, other.amount.value, rel_tol=ROUNDED)
+    mine, theirs = one.amount.value, other.amount.value
+    return _is_one(one, other) and not (isclose(mine, theirs, rel_tol=ROUNDED) or one.allows(theirs) or other.allows(mine))
 
 
 def _is_one(one: Quantity, other: Quantity) -> bool:
-    if not _is_same_unit(one.amount, other.amount) or one.kinds - _THERE != other.kinds - _THERE:
+    is_alike = one.ahead == other.ahead and one.kinds - _THERE == other.kinds - _THERE
+    if not is_alike or not _is_same_unit(one.amount, other.amount):
         return False
     if one.names - other.names and other.names - one.names:
         return False

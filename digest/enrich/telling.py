@@ -18,6 +18,7 @@ from digest.enrich.figures import FEWEST_QUOTED, Amount, amounts, is_quotable, q
 from digest.enrich.names import find_names
 from digest.enrich.quantities import Quantity, differ, quantity
 from digest.enrich.sentences import after_dateline, split_sentences
+from digest.enrich.speech import pattern
 from digest.enrich.summary import summarize
 from digest.enrich.terms import code, overlap, terms
 from digest.model import Article, ArticleId, Claim, Figure, Prospect, Quote, Sentence, sha
@@ -226,7 +227,7 @@ def _worth_adding(
 def _numbers(lead: _Source, others: Sequence[_Source], summary: Sequence[Sentence]) -> tuple[Figure, ...]:
     """Sentences with amounts: first those by which sources differ, both of them, then what the summary left out."""
     shown = {(s.article, s.start): s for s in summary}
-    rows = [(source, span, found) for source in (lead, *others) for span in source.usable if (found := _amounts(source, span))]
+    rows = [(source, span, found) for source in (lead, *others) for span in source.usable if (found := _stated(source, span))]
     disputed = _disputed(rows)
     if disputed:
         return tuple(replace(_figure(*row), disputed=True) for row in disputed)
@@ -242,8 +243,11 @@ def _numbers(lead: _Source, others: Sequence[_Source], summary: Sequence[Sentenc
     return tuple(chosen)
 
 
-def _amounts(source: _Source, span: tuple[int, int]) -> list[Amount]:
-    return amounts(source.text, *span, source.language)
+def _stated(source: _Source, span: tuple[int, int]) -> list[Amount]:
+    """The amounts of a sentence that somebody gives; none of one that denies or doubts them, or says that they were not given."""
+    said = source.text[slice(*span)]
+    is_unsaid = has_caveat(said, source.language) or pattern("unsaid", source.language).search(said)
+    return [] if is_unsaid else amounts(source.text, *span, source.language)
 
 
 _Row = tuple[_Source, tuple[int, int], list[Amount]]
@@ -302,7 +306,8 @@ def _prospects(sources: Sequence[_Source], taken: Sequence[Sentence]) -> tuple[P
     for source in sources:
         for span in source.usable:
             sentence = source.sentence(*span)
-            ahead = day_ahead(sentence.text, source.article.published, source.language)
+            is_so = not has_caveat(sentence.text, source.language)
+            ahead = day_ahead(sentence.text, source.article.published, source.language) if is_so else None
             own = set(terms(sentence.text, ""))
             if ahead and ahead.day not in found and all(overlap(own, other) < SAME for other in told):
                 found[ahead.day] = Prospect(sentence=sentence, day=ahead.day, when=sentence.text[ahead.start : ahead.end])

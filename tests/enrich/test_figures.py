@@ -15,6 +15,11 @@ from digest.enrich.figures import amounts, speaker_in
         ("Gusts of 150 kilometres an hour cost $30 to $40 million.", ["150 kilometres an hour"]),
         ("The hall has 600 camp beds and 24 young guests.", ["600 camp beds", "24 young guests"]),
         ("A 72-year-old man, 41 years old, was hurt.", []),
+        ("Between 40 and 50 people were hurt, one in 40 people lost a tooth, and it fell to minus 40 degrees.", []),
+        ("Boeing 737 jets brought 12 crews.", ["12 crews"]),
+        ("Section 230 protections hold for 12 firms.", ["12 firms"]),
+        ("It issued level 4 warnings to the top 10 teams on day 3 protests.", []),
+        ("Some 40 ships waited, and over 24 trucks.", ["40 ships", "24 trucks"]),
     ],
 )
 def test_amounts_are_no_dates_times_or_ages(text: str, found: list[str]) -> None:
@@ -27,6 +32,11 @@ def test_a_pronoun_is_no_speaker() -> None:
     assert speaker_in(highest, (0, len(highest)), find_claims(highest, "en")) == ""
     for text, who in (("Ove Rask said 61 ships were waiting.", "Ove Rask"), ("He said 61 ships were waiting.", "")):
         assert speaker_in(text, (0, len(text)), find_claims(text, "en")) == who
+
+
+def test_who_is_named_before_a_quotation_without_a_verb_is_no_speaker() -> None:
+    text = "Each of the 160 houses had a mark: a circle for dry, a wavy line for “do not go in, the floor is thinking about it”."
+    assert speaker_in(text, (0, len(text)), find_claims(text, "en")) == ""
 
 
 def test_who_agrees_to_do_something_does_not_say_how_many_there_are() -> None:

@@ -44,6 +44,11 @@ def test_sources_differ_in_german() -> None:
 @pytest.mark.parametrize(
     ("one", "other"),
     [
+        ("The blast killed at least 12 people.", "The blast killed 14 people, the mayor said."),
+        ("The blast killed up to 14 people.", "The blast killed 12 people, the mayor said."),
+        ("The blast killed 12 people.", "The union denied that the blast killed 14 people."),
+        ("The blast killed 12 people.", "Had it struck at noon, the blast could have killed 140 people."),
+        ("The yard has dismissed 40 workers.", "The yard will dismiss 60 workers."),
         ("Wages rise by 2.5 per cent.", "Berth fees go up by 4 per cent on 1 October."),
         ("A day trip to Sand Isle costs 87 crowns this summer.", "A single to Sand Isle costs 26 crowns."),
         ("It planned to take 38 million crowns from the fund.", "It takes in 123 million crowns a year."),

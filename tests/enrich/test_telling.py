@@ -33,3 +33,18 @@ def test_a_block_quotation_is_not_told_as_the_newsrooms_own_words() -> None:
     lead = article("courier", paragraphs, rights="open", title="Joke", kinds=("paragraph", "quote", "paragraph"))
     told = tell([lead], SummaryConfig(sentences=3, words=75), {})
     assert [sentence.text for sentence in told.summary] == [paragraphs[0], paragraphs[2]]
+
+
+def test_what_is_denied_doubted_or_left_unsaid_is_no_number_and_nothing_to_come() -> None:
+    paragraphs = (
+        "The harbour was quiet on Thursday after the raid on the grain quay.",
+        "Ove Rask denied that 40 pilots had been dismissed.",
+        "The company did not say that 60 jobs would go at the yard.",
+        "Ines Marrow has never claimed that 300 ships were waiting off the port.",
+        "The union denied that the strike will begin on Friday.",
+    )
+    other = ("A raid closed the grain quay.", *paragraphs[1:], "Dunmere police said 12 officers had been hurt in the raid.")
+    reports = [article(name, texts, rights="open") for name, texts in (("courier", paragraphs), ("agency", other))]
+    told = tell(reports, SummaryConfig(sentences=1, words=20), {})
+    assert [number.amount for number in told.numbers] == ["12 officers"]
+    assert told.prospects == ()
