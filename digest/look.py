@@ -46,10 +46,13 @@ def mixed(one: str, other: str, share: float) -> str:
     return "#" + "".join(f"{part:02x}" for part in parts)
 
 
-def legible(colour: str, paper: str, towards: str) -> str:
-    """The colour, moved in tenths towards another one until it can be read on the paper; that other one at the last."""
+def legible(colour: str, towards: str, *others: str) -> str:
+    """The colour, moved in tenths towards another one until it can be told from all others; that other one at the last.
+
+    So words are made legible on their grounds, and a ground is made one on which words can be read.
+    """
     steps = (mixed(towards, colour, tenths / 10) for tenths in range(11))
-    return next((step for step in steps if contrast(step, paper) >= LEGIBLE), towards)
+    return next((step for step in steps if all(contrast(step, other) >= LEGIBLE for other in others)), towards)
 
 
 def luminance(colour: str) -> float:

@@ -17,6 +17,8 @@ _SYSTEM: Final = {
     "sans": 'system-ui,"Segoe UI",Roboto,"Helvetica Neue",Arial,"Noto Sans",sans-serif',
 }
 _WHITE: Final = "#ffffff"
+_AMBER: Final = "#b07a00"  # what is not verified, and what was searched for
+_SERIES: Final = ("#2f6690", "#a9770c", "#4d7c4a", "#6b4c8a", "#2b8080")  # in charts, after the accent
 
 
 def look_files(look: LookConfig, root: Path) -> Iterator[tuple[str, bytes]]:
@@ -77,24 +79,31 @@ def _colours(colours: ColoursConfig) -> Mapping[str, str]:
 
 
 def _dark_colours(colours: ColoursConfig) -> Mapping[str, str]:
-    accent = colours.accent_dark or legible(colours.accent, colours.paper_dark, _WHITE)
+    accent = colours.accent_dark or legible(colours.accent, colours.ink_dark, colours.paper_dark)
     return _tones(colours.ink_dark, colours.paper_dark, accent)
 
 
 def _tones(ink: str, paper: str, accent: str) -> Mapping[str, str]:
     """Every colour of a page, out of three; words stay legible on what is behind them."""
-    chip = mixed(ink, paper, 0.07)
+    chip = legible(mixed(ink, paper, 0.07), paper, ink, accent)
+    lifted = mixed(_WHITE, paper, 0.6) if luminance(ink) < luminance(paper) else mixed(ink, paper, 0.04)
+    card = legible(lifted, paper, ink, accent)
+    warning = legible(mixed(_AMBER, paper, 0.14), paper, ink, accent)
     return {
         "ink": ink,
         "paper": paper,
         "accent": accent,
-        "soft": legible(mixed(ink, paper, 0.7), chip, ink),
+        "soft": legible(mixed(ink, paper, 0.7), ink, paper, chip, card),
         "line": mixed(ink, paper, 0.16),
         "chip": chip,
-        "card": mixed(_WHITE, paper, 0.6) if luminance(ink) < luminance(paper) else mixed(ink, paper, 0.04),
-        "busy": mixed(accent, paper, 0.25),
+        "card": card,
+        "busy": legible(mixed(accent, paper, 0.25), paper, ink),
         "very-busy": accent,
         "very-busy-ink": paper,
+        "warn": legible(_AMBER, ink, warning),
+        "warn-paper": warning,
+        "mark": legible(mixed(_AMBER, paper, 0.4), paper, ink),
+        **{f"series-{at}": legible(colour, ink, paper) for at, colour in enumerate(_SERIES, start=1)},
     }
 
 

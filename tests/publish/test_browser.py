@@ -82,9 +82,11 @@ class Quiet(http.server.SimpleHTTPRequestHandler):
 
 
 @contextmanager
-def served(root: Path, briefings: Sequence[Briefing] | None = None) -> Iterator[str]:
+def served(root: Path, briefings: Sequence[Briefing] | None = None, look: str = "", **settings: str) -> Iterator[str]:
     """The address of the sample site, or one of these editions, while this is open."""
-    write_site(root, briefings)
+    write_site(root, briefings, **settings)
+    with (root / "digest.yml").open("a", encoding="utf-8") as file:
+        file.write(look)
     build_site(root)
     server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(Quiet, directory=str(root / "site")))
     threading.Thread(target=server.serve_forever, daemon=True).start()
@@ -180,6 +182,29 @@ def test_axe_finds_nothing(browser: Any, address: str, viewport: dict[str, int],
             visit.page.evaluate(AXE)
             found = visit.page.evaluate("rules => axe.run(document, {runOnly: rules})", RULES)["violations"]
             assert [(one["id"], one["nodes"][0]["html"]) for one in found] == [], path
+
+
+STRANGE = """\
+look:
+  colours: {accent: "#ff5cf4", ink: "#f5f5ff", paper: "#101030",
+            accent_dark: "#6b0000", ink_dark: "#000000", paper_dark: "#ffff00"}
+  fonts: {reading: sans, furniture: serif}
+"""
+
+
+@pytest.mark.parametrize("language", ["de", "ar"])
+def test_a_strange_look_and_a_long_name_can_be_read(browser: Any, tmp_path: Path, language: str) -> None:
+    """Light pages that are dark, dark ones that are yellow, a word longer than a phone is wide, and from right to left."""
+    name = "Die Donaudampfschifffahrtselektrizitätenhauptbetriebswerkszeitung"
+    with served(tmp_path, look=STRANGE, name=name, language=language) as address:
+        for viewport, scheme in ((DESK, "dark"), (PHONE, "light")):
+            with Visit(browser, address, viewport, scheme, bypass_csp=True, reduced_motion="reduce") as visit:
+                for path in ("", "status/"):
+                    visit.page.goto(address + path)
+                    visit.page.evaluate(AXE)
+                    found = visit.page.evaluate("rules => axe.run(document, {runOnly: rules})", RULES)["violations"]
+                    assert [(one["id"], one["nodes"][0]["html"]) for one in found] == [], path
+                    assert visit.page.evaluate("document.documentElement.scrollWidth") <= viewport["width"], path
 
 
 def test_nothing_moves_while_a_page_loads(browser: Any, address: str) -> None:

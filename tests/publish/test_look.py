@@ -113,18 +113,27 @@ def test_an_svg_is_one_and_says_so_in_plain_letters() -> None:
 @given(colours, colours)
 def test_what_is_made_legible_is(colour: str, paper: str) -> None:
     best = max(("#ffffff", "#000000"), key=lambda one: contrast(one, paper))
-    assert contrast(legible(colour, paper, best), paper) >= LEGIBLE
+    assert contrast(legible(colour, best, paper), paper) >= LEGIBLE
 
 
-def test_every_colour_of_words_can_be_read_on_light_and_dark_pages() -> None:
-    sheet = look_sheet(LookConfig(colours=ColoursConfig(accent="#7a0019", ink="#333333", paper="#ffffff")))
-    for line in sheet.splitlines()[:2]:
+# Which words stand on which ground in digest.css.
+STANDS_ON = {
+    "ink": ("paper", "card", "chip", "busy", "warn-paper", "mark"),
+    "soft": ("paper", "card", "chip"),
+    "accent": ("paper", "card", "chip", "warn-paper"),
+    "warn": ("warn-paper",),
+    "very-busy-ink": ("very-busy",),
+}
+
+
+@given(colours, colours, colours, colours)
+def test_all_words_can_be_read_on_light_and_dark_pages_whatever_was_chosen(paper: str, ink: str, accent: str, night: str) -> None:
+    """Also where light pages are dark, and dark ones light."""
+    best, best_at_night = (max(("#ffffff", "#000000"), key=lambda one: contrast(one, ground)) for ground in (paper, night))
+    ink, accent, ink_dark = legible(ink, best, paper), legible(accent, best, paper), legible(ink, best_at_night, night)
+    chosen = ColoursConfig(accent=accent, ink=ink, paper=paper, ink_dark=ink_dark, paper_dark=night)
+    for line in look_sheet(LookConfig(colours=chosen)).splitlines()[:2]:
         tones = dict(part.split(":") for part in line.partition("{")[2].rstrip("}").split(";"))
-        for words, ground in (
-            ("ink", "paper"),
-            ("soft", "paper"),
-            ("soft", "chip"),
-            ("accent", "paper"),
-            ("very-busy-ink", "very-busy"),
-        ):
-            assert contrast(tones[f"--d-{words}"], tones[f"--d-{ground}"]) >= LEGIBLE, (words, ground)
+        for words, grounds in STANDS_ON.items():
+            for ground in grounds:
+                assert contrast(tones[f"--d-{words}"], tones[f"--d-{ground}"]) >= LEGIBLE, (words, ground)
