@@ -1,5 +1,6 @@
 """Read back the editions under ``content/briefings/``: the records are the archive, the pages show whether a hand was at them."""
 
+import os
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -61,8 +62,9 @@ def read_archive(
 
 def edition_files(content: Path) -> Iterator[tuple[date, Path]]:
     """The records in ``content/briefings/`` by day. Raises ArchiveError for a file that is none by its name."""
-    folder = content / "briefings"
-    return ((_day(path, folder), path) for path in sorted(folder.rglob("*.json")))
+    folder = str(content / "briefings")
+    found = (os.path.join(place, name) for place, _, names in os.walk(folder) for name in names if name.endswith(".json"))
+    return ((_day(path, folder), Path(path)) for path in sorted(found))
 
 
 def read_briefing(path: Path, day: date, read: Callable[..., Briefing]) -> Briefing:
@@ -78,11 +80,11 @@ def _words(path: Path) -> str:
     return path.read_text(encoding="utf-8", errors="replace")
 
 
-def _day(path: Path, folder: Path) -> date:
-    match = _NAME.fullmatch(path.relative_to(folder).as_posix())
+def _day(path: str, folder: str) -> date:
+    match = _NAME.fullmatch(path[len(folder) + 1 :].replace(os.sep, "/"))
     try:
         if match:
             return date(*map(int, match.groups()))
     except ValueError:
         pass
-    raise ArchiveError(str(path), "is no edition: its path is not YYYY/MM/DD.json", "Move it out of content/briefings/")
+    raise ArchiveError(path, "is no edition: its path is not YYYY/MM/DD.json", "Move it out of content/briefings/")

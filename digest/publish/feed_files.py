@@ -8,6 +8,7 @@ feeds/corrections.xml .atom .json        what was put right
 feeds.opml                               all of them, for feed readers to import
 """
 
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -126,12 +127,7 @@ def stories_by_thread(newest: Iterable[Briefing]) -> dict[str, list[Told]]:
 def threads(told: Sequence[tuple[E, R]]) -> dict[str, list[tuple[E, R]]]:
     """The same of stories each with its edition. The story that a thread began with names none, and is its first all the same."""
     known = {story.thread for _, story in told if story.thread}
-
-    def thread_of(story: R) -> tuple[str, ...]:
-        name = story.thread or story.id
-        return (name,) if name in known else ()
-
-    found = grouped(told, thread_of)
+    found = grouped([one for one in told if (one[1].thread or one[1].id) in known], lambda story: (story.thread or story.id,))
     return {thread: told for thread, told in found.items() if len({edition.day for edition, _ in told}) >= _THREAD_EDITIONS}
 
 
@@ -144,11 +140,11 @@ def grouped(
     told: Iterable[tuple[E, S]], keys: Callable[[S], Sequence[str]], known: Iterable[str] = ()
 ) -> dict[str, list[tuple[E, S]]]:
     """Stories, each with its edition, by what they belong to; ``known`` keys are there even without any."""
-    found: dict[str, list[tuple[E, S]]] = {key: [] for key in known}
-    for edition, story in told:
-        for key in dict.fromkeys(keys(story)):
-            found.setdefault(key, []).append((edition, story))
-    return found
+    found: defaultdict[str, list[tuple[E, S]]] = defaultdict(list, {key: [] for key in known})
+    for one in told:
+        for key in dict.fromkeys(keys(one[1])):
+            found[key].append(one)
+    return dict(found)
 
 
 def publishers_of(story: Story) -> tuple[str, ...]:
@@ -176,11 +172,11 @@ def closed_parts(oldest_first: Sequence[E], *, most: int, weigh: Callable[[E], i
     """
     parts: list[Part[E]] = []
     open_part: list[E] = []
-    weight, number, month = 0, 1, ""
+    weight, number, month = 0, 1, (0, 0)
     for edition in oldest_first:
-        mine, now = weigh(edition), f"{edition.day:%Y-%m}"
+        mine, now = weigh(edition), (edition.day.year, edition.day.month)
         if open_part and (now != month or weight + mine > most):
-            parts.append(_part(month, number, open_part))
+            parts.append(_part(number, open_part))
             number = number + 1 if now == month else 1
             open_part, weight = [], 0
         month = now
@@ -189,5 +185,6 @@ def closed_parts(oldest_first: Sequence[E], *, most: int, weigh: Callable[[E], i
     return tuple(parts)
 
 
-def _part(month: str, number: int, editions: Sequence[E]) -> Part[E]:
+def _part(number: int, editions: Sequence[E]) -> Part[E]:
+    month = f"{editions[0].day:%Y-%m}"
     return Part(name=month if number == 1 else f"{month}-{number}", editions=tuple(editions))

@@ -284,9 +284,11 @@ class _Maker:
         by_change = sorted(self.shelf.oldest, key=_change, reverse=True)
         changed = ((brief.day, story.at) for brief in by_change for story in _standing(brief))
         chosen = set(islice(changed, STORIES))
+        days = {day for day, _ in chosen}
+        recent = [brief for brief in self.newest if brief.day in days or (after is not None and brief.day > after)]
         return [
             (brief, story)
-            for brief in self.newest
+            for brief in recent
             for story in _standing(brief)
             if (brief.day, story.at) in chosen or (after is not None and brief.day > after)
         ]

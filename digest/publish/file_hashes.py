@@ -23,7 +23,8 @@ class FileHashes:
     """The content hashes of a site's files. ``cache`` is the folder where stamps are kept; without one, every file is read."""
 
     def __init__(self, root: Path, cache: Path | None = None) -> None:
-        self._root = f"{root.resolve()}{os.sep}"
+        # A file is the same one by its full path and by the way to it from the working folder.
+        self._roots = (f"{root.resolve()}{os.sep}", f"{root}{os.sep}")
         self._began = time.time_ns()
         self._known: dict[str, list[str]] = (load_kept(cache / FILE_NAME) if cache else None) or {}
         self._found: dict[str, tuple[str, int, str]] = {}
@@ -32,24 +33,30 @@ class FileHashes:
     def of(self, path: str | Path) -> tuple[str, int]:
         """The hash of a file's content and its size in bytes; ("", -1) where there is no file."""
         name = os.fspath(path)
-        if (found := self._found.get(name)) is None:
-            found = self._found[name] = self._look(name)
+        key = self._key(name)
+        if (found := self._found.get(key)) is None:
+            found = self._found[key] = self._look(name, key)
         return found[:2]
 
     def content(self, name: str) -> bytes:
         """What a file holds, nothing where there is none; of a file that was hashed just now without reading it again."""
-        return self._read.pop(name, None) or file_bytes(name)
+        return self._read.pop(self._key(name), None) or file_bytes(name)
 
-    def _look(self, name: str) -> tuple[str, int, str]:
+    def _key(self, name: str) -> str:
+        """The way to a file from the site's folder; its full path for one that lies elsewhere."""
+        full, short = self._roots
+        return name.removeprefix(full).removeprefix(short)
+
+    def _look(self, name: str, key: str) -> tuple[str, int, str]:
         try:
             told = os.stat(name)
         except FileNotFoundError:
             return "", -1, ""
         stamp = f"{told.st_mtime_ns} {told.st_ctime_ns} {told.st_size} {told.st_ino}"
-        known = self._known.get(name.removeprefix(self._root))
+        known = self._known.get(key)
         if known is not None and known[0] == stamp:
             return known[1], told.st_size, stamp
-        content = self._read[name] = file_bytes(name)
+        content = self._read[key] = file_bytes(name)
         if len(self._read) > _HELD:
             del self._read[next(iter(self._read))]
         settled = max(told.st_mtime_ns, told.st_ctime_ns) < self._began - _TICK
@@ -57,11 +64,7 @@ class FileHashes:
 
     def save(self, cache: Path) -> None:
         """Keep the stamps of the files below the site's folder that were asked for."""
-        kept = {
-            name.removeprefix(self._root): [stamp, sha]
-            for name, (sha, _, stamp) in self._found.items()
-            if stamp and name.startswith(self._root)
-        }
+        kept = {key: [stamp, sha] for key, (sha, _, stamp) in self._found.items() if stamp and not os.path.isabs(key)}
         if kept != self._known:
             save_kept(kept, cache / FILE_NAME)
 

@@ -5,11 +5,11 @@
 
 import gzip
 from collections.abc import Callable, Mapping, Sequence
+from html import escape as escape_xml
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any, Final
 from urllib.parse import urlsplit
-from xml.sax.saxutils import escape as escape_xml
 
 import material  # type: ignore[import-untyped]  # Material publishes no types
 from jinja2 import Environment
@@ -452,7 +452,8 @@ class _Reading:
         if isinstance(file.page, SitePage) and file.page.is_troubled:
             return made  # no key: it is made anew each time
         around = self._site.surroundings(edition) if edition is not None else ""
-        missing = [link for link in made.links if link not in self._site.known]
+        known = self._site.known
+        missing = [] if known.issuperset(made.links) else [link for link in made.links if link not in known]
         made.key = content_hash(made.sources.encode(), around.encode(), repr(missing).encode())
         return made
 

@@ -218,6 +218,8 @@ def without_collector() -> Iterator[None]:
         yield
     finally:
         if was_on:
+            gc.freeze()
+            gc.unfreeze()  # what was made meanwhile is old now, so that the next search, for young garbage, passes it by
             gc.enable()
 
 

@@ -17,7 +17,7 @@ from pydantic_core import from_json, to_json
 from digest.publish.write import write_atomically
 
 # Raise with any change of what is stored or of how keys are made.
-VERSION: Final = 3
+VERSION: Final = 4
 FILE_NAME: Final = "pages.json"
 # Modules outside of this package that the site is made with.
 _OTHER_MODULES: Final = (

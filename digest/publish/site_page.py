@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from typing import Any, Final
 from urllib.parse import quote, unquote
 
@@ -44,6 +45,7 @@ _FOLDERS: Final = ("archive", "figures", "names", "publishers", "threads", "topi
 _KINDS: Final = {"briefings": "briefing"} | {name: name for name in _FOLDERS}
 
 
+@lru_cache(maxsize=16384)
 def page_kind(source: str) -> str:
     """What a page is, by its path: home, briefing, subscribe, about, one of ``_FOLDERS``, or page."""
     if source == "index.md":

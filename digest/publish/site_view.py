@@ -182,7 +182,9 @@ class SiteFacts:
     def _month_keys(self) -> dict[tuple[int, int], str]:
         days: dict[tuple[int, int], list[str]] = {}
         for edition in self.index.editions:
-            days.setdefault((edition.day.year, edition.day.month), []).append(f"{edition.day}{edition.title}\0{edition.stories}")
+            month = (edition.day.year, edition.day.month)
+            told = days.get(month) or days.setdefault(month, [str(self.month_page(edition))])
+            told.append(f"{edition.day}{edition.title}\0{edition.stories}")
         return {month: content_hash("\0".join(told).encode()) for month, told in days.items()}
 
     def surroundings(self, edition: Edition) -> str:
@@ -197,7 +199,6 @@ class SiteFacts:
                 *around,
                 self._brief[before.number - 1] if before else "",
                 self._month_keys[month],
-                str(self.month_page(edition)),
             )
         )
 

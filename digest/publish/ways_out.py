@@ -11,7 +11,7 @@ from functools import partial
 from itertools import chain, groupby
 
 from digest.config import SiteConfig
-from digest.model import Briefing, Page
+from digest.model import Briefing, Page, sha
 from digest.naming import briefing_path
 from digest.publish.batch import Batch
 from digest.publish.epub import monthly_books, weekly_books
@@ -36,7 +36,7 @@ def ways_out(
     # What the site says of itself only the newest documents know, so that other words for it leave all others as they are.
     lasting = site.model_copy(update={"description": "", "about": ""})
     full_text = FullText(lasting, strings, shelf.by_hand)
-    settings = json.dumps([lasting.model_dump(mode="json"), dict(strings), dict(topics or {})], sort_keys=True)
+    settings = sha(json.dumps([lasting.model_dump(mode="json"), dict(strings), dict(topics or {})], sort_keys=True))
     newest = shelf.oldest[::-1]
     about_newest = partial(found, site=site, strings=strings, topics=topics)
     everything = chain(
