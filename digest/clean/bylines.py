@@ -94,7 +94,7 @@ _ABOVE: Final = 2
 def find_authors(
     signals: Signals, publisher: str, title: str, blocks: Sequence[Block] = ()
 ) -> tuple[Found[tuple[str, ...]], tuple[str, ...]]:
-    """The people who wrote it, by the rule at the top of this module, and agencies named beside them (AP, Reuters ...)."""
+    """The people who wrote it, by the rule at the top of this module, and agencies named beside them or as where it is from."""
     agencies: dict[str, None] = {}
     own_names = (publisher, signals.first(*SITE_NAMES), string_of(signals.article.get("publisher")))
     unwanted = () if _is_personal(signals) else tuple(name for name in own_names if not names_a_person(name))
@@ -105,6 +105,8 @@ def find_authors(
         beside = tuple(p for p in persons if fold(p) not in map(fold, own_names))  # "By Ana Roe, Modern Farmer"
         return (beside or persons)[:_MOST]
 
+    providers = (string_of(resolve(signals, signals.article.get(key))) for key in ("provider", "sourceOrganization"))
+    agencies.update(dict.fromkeys(people(providers)[1]))
     place = headline_at(blocks, title)
     shown = persons_of(bylines_below(blocks, place, signals))
     stated = ((source, persons) for source, names in _stated(signals) if (persons := persons_of(names)))

@@ -5,7 +5,9 @@ Where places disagree:
 - title: a first-level heading that shares words with what the page calls itself elsewhere; then JSON-LD ``headline``; then
   ``og:title`` and ``<title>`` without the site's name.
 - dates: see ``page_dates``; authors: see ``bylines``.
-- publisher: JSON-LD, ``og:site_name``, what follows the headline in ``<title>``, the copyright notice, the host.
+- publisher: JSON-LD, ``og:site_name``, what follows the headline in ``<title>``, the copyright notice, the host. It is the one
+  whose page the address leads to. Of a text that a portal shows for somebody else, that is the portal: JSON-LD ``publisher``, not
+  ``provider`` or ``sourceOrganization``, nor the site of the canonical link. An agency that is named there is credited as one.
 - address: canonical link, ``og:url``, JSON-LD, if they lie on the host the page came from and are not its home page.
 """
 
@@ -49,6 +51,9 @@ _CAPTIONS: Final = (
     " or contains(@class,'bildunterschrift') or contains(@class,'bildtext')])"
     "[not(ancestor::nav or ancestor::footer or ancestor::aside)]"
 )
+_CREDIT_WORDS: Final = 14
+_NOWHERE: Final = "https://page.invalid/"  # stands for the address of a page that does not say its own
+_PICTURE_FILE: Final = re.compile(r"\.(?:jpe?g|png|gif|webp|avif|svg|bmp|tiff?)/?$", re.IGNORECASE)
 _FEWEST_WORDS: Final = 4  # of a caption without a credit; a shorter one is mostly a button's ("Light mode")
 _LONGEST_TITLE: Final = 40  # words; a longer heading is no headline
 
@@ -193,8 +198,7 @@ def _leads_elsewhere(heading: Any, canonical: str) -> bool:
     links = heading.xpath("./a[@href]")
     if len(links) != 1 or text_of(links[0]) != text_of(heading) or not canonical:
         return False
-    address = canonical_url(links[0].get("href"), canonical)
-    return bool(address) and address != canonical_url(canonical)
+    return _is_other_page(links[0].get("href"), canonical)
 
 
 def _is_site_name(words: str, known: set[str]) -> bool:
@@ -334,7 +338,8 @@ def find_image(signals: Signals) -> Found[Image]:
     """Caption and credit of the article's first picture that has a caption."""
     for figure in signals.tree.xpath(_CAPTIONS)[:8]:
         image = caption_of(figure)
-        if image.credit or count_words(image.caption) >= _FEWEST_WORDS:
+        is_caption = count_words(image.caption) >= _FEWEST_WORDS and not _is_linked_away(figure, signals.canonical)
+        if (image.credit or is_caption) and not _is_of_something_else(figure, signals.canonical):
             return Found(value=image, source="figure")
     for picture in signals.tree.xpath("//img[not(ancestor::nav or ancestor::header or ancestor::footer or ancestor::aside)]")[
         :_PICTURES
@@ -351,6 +356,29 @@ def find_image(signals: Signals) -> Found[Image]:
     return Found(value=Image())
 
 
+def _is_of_something_else(figure: Any, canonical: str) -> bool:
+    """Whether a figure has no picture of this article: it holds a quotation, table or code, or stands in a link to another page.
+
+    One with a caption and nothing else may wait for its picture to be loaded.
+    """
+    if figure.xpath("self::figure and .//*[self::blockquote or self::table or self::pre]"):
+        return True
+    return any(_is_other_page(link, canonical) for link in figure.xpath("ancestor::a/@href"))
+
+
+def _is_linked_away(figure: Any, canonical: str) -> bool:
+    """Whether all words of a figure are a link to another page: that page's headline."""
+    links = [link for link in figure.xpath(".//a[@href]") if _is_other_page(link.get("href"), canonical)]
+    return bool(links) and text_of(figure) == squeeze(" ".join(map(text_of, links)))
+
+
+def _is_other_page(link: str, canonical: str) -> bool:
+    """Whether a link leads to a page that is not this one (at ``canonical``, if known), nor a picture's file."""
+    own = canonical_url(canonical) or _NOWHERE
+    address = canonical_url(link, own)
+    return bool(address) and address != own and _PICTURE_FILE.search(urlsplit(address).path) is None
+
+
 def _words_after(picture: Any) -> str:
     """The short text that follows a picture: what comes after it in its element, or the next element's text."""
     words = squeeze(" ".join(picture.xpath("following-sibling::node()[position() <= 6]/descendant-or-self::text()")))
@@ -361,20 +389,25 @@ def _words_after(picture: Any) -> str:
 
 
 def caption_of(figure: Any) -> Image:
-    """Caption and credit of a figure: by the element named so, else off the caption's last words."""
+    """Caption and credit of a figure: by the element named so, else off the caption's last words.
+
+    An element that holds the caption, or more words than a credit has, is no credit's ("source" names many things).
+    """
+    captions = figure.xpath(".//figcaption") or [figure]
     named = figure.xpath(
         ".//*[contains(@class,'credit') or contains(@class,'Credit') or contains(@class,'copyright') or contains(@class,'quelle')"
         " or contains(@class,'source') or self::cite or self::small]"
     )
-    credit = next((words for words in (text_of(e) for e in named) if words), "")
-    captions = figure.xpath(".//figcaption") or [figure]
+    beside = (e for e in named if e not in captions[0].iterancestors())
+    credit = next((words for words in map(text_of, beside) if 0 < count_words(words) <= _CREDIT_WORDS), "")
     caption = text_of(captions[0])
     if credit and credit in caption:
         caption = squeeze(caption.replace(credit, " "))
     caption = re.sub(r"\b(?:hide|toggle|show) caption\b|^\s*caption\s*$", "", caption, flags=re.IGNORECASE).strip(" |/-–—")
     if (rule := furniture(caption)) is not None and rule.id != "label":
         caption = ""
-    return Image(caption=caption, credit=clean_credit(credit)) if credit else split_credit(caption)
+    image = split_credit(caption)
+    return Image(caption=image.caption, credit=clean_credit(credit)) if credit else image
 
 
 __all__ = ["Found", "Metadata", "Node", "caption_of", "read_metadata"]

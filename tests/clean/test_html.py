@@ -75,6 +75,29 @@ def test_a_caption_goes_to_the_image_and_not_into_the_text() -> None:
     assert found.paragraphs == PARAGRAPHS
 
 
+@pytest.mark.parametrize(
+    ("caption", "credit"),
+    [
+        ("<figcaption>A lorry on the bridge at noon. <span class='source'>Ana Roe</span></figcaption>", "Ana Roe"),
+        ("<div class='source'><figcaption>A lorry on the bridge at noon.</figcaption></div>", ""),
+        (
+            "<figcaption>A lorry on the bridge at noon. (Ana Roe / CNA)<cite>Ana Roe via CNA</cite></figcaption>",
+            "Ana Roe via CNA",
+        ),
+    ],
+)
+def test_an_element_is_a_credit_only_beside_or_in_the_caption(caption: str, credit: str) -> None:
+    found = article(page(body=f"<figure><img src='a.jpg'>{caption}</figure>"))
+    assert (found.image.caption, found.image.credit) == ("A lorry on the bridge at noon.", credit)
+
+
+@pytest.mark.parametrize("link", ["/pictures/lorry.jpg", "https://gazette.example/news/bridge", "#picture"])
+def test_a_picture_may_lead_to_itself(link: str) -> None:
+    head = '<link rel="canonical" href="https://gazette.example/news/bridge">'
+    figure = f"<a href='{link}'><figure><img src='a.jpg'><figcaption>A lorry on the bridge at noon.</figcaption></figure></a>"
+    assert article(page(head=head, body=figure)).image.caption == "A lorry on the bridge at noon."
+
+
 def test_a_caption_without_a_figure_is_known_by_its_credit() -> None:
     body = '<div class="pic"><img src="a.jpg"> <i>A lorry on the bridge. Picture: Ana Roe</i></div>'
     found = article(page(body=body))
@@ -86,6 +109,10 @@ def test_a_caption_without_a_figure_is_known_by_its_credit() -> None:
     "other",
     [
         "<figure><img src='moon.svg'><figcaption>Light mode</figcaption></figure>",
+        "<a href='/otter'><figure><img src='b.jpg'><figcaption>Otter sleeps in the waiting room</figcaption></figure></a>",
+        "<figure><img src='b.jpg'><figcaption><a href='/otter'>Otter sleeps in the waiting room</a></figcaption></figure>",
+        "<figure><table><tr><td>Lorries</td><td>9</td></tr></table><figcaption>Lorries on the bridge a day</figcaption></figure>",
+        "<figure><blockquote>It holds.</blockquote><figcaption>Tom Hill, who built the bridge</figcaption></figure>",
         "<aside><figure><img src='b.jpg'><figcaption>Otter sleeps in the waiting room at Skerrey</figcaption></figure></aside>",
     ],
 )

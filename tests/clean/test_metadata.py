@@ -163,6 +163,14 @@ def test_the_publisher_is_stated_or_the_host(head: str, url: str, name: str) -> 
     assert article(page(head=head), url).publisher == name
 
 
+def test_the_publisher_of_a_text_that_a_portal_shows_is_the_portal() -> None:
+    """The address leads there; an agency that the text is from is credited."""
+    canonical = '<link rel="canonical" href="https://gazette.example/bridge">'
+    shown = page(head=canonical, ld=ld(publisher={"name": "Portal"}, provider={"@type": "Organization", "name": "Reuters"}))
+    found = article(shown, "https://portal.example/bridge-at-anse")
+    assert (found.publisher, found.wire, found.url) == ("Portal", "Reuters", "https://portal.example/bridge-at-anse")
+
+
 @pytest.mark.parametrize(
     ("notice", "name"),
     [
