@@ -12,7 +12,7 @@ from itertools import zip_longest
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from digest import edition, publish, sources
+from digest import edition, keeping, publish, sources
 from digest.config import Config, load_config, load_strings, load_templates, speaks
 from digest.desk import Desk, load_desk
 from digest.errors import ArchiveError, ConfigError, GateError, Problem
@@ -63,6 +63,7 @@ def check(root: Path, now: datetime | None = None) -> list[Problem]:
     problems += _article_pages(archive.briefings, config, strings, templates)
     problems += _unrecorded(archive, checksums, signed, config, now)
     problems += [_missing(day, config) for day in sorted(archive.missing)]
+    problems += _unreviewed(archive.briefings, config)
     problems += _indexes(archive, config)
     problems += _not_taken_down(desk, config.content)
     return problems + list(broken_links(config.content, unwritten(archive.briefings)))
@@ -118,6 +119,20 @@ def _missing(day: date, config: Config) -> Problem:
     return Problem(
         file=str(path), line=None, found="the page of an edition is not there", remedy="Run `digest build` to write it"
     )
+
+
+def _unreviewed(briefings: Iterable[Briefing], config: Config) -> Iterator[Problem]:
+    """Drafts whose page means to say who reviewed them, and names nobody."""
+    for briefing in (briefing for briefing in briefings if briefing.draft):
+        path = config.content / briefing_path(briefing.day)
+        text = path.read_text(encoding="utf-8", errors="replace") if path.is_file() else ""
+        try:
+            front, _ = split_front_matter(text, path=str(path))
+        except ArchiveError:  # told of with the pages that were edited
+            continue
+        if "reviewed_by" in front and not keeping.reviewer(front):
+            found = f"`reviewed_by` is {front['reviewed_by']!r}, no name, so the edition stays a draft"
+            yield Problem(file=str(path), line=line_of(text, "reviewed_by:"), found=found, remedy="Write who reviewed it")
 
 
 def _citations(

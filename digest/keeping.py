@@ -3,11 +3,12 @@
 What ``pipeline.py`` and ``editor.py`` share. Call what writes under ``publish.locked``.
 """
 
-from collections.abc import Callable, Collection, Container, Iterable, Sequence
+from collections.abc import Callable, Collection, Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 from digest import edition, publish
 from digest.config import Config, load_strings, load_templates
@@ -16,7 +17,7 @@ from digest.errors import ClockError
 from digest.markdown import Pen
 from digest.model import Briefing, Page, SourceFailure
 from digest.naming import briefing_path
-from digest.text import escape_markdown
+from digest.text import escape_markdown, squeeze, visible
 from digest.urls import http_link
 from digest.wording import Wording
 
@@ -66,8 +67,8 @@ def used_lately(config: Config, now: datetime) -> tuple[str, ...]:
 def read_shelf(config: Config, hashes: publish.FileHashes, cache: Path) -> publish.Shelf:
     """The same in brief, from ``cache`` where it knows them. Raises ArchiveError for a file that is none by its name."""
 
-    def page_by_hand(text: str) -> str | None:
-        return edition.split_front_matter(text)[1] if edition.is_edited(text) else None
+    def page_by_hand(text: str, path: str) -> str | None:
+        return edition.split_front_matter(text, path=path)[1] if edition.is_edited(text) else None
 
     return publish.read_shelf(config.content, hashes, cache, read=edition.read_record, page_by_hand=page_by_hand)
 
@@ -113,14 +114,22 @@ def changed(before: publish.Archive, after: publish.Archive) -> list[Briefing]:
     return [briefing for briefing in after.briefings if briefing != old.get(briefing.day)]
 
 
+def reviewer(front: Mapping[str, Any]) -> str:
+    """Who reviewed a draft, by the front matter of its page: a name, or a list of them; "" for anything else, or nobody."""
+    said = front.get("reviewed_by")
+    names: list[Any] = said if isinstance(said, list) else [said]
+    return "" if any(not isinstance(name, str) for name in names) else squeeze(visible(", ".join(names)))
+
+
 def reviewed_drafts(archive: publish.Archive, config: Config, now: datetime) -> publish.Archive:
-    """The archive, drafts published whose page says who reviewed them."""
+    """The archive, drafts published whose page says who reviewed them. Raises ArchiveError for front matter that is none."""
 
     def reviewed(briefing: Briefing) -> Briefing:
         page = config.content / briefing_path(briefing.day)
         if not briefing.draft or not page.is_file():
             return briefing
-        who = str(edition.split_front_matter(page.read_text(encoding="utf-8", errors="replace"))[0].get("reviewed_by") or "")
+        text = page.read_text(encoding="utf-8", errors="replace")
+        who = reviewer(edition.split_front_matter(text, path=str(page))[0])
         return replace(briefing, draft=False, reviewed_by=who, updated=now.astimezone(config.zone)) if who else briefing
 
     return replace(archive, briefings=tuple(reviewed(briefing) for briefing in archive.briefings))

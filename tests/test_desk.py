@@ -13,7 +13,7 @@ from digest import checks, edition, editor, pipeline, publish, runs
 from digest.cli import main
 from digest.desk import load_desk, story_id, with_entry
 from digest.desk_file import add
-from digest.errors import ClockError, ConfigError, DeskError
+from digest.errors import ArchiveError, ClockError, ConfigError, DeskError
 from digest.markdown import split_front_matter
 from digest.model import ArticleId, Briefing, sha
 from digest.publish.page_meta import page_head
@@ -745,6 +745,26 @@ def test_a_draft_is_on_no_page_and_in_no_feed_until_somebody_reviewed_it(tmp_pat
     waiting = site.build("2026-03-04T20:00:00+01:00").waiting
     assert waiting == {date(2026, 3, 4): 1}, "what was reviewed stays as it was reviewed"
     assert checks.check(site.root, datetime.fromisoformat(NEXT_DAY)) == []
+
+
+def test_a_draft_is_published_by_a_name_and_by_nothing_else(tmp_path: Path) -> None:
+    site = new_site(tmp_path / "brief", SETTINGS.replace("Europe/Berlin}", "Europe/Berlin, review: required}"))
+    site.drop("quay", "2026-03-04T07:00:00+01:00")
+    site.build(MORNING)
+    text = page(site).read_text()
+    for nobody in ("yes", "no", "''", "' '", "[]", "[1]", "{a: b}", "2026-03-04"):
+        page(site).write_text(text.replace("draft: true\n", f"draft: true\nreviewed_by: {nobody}\n"))
+        (problem,) = checks.check(site.root, datetime.fromisoformat(EVENING))
+        assert "no name, so the edition stays a draft" in problem.found, nobody
+        assert problem.line
+        site.build(EVENING)
+        assert edition_of(site).draft, nobody
+    page(site).write_text(text.replace("draft: true\n", "reviewed_by: Ines: yes\n"))
+    with pytest.raises(ArchiveError, match=re.escape(f"{page(site)}:")):
+        site.build(EVENING)
+    page(site).write_text(text.replace("draft: true\n", "reviewed_by: [Ines Marrow, Bo Lund]\n"))
+    site.build(EVENING)
+    assert edition_of(site).reviewed_by == "Ines Marrow, Bo Lund"
 
 
 @pytest.mark.parametrize("place", ["summary", "caveat"])

@@ -141,7 +141,8 @@ def as_edited(write_body: Callable[[Briefing, str], str], edited: Mapping[date, 
         text = edited.get(briefing.day)
         if text is None:
             return write_body(briefing, here)
-        return moved(split_front_matter(text)[1], briefing_path(briefing.day), here)
+        path = briefing_path(briefing.day)
+        return moved(split_front_matter(text, path=path)[1], path, here)
 
     return body
 

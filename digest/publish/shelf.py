@@ -112,11 +112,11 @@ def read_shelf(
     cache: Path,
     *,
     read: Callable[..., Briefing],
-    page_by_hand: Callable[[str], str | None],
+    page_by_hand: Callable[[str, str], str | None],
 ) -> Shelf:
     """The editions in ``content/briefings/``; of those that ``cache`` knows no file is opened.
 
-    ``page_by_hand`` gives the Markdown of a page that was edited by hand, None for any other.
+    ``page_by_hand`` gives the Markdown of a page (its text, its path) that was edited by hand, None for any other.
     """
     version = our_code().decode()
     kept = load_kept(cache / FILE_NAME) or {}
@@ -136,9 +136,9 @@ def read_shelf(
         sha = content_hash(hashes.of(path)[0].encode(), hashes.of(page)[0].encode())
         if (facts := known.get(name)) is not None and facts[0] == sha:
             brief = _unpacked(day, facts)
-            text = page_by_hand(_words(page)) if brief.by_hand else None
+            text = page_by_hand(_words(page), str(page)) if brief.by_hand else None
         else:
-            text = page_by_hand(_words(page)) if page.is_file() else None
+            text = page_by_hand(_words(page), str(page)) if page.is_file() else None
             try:
                 briefing = full(day)
             except ArchiveError as error:
