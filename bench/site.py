@@ -1,6 +1,7 @@
 """What the site costs at N editions, beside stock MkDocs Material and Hugo on the same Markdown, in one run.
 
-``python -m bench.site 1000`` prints a table. ``bench/site_seen.py`` measures what a browser sees.
+``python -m bench.site 1000`` prints a table; with ``--html-only`` of the pages alone, ours beside stock Material's with flat
+navigation, each three times. ``bench/site_seen.py`` measures what a browser sees.
 
 Editions are invented: 6 to 10 stories and about 1,000 words each, from a made-up vocabulary with the frequencies of a
 language, in which every name is as rare as it would be. CPU seconds are user and system time of the step and its children.
@@ -222,17 +223,24 @@ def _digest(*more: str) -> list[str]:
     return [sys.executable, "-m", "digest", "site", *more]
 
 
+def pages_alone(root: Path) -> Cost:
+    """A build of the pages and of nothing beside them, where nothing is left of any other."""
+    settings = root / "mkdocs.yml"
+    settings.write_text(OURS + "extra: {search: false, cards: false}\n")
+    html = [sys.executable, "-c", "from pathlib import Path; from digest.publish import build_site; build_site(Path())"]
+    cost = measured("ours, HTML only", html, root)
+    settings.write_text(OURS)
+    shutil.rmtree(root / ".digest", ignore_errors=True)
+    shutil.rmtree(root / "site")
+    return cost
+
+
 def ours(root: Path, count: int) -> Iterator[Cost]:
     """A build of everything without and with all that goes beside the pages, the same again from the caches, one new edition."""
     make(root, count - 1)
     settings, config = root / "mkdocs.yml", root / "digest.yml"
     measured("", _digest("--help"), root)
-    settings.write_text(OURS + "extra: {search: false, cards: false}\n")
-    html = [sys.executable, "-c", "from pathlib import Path; from digest.publish import build_site; build_site(Path())"]
-    yield measured("ours, HTML only", html, root)
-    settings.write_text(OURS)
-    shutil.rmtree(root / ".digest", ignore_errors=True)
-    shutil.rmtree(root / "site")
+    yield pages_alone(root)
     yield measured("ours, with feeds, search and cards, nothing cached", _digest(), root)
     config.write_text(config.read_text().replace("Invented editions", "Other editions"))
     yield measured("the same after a new description: all but its feeds cached", _digest(), root)
@@ -244,6 +252,16 @@ def ours(root: Path, count: int) -> Iterator[Cost]:
     yield measured("nothing new", _digest(), root)
     make(root, count, only_new=True)
     yield measured("one new edition", _digest(), root)
+
+
+def beside(root: Path, count: int) -> Iterator[Cost]:
+    """The pages alone, ours and stock Material's in turn, since a machine's speed changes while it works for others."""
+    make(root / "ours", count)
+    measured("", _digest("--help"), root / "ours")
+    for _ in range(3):
+        yield pages_alone(root / "ours")
+        yield from stock(root / "stock", root / "ours", is_default=False)
+        shutil.rmtree(root / "stock")
 
 
 def differences(root: Path, elsewhere: Path) -> list[str]:
@@ -293,16 +311,19 @@ def main() -> None:
     parser.add_argument("count", type=int, nargs="?", default=1000, help="editions (default: 1000)")
     parser.add_argument("--in", dest="folder", type=Path, help="keep the sites in this folder")
     parser.add_argument("--no-peers", action="store_true", help="ours alone")
+    parser.add_argument("--html-only", action="store_true", help="the pages alone, ours beside stock Material's, three times")
     parser.add_argument("--default-nav", action="store_true", help="stock Material with default navigation too")
     given = parser.parse_args()
     with tempfile.TemporaryDirectory() as scratch:
         root = Path(given.folder or scratch)
         print(f"{'step':<62} {'CPU s':>8} {'seconds':>8} {'peak MB':>8}")
-        steps = [ours(root / "ours", given.count)]
-        if not given.no_peers:
+        steps = [beside(root, given.count) if given.html_only else ours(root / "ours", given.count)]
+        if not given.no_peers and not given.html_only:
             steps += [stock(root / "stock", root / "ours", is_default=given.default_nav), hugo(root / "hugo", root / "ours")]
         for cost in chain.from_iterable(steps):
             print(f"{cost.name:<62} {cost.cpu:8.2f} {cost.seconds:8.2f} {cost.megabytes:8.0f}", flush=True)
+        if given.html_only:
+            return
         different = differences(root / "ours", root / "clean")
         print(f"files that a clean build makes otherwise: {len(different)}", *different[:20], sep="\n  ")
         site = root / "ours" / "site"

@@ -35,6 +35,8 @@ def is_spaceless(text: str) -> bool:
 
 def squeeze(text: str) -> str:
     """The text on one line: runs of white space become one space, ends trimmed."""
+    if text.isprintable() and "  " not in text:  # nearly all is, and of white space only the space is printable
+        return text.strip(" ")
     return " ".join(text.split())
 
 
@@ -51,6 +53,11 @@ def visible(text: str) -> str:
     if text.isprintable():  # nearly all is, and nothing that we take out
         return text
     return _SURROGATES.sub("\ufffd", _UNSEEN.sub("", text))
+
+
+def shown_line(text: str) -> str:
+    """The text as one line of what can be seen: ``visible``, then ``squeeze``."""
+    return squeeze(visible(text))
 
 
 def fold(text: str) -> str:

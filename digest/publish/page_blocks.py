@@ -12,8 +12,13 @@ from typing import Final
 
 from digest.text import squeeze
 
-_TAG: Final = re.compile(r'<(/?)(p|h[1-6]|ul|ol|li|table|thead|tbody|tr|td|th|blockquote)((?:\s[^">]*(?:"[^"]*"[^">]*)*)?)>')
+# The tags of blocks. Nearly all have no attributes, and those are looked up instead of taken apart.
+_NAMES: Final = "p h1 h2 h3 h4 h5 h6 ul ol li table thead tbody tr td th blockquote".split()
+_TAG: Final = re.compile(rf'(</?(?:{"|".join(_NAMES)})(?:\s[^">]*(?:"[^"]*"[^">]*)*)?>)')
+_BARE: Final = {f"<{name}>": name for name in _NAMES}
 _ATTRIBUTE: Final = re.compile(r'([^\s"=<>/]+)(?:="([^"]*)")?')
+# A link that a text begins with: its opening tag, and what is inside it.
+OPENING_LINK: Final = re.compile(r'\s*(<a\b[^">]*(?:"[^"]*"[^">]*)*)>(.*?)</a>', re.DOTALL)
 _ANY_TAG: Final = re.compile(r'<[^">]*(?:"[^"]*"[^">]*)*>')
 
 
@@ -33,66 +38,57 @@ class Block:
 
 
 class Blocks:
-    """A page's blocks in their order; ``html`` writes it again with what was changed."""
+    """A page's blocks in their order; ``html`` writes it again with what was changed.
+
+    ``tokens`` are text and tags by turns, text first and last.
+    """
 
     def __init__(self, html: str) -> None:
         self.all: list[Block] = []
         self.top: list[Block] = []
-        self.tokens: list[str] = []
-        self._read(html)
+        self.tokens: list[str] = _TAG.split(html)
+        self._read()
 
-    def _read(self, html: str) -> None:
-        tokens, everything, top = self.tokens, self.all, self.top
-        open_blocks: list[Block] = []
+    def _read(self) -> None:
+        tokens, everything = self.tokens, self.all
         inside: Block | None = None
-        pieces = _TAG.split(html)  # text, slash, tag, attributes, text, ...
-        text = pieces[0]
-        for at in range(1, len(pieces), 4):
-            slash, tag, attributes, after = pieces[at : at + 4]
-            if slash and (inside is None or inside.tag != tag):
-                text += f"</{tag}{attributes}>{after}"  # no block of ours ends here: it stays text
-                continue
-            if text:
-                tokens.append(text)
-            if slash:
-                if inside is not None:
-                    inside.close = len(tokens)
+        for at in range(1, len(tokens), 2):
+            tag = tokens[at]
+            if tag[1] == "/":
+                if inside is not None and tag[2:-1] == inside.tag:  # any other stays as it is
+                    inside.close = at
                     inside = inside.parent
-                open_blocks.pop()
-                tokens.append(f"</{tag}>")
+                continue
+            name = _BARE.get(tag)
+            if name is not None:
+                inside = Block(len(everything), name, {}, at, inside)
             else:
-                given = dict(_ATTRIBUTE.findall(attributes)) if attributes else {}
-                inside = Block(len(everything), tag, given, len(tokens), inside)
-                if inside.parent is None:
-                    top.append(inside)
-                everything.append(inside)
-                open_blocks.append(inside)
-                tokens.append(f"<{tag}{attributes}>")
-            text = after
-        if text:
-            tokens.append(text)
-        for block in open_blocks:  # cut short: it reaches to the end
-            block.close = len(tokens)
+                name, *given = tag[1:-1].split(None, 1)
+                inside = Block(len(everything), name, dict(_ATTRIBUTE.findall("".join(given))), at, inside)
+            everything.append(inside)
+        while inside is not None:  # cut short: it reaches to the end
+            inside.close = len(tokens)
+            inside = inside.parent
+        self.top = [block for block in everything if block.parent is None]
 
     @cached_property
     def _owners(self) -> dict[int, Block | None]:
         """The tokens that are text, each with the innermost block it stands in."""
-        found: dict[int, Block | None] = dict.fromkeys(range(len(self.tokens)))
+        found: dict[int, Block | None] = dict.fromkeys(range(0, len(self.tokens), 2))
         for block in self.all:
-            found.update(dict.fromkeys(range(block.open, block.close), block))
-        for block in self.all:
-            found.pop(block.open, None)
-            found.pop(block.close, None)
+            found.update(dict.fromkeys(range(block.open + 1, block.close, 2), block))
         return found
 
     def html(self) -> str:
         """The page as it now is."""
-        tokens = list(self.tokens)
+        tokens = self.tokens.copy()
         for block in self.all:
             if not tokens[block.open]:
                 continue  # it was taken out
-            inside = "".join([f' {name}="{value}"' for name, value in block.attributes.items()])
-            tokens[block.open] = f"{block.before}<{block.tag}{inside}>"
+            opening = f"{block.before}<{block.tag}"
+            for name, value in block.attributes.items():
+                opening += f' {name}="{value}"'
+            tokens[block.open] = f"{opening}>"
             if block.after and block.close < len(tokens):
                 tokens[block.close] += block.after
         return "".join(tokens)

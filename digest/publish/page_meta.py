@@ -11,7 +11,7 @@ from digest.config import SiteConfig
 from digest.markdown import FENCE, split_front_matter
 from digest.naming import SHORTENED, SOURCE_TYPES, story_anchor
 from digest.publish.site_index import stories_of
-from digest.text import squeeze, visible
+from digest.text import shown_line
 from digest.urls import http_link
 
 # Front matter that a page may set. `template`, `hide`, `icon` and the like are the theme's business: a page that could set
@@ -21,7 +21,7 @@ _LONGEST_DESCRIPTION: Final = 300
 # Most addresses in a record have been through `http_link` already; these need not go again.
 _PLAIN_ADDRESS: Final = re.compile(r"https?://[a-z0-9.-]+(?:/[A-Za-z0-9/._~%?=&-]*)?")
 # What could end a script element or a line of script in JSON (HTML 13.1.2, ECMA-262 12.3).
-_IN_SCRIPT: Final = {ord(c): f"\\u{ord(c):04x}" for c in "<>&\u2028\u2029"}
+_IN_SCRIPT: Final = tuple((c, f"\\u{ord(c):04x}") for c in "<>&\u2028\u2029")
 
 
 # A line of front matter as we write it: a key and a scalar on the same line, or nothing, with its values indented below.
@@ -102,12 +102,15 @@ def _is_plain(value: object) -> bool:
 
 
 def _line(value: object) -> str:
-    return squeeze(visible(str(value)))
+    return shown_line(str(value))
 
 
 def script_json(value: object) -> Markup:
     """JSON that may stand inside a script element."""
-    return Markup(to_json(value).decode().translate(_IN_SCRIPT))  # noqa: S704
+    json = to_json(value).decode()
+    for character, reference in _IN_SCRIPT:
+        json = json.replace(character, reference)
+    return Markup(json)  # noqa: S704 - nothing is left in it that could end the script or begin an element
 
 
 def page_head(

@@ -15,7 +15,6 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File, Files
 from mkdocs.structure.pages import Page, _RelativePathTreeprocessor
 from mkdocs.structure.toc import AnchorLink, TableOfContents
-from mkdocs.utils import get_relative_url
 from pydantic_core import from_json
 
 from digest.errors import ArchiveError
@@ -27,11 +26,10 @@ from digest.publish.page_html import (
     Overview,
     dress,
     native_html,
-    sanitised,
-    sanitised_by_hand,
     told_languages,
 )
 from digest.publish.page_meta import page_head, plain_meta, read_front
+from digest.publish.sanitising import sanitised, sanitised_by_hand
 from digest.publish.site_index import Edition
 from digest.publish.site_view import SiteFacts, page_address
 from digest.publish.spool import NOWHERE
@@ -101,6 +99,7 @@ class SitePage(Page):
         self.is_troubled = False  # something was said of it, which has to be said again at the next build
         self.is_ready = False
         self.links: set[str] = set()
+        self.contents: tuple[Heading, ...] = ()
         self._shown = ""  # the page of the edition that this one shows
         self._body: Body | None = None
         self._html = NOWHERE
@@ -113,6 +112,15 @@ class SitePage(Page):
     def body(self) -> Body | None:
         """The page's content, ready to serve; its HTML is in ``content``."""
         return self._body
+
+    @property
+    def toc(self) -> TableOfContents:
+        """``contents`` as MkDocs keeps them, for templates that show them."""
+        return _table(self.contents)
+
+    @toc.setter
+    def toc(self, _given: object) -> None:
+        """Nothing: they come from the headings."""
 
     # Thousands of pages wait for their turn between reading and writing.
     @property
@@ -138,7 +146,7 @@ class SitePage(Page):
         if self.kind != "briefing" and self.is_generated:
             self.meta["search"] = {"exclude": True}
         if self.is_generated or self.kind == "briefing":
-            links = _Links(self.file.src_uri, self.file.url, self.site)
+            links = _Links(self.file.src_uri, self.site)
             html = native_html(self.markdown or "")
             languages = told_languages(front.get("languages"))
             overview = Overview(table=self.site.say("figures_table"), languages=languages) if self.kind not in _EDITIONS else None
@@ -170,11 +178,11 @@ class SitePage(Page):
         self.is_ready = True
         self.content = body.html
         self._body = Body(title=body.title, lede=body.lede, html="", headings=body.headings, anchors=frozenset())
-        self.present_anchor_ids = set(body.anchors) | {heading.anchor for heading in body.headings}
+        self.present_anchor_ids = set(body.anchors)
         title = str(self.front.get("title") or _first_title(body.headings) or self.file.name)
         self.title = escape(title)
         # What is lifted into the masthead is nothing to skip to.
-        self.toc = _contents(tuple(h for h in body.headings if not (is_edition and h.level == 1)))
+        self.contents = tuple(h for h in body.headings if not (is_edition and h.level == 1))
         self.head = page_head(
             site=self.site.config.site,
             site_url=self.site.url,
@@ -195,8 +203,10 @@ class SitePage(Page):
 class _Links:
     """Addresses of the pages that a page links to; what is not there is noted."""
 
-    def __init__(self, source: str, url: str, site: SiteFacts) -> None:
-        self._folder, self._url, self._site = posixpath.dirname(source), url, site
+    def __init__(self, source: str, site: SiteFacts) -> None:
+        self._known = site.known
+        # The folders around the source and around the page, each with a slash, from the innermost to the root ("").
+        self._folders, self._above = _folders(posixpath.dirname(source)), _folders(page_address(source).rstrip("/"))
         self._ways: dict[str, str | None] = {}
         self.found: set[str] = set()
         self.broken: list[str] = []
@@ -219,12 +229,24 @@ class _Links:
         """The way to a page or a file of the site; None to what is not there."""
         if path.startswith("/") or "?" in path:
             return None
-        target = posixpath.normpath(posixpath.join(self._folder, unquote(path)))
+        up = 0
+        while path.startswith("../", 3 * up):
+            up += 1
+        target = f"{self._folders[up]}{path[3 * up :]}" if up < len(self._folders) else path
+        if target not in self._known:
+            target = posixpath.normpath(posixpath.join(self._folders[0], unquote(path)))
         self.found.add(target)
-        if target not in self._site.known:
+        if target not in self._known:
             return None
-        address = (page_address(target) or "./") if target.endswith(".md") else quote(target)
-        return str(get_relative_url(address, self._url))
+        address = page_address(target) if target.endswith(".md") else quote(target)
+        up = next(number for number, folder in enumerate(self._above) if address.startswith(folder))
+        return f"{'../' * up}{address[len(self._above[up]) :]}" or "./"
+
+
+def _folders(path: str) -> list[str]:
+    """A folder and those around it, each with a slash, up to the root, which is ""."""
+    parts = path.split("/") if path else []
+    return ["".join(f"{part}/" for part in parts[:end]) for end in range(len(parts), -1, -1)]
 
 
 def _same(href: str) -> str:
@@ -235,7 +257,7 @@ def _first_title(headings: tuple[Heading, ...]) -> str:
     return next((heading.text for heading in headings if heading.level == 1), "")
 
 
-def _contents(headings: tuple[Heading, ...]) -> TableOfContents:
+def _table(headings: tuple[Heading, ...]) -> TableOfContents:
     """The page's headings as MkDocs keeps them (titles are HTML there)."""
     top: list[AnchorLink] = []
     open_links: list[AnchorLink] = []

@@ -63,7 +63,7 @@ class Shells:
         """A page: its frame with its pieces."""
         view: View = context["digest"]
         page = view.page
-        skip = next((link.url for link in page.toc), "") if page else ""
+        skip = f"#{page.contents[0].anchor}" if page and page.contents else ""
         key = (view.here, view.kind, view.edition is not None, bool(skip), view.has_material)
         frame = self._frames.get(key)
         if frame is None:

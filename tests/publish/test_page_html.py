@@ -11,15 +11,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from digest.publish.page_html import (
-    _CLEANER,
     Overview,
     anchor,
     dress,
     native_html,
-    sanitised,
-    sanitised_by_hand,
     told_languages,
 )
+from digest.publish.sanitising import _CLEANER, sanitised, sanitised_by_hand
 from tests.publish.attacks import ATTACKS
 from tests.publish.inert import signatures
 
