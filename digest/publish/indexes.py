@@ -16,6 +16,7 @@ from digest.markdown import (
     Markdown,
     Pen,
     address_link,
+    emphasised,
     escaped,
     joined,
     link,
@@ -389,14 +390,14 @@ class _Maker(IndexPages):
             feed=address_link(f"{site.url}{CORRECTION_FEEDS[0].path}"),
         )
 
-    def _correction_row(self, correction: Correction, briefing: Briefing, here: str) -> Markdown:
-        """A correction, linked to its story where that still stands."""
+    def _correction_row(self, correction: Correction, briefing: Briefing, here: str) -> Mapping[str, Markdown]:
+        """A correction under its story's headline, or where that stands no more its edition's."""
         when = self.pen.wording.when(correction.when, ZoneInfo(briefing.timezone)) or correction.when
         said = self.pen.say("correction", when=when, wrong=correction.wrong, right=correction.right, who=correction.who)
         headline = next((story.headline for story in briefing.stories if story.id == correction.story), "")
         edition = page_link(edition_name(briefing), briefing_path(briefing.day), here)
         story = page_link(headline, briefing_path(briefing.day), here, story_anchor(correction.story))
-        return joined([story, edition, said], " · ")
+        return {"headline": story or edition, "kicker": emphasised(edition) if story else Markdown(), "words": said}
 
 
 def _publisher(listing: Listing) -> str:
