@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cache
+from itertools import pairwise
 from typing import Final
 
 from digest.enrich.grammar import LONGEST_SUBJECT, Span, Token, Wording, forms, tokens_of, words
@@ -47,14 +48,18 @@ _DAY: Final = r"(?:on |late |early )?(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day(
 _WHERE: Final = r"(?:in|at|on|during|through|after|before|by) [^,;:.\"“]{2,60}?"
 # "State media quoted the minister as saying": the subject only passes the words on.
 _AS_SAYING: Final = re.compile(r"\s+([^,;:.\"“]{2,120}?)\s+as (?:saying|telling \w+)\b[ :,]*(?:that\b)?\s*")
+_LISTENER: Final = r"(?:the|an?|his|her|its|their|our|me|him|us|them|you|reporters|journalists|police|officials)\b"
+_TO_WHOM: Final = rf"to (?:{_LISTENER}|[A-Z])[^,;:.\"“]{{0,60}}?"
 _THAT: Final = {
-    "en": re.compile(rf"\s*(?:(?:{_DAY}|{_WHERE})(?=\s+that\b))?\s*(?:that\b|:)?\s*"),
+    "en": re.compile(rf"\s*(?:(?:{_DAY}|{_WHERE}|{_TO_WHOM})(?=\s+that\b))?\s*(?:that\b|:)?\s*"),
     "de": re.compile(r"\s*,?\s*(?:dass\b|:)?\s*"),
 }
 _NEXT_CLAUSE: Final = re.compile(
     r", (?:which|who|but|while|though|although|and (?:he|she|they|it)|as|after|where|whose)\b|; | — | – "
 )
 _RELATIVE: Final = ("who", "which")
+# Between a form of "be" and its participle: "is no longer expected".
+_BETWEEN: Final = ("not", "never", "also", "once", "first", "no", "longer", "still", "now")
 _WITH_RELATIVE: Final = re.compile(r",? (?:who|which)$")
 # "“…” — Ines Marrow": a name after a dash, at the end of its paragraph.
 _SIGNED: Final = re.compile(r"\s*(?:[—―–]|--?)\s*(?=[^\W\d_a-z])([^\n.!?:]{3,60})(?:\n|$)")
@@ -275,6 +280,8 @@ def _is_statement(sentence: Wording, i: int) -> bool:
         return True
     tokens, word = sentence.tokens, sentence.tokens[i].text
     before = tokens[i - 1] if i else Token("", "", 0, 0, False)
+    if pattern("unspoken", "en", cased=True).match(sentence.text, sentence.tokens[i].start):
+        return False
     if before.quoted or before.text in ",”“\"')—–":
         return True
     if word[0].isupper() or before.low in words("determiners", "en"):
@@ -291,7 +298,7 @@ def _is_statement(sentence: Wording, i: int) -> bool:
 def _is_passive(tokens: Sequence[Token], i: int) -> bool:
     """Whether a form of "be" carries the participle: "was announced", "has been widely criticised"."""
     at = i - 1
-    while at >= 0 and (tokens[at].low.endswith("ly") or tokens[at].low in ("not", "never", "also", "once", "first")):
+    while at >= 0 and (tokens[at].low.endswith("ly") or tokens[at].low in _BETWEEN):
         at -= 1
     return at >= 0 and tokens[at].low in words("passive", "en")
 
@@ -310,9 +317,19 @@ def _according(sentence: Wording) -> list[Saying]:
     cue = match[0]
     if match.start() - start > _LEAD_IN or match.start() - start > end - speaker[1]:
         return [Saying(start=start, end=_rtrim(text, start, match.start()), speaker=speaker, cue=cue)]
-    comma = text.find(",", speaker[1], end)  # what tells more of the speaker stands before it: "people familiar with the plan"
-    after = _ltrim(text, comma if comma >= 0 else speaker[1], end)
+    after = _ltrim(text, _after_speaker(sentence, speaker[1]), end)
     return [Saying(start=after, end=end, speaker=speaker, cue=cue)] if after < end else []
+
+
+def _after_speaker(sentence: Wording, at: int) -> int:
+    """Where what is said begins after "according to X": at a quotation, or the comma past all that tells more of the speaker."""
+    tokens = [*sentence.tokens[sentence.index_at(at) :], Token("", "", at, at, False)]
+    for token, after in pairwise(tokens):
+        if token.quoted:
+            return next(start for start, end in sentence.quotes if start <= token.start < end)
+        if token.text == "," and after.low not in (*_RELATIVE, "whose"):
+            return token.end
+    return at
 
 
 # ---------------------------------------------------------------- one verb

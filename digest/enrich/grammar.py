@@ -16,9 +16,9 @@ Span = tuple[int, int]
 
 # A word with what is joined to it; first of all those in small letters, which nearly all are and no initial or title can be.
 _JOINED: Final = r"[\w&]*+(?:[.’'/-](?=\w)[\w&]*+)*+"
-_TOKEN: Final = re.compile(
-    rf"[a-z0-9]{_JOINED}|(?:[A-Z]\.)+|(?:Mrs?|Ms|Drs?|Prof|Gen|Sen|Reps?|Gov|Lt|Col|Sgt|Capt|St|Jr|Sr)\.|[\w$%&]{_JOINED}|[^\w\s]"
-)
+_TITLES: Final = r"(?:Mrs?|Ms|Drs?|Prof|Gen|Sen|Reps?|Gov|Lt|Col|Sgt|Capt|St|Jr|Sr)\."
+# A plural possessive inside a name ("Pilots' Union") is one word with its mark.
+_TOKEN: Final = re.compile(rf"[a-z0-9]{_JOINED}|[A-Z]\w*s[’'](?= [A-Z])|(?:[A-Z]\.)+|{_TITLES}|[\w$%&]{_JOINED}|[^\w\s]")
 # No subject is longer, in words; an apposition between commas may be this long, what stands before the subject this.
 LONGEST_SUBJECT: Final = 10
 _LONGEST_APPOSITION: Final = 18
@@ -199,7 +199,7 @@ class Wording:
         i, stops = last, self.listed("stops")
         while i >= 0 and last - i < LONGEST_SUBJECT and _is_inside(self.tokens[i], stops):
             i -= 1
-        if self._is_relative_clause(i):
+        if self._is_relative_clause(i) or self._is_in_relative_clause(i):
             return self.main_subject(verb)
         first = i + 1
         while first <= last and self.tokens[first].low in self.listed("lead_in"):
@@ -218,6 +218,17 @@ class Wording:
             return False
         before, after = self.tokens[i - 1], self.tokens[i + 1]
         return before.low not in self.verbs and after.text[0].islower() and after.low not in self.listed("openers")
+
+    def _is_in_relative_clause(self, i: int) -> bool:
+        """Whether a form of "be" is of a clause that tells more of the subject ("people who left when it was late said")."""
+        if self.language != "en" or i < 0 or self.tokens[i].low not in self.listed("passive"):
+            return False
+        for token in reversed(self.tokens[:i]):
+            if token.quoted or token.text in (",", ";", ":") or token.low == "that":
+                return False
+            if token.low in _RELATIVE:
+                return True
+        return False
 
     def main_subject(self, verb: int) -> Span | None:
         """The noun phrase a sentence begins with, past a lead-in: the subject of its verbs; None where it begins otherwise."""
