@@ -12,14 +12,15 @@ from typing import TYPE_CHECKING, Final
 import click
 
 from digest import reporting
+from digest.config import CONFIG_NAME, Config
 from digest.errors import DigestError, DiskError
 from digest.run_log import RunLog, told
-from digest.text import visible
+from digest.text import number, visible
 
 if TYPE_CHECKING:  # `digest site` need not wait for what reads and groups articles
     from datetime import date, datetime
 
-    from digest.config import Config
+    from digest.model import SourceFailure
     from digest.pipeline import Built, Progress
 
 LOOK: Final = 3  # the exit status of a run that is done, where there is something to look at and `--alerts` asked for it
@@ -134,3 +135,25 @@ def site(config: Config, run: RunLog, *, url: str | None = None, clean_build: bo
     for warning in report.warnings:
         click.echo(warning, err=True)
     click.echo(f"{report.pages} pages in {config.site_dir}")
+
+
+def check(root: Path, now: datetime, *, unread: Sequence[SourceFailure] = ()) -> None:
+    """Check a site, and say so; ``unread`` are sources that just failed, so that not everything is in order."""
+    from digest import checks
+
+    problems = checks.check(root, now)
+    for problem in problems:
+        click.echo(str(problem), err=True)
+    if problems:
+        raise click.ClickException(f"{number(len(problems), 'problem')} found.")
+    for note in checks.advice(root):
+        click.echo(f"note: {note}", err=True)
+    by_span, by_hash = checks.how_proven(root)
+    proven = f"{by_span} sentences proven by their span, {by_hash} by their hash alone."
+    if not unread:
+        click.echo(f"Everything is in order: {proven}")
+        return
+    click.echo(f"What was made is in order: {proven}")
+    names = visible(", ".join(failure.source for failure in unread))
+    said = f"{number(len(unread), 'source')} could not be read, for the reason above: {names}."
+    click.echo(f"{said} Mend that in {root / CONFIG_NAME}, then run `digest run --root {root}`.", err=True)
