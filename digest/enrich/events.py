@@ -71,6 +71,7 @@ SIDES: Final = 8
 _NEVER_CLOSE: Final = 0.05
 # Years are in most reports of a year, and prove nothing.
 _YEAR: Final = re.compile(r"(?:19|20)\d\d")
+_NUMBER: Final = re.compile(r"(?<![\w.,:])\d+(?:[.,]?\d+)+(?![\w:])")
 _MARKS: Final = ".,:;!?'’\"“”„«»()[]–—-"
 
 # Titles of things that report many events, or one all day long.
@@ -108,11 +109,55 @@ def is_live(title: str) -> bool:
 
 def group_events(reports: Sequence[Report]) -> list[list[str]]:
     """The keys of the reports in groups, one group for each event, each in the order given."""
-    able = [report for report in reports if not has_many_events(report.title, report.text)]
-    bar = SAME_EVENT_OF_FEW - (SAME_EVENT_OF_FEW - SAME_EVENT) * min(1.0, len(able) / MANY)
-    groups = [[able[i].key for i in group] for group in _with_abroad(able, average_link(len(able), likely_pairs(able), bar))]
-    inside = {key for group in groups for key in group}
-    return groups + [[report.key] for report in reports if report.key not in inside]
+    return Grouping(reports).groups
+
+
+@dataclass(frozen=True, slots=True)
+class Joined:
+    """What speaks for some reports being of one event, as it is told to an editor.
+
+    ``names``, ``words`` (of headlines) and ``numbers`` are those that at least two have; ``near`` is how many other reports are
+    among the nearest of each; ``hours`` lie between the first and the last (None where a time is not known); ``reported`` is
+    whether none is worded like a guide, a list or a column.
+    """
+
+    names: tuple[str, ...]
+    words: tuple[str, ...]
+    numbers: tuple[str, ...]
+    near: int
+    hours: float | None
+    reported: bool
+
+
+class Grouping:
+    """Reports by event: ``groups`` of their keys, one for each event, each in the order given; and why each is one."""
+
+    def __init__(self, reports: Sequence[Report]) -> None:
+        self._able = [report for report in reports if not has_many_events(report.title, report.text)]
+        self._pile = _Pile(self._able)
+        count = len(self._able)
+        bar = SAME_EVENT_OF_FEW - (SAME_EVENT_OF_FEW - SAME_EVENT) * min(1.0, count / MANY)
+        linked = _with_abroad(self._able, average_link(count, self._pile.likely_pairs(), bar))
+        self.groups = [[self._able[i].key for i in group] for group in linked]
+        inside = {report.key for report in self._able}
+        self.groups += [[report.key] for report in reports if report.key not in inside]
+
+    def joined(self, keys: Sequence[str], *, most: int = 4) -> Joined:
+        """What speaks for a group being one event; at most so many names, words and numbers, the most common first."""
+        at = [i for i, report in enumerate(self._able) if report.key in keys]
+        reports = [self._able[i] for i in at]
+        names = Counter(name for r in reports for name in {name.text for name in _names(r)})
+        words = Counter(word for r in reports for word in _titled(r))
+        numbers = Counter(number for r in reports for number in set(_NUMBER.findall(r.text[:FIRST_CHARACTERS])))
+        hours = self._pile.hours[at]
+        return Joined(
+            names=_common(names, most),
+            words=_common(words, most),
+            numbers=_common(Counter({n: often for n, often in numbers.items() if not _YEAR.fullmatch(n)}), most),
+            near=self._pile.near_all(at),
+            hours=None if np.isnan(hours).any() else float(np.ptp(hours)),
+            reported=bool((self._pile.leans[at] < 0).all()),
+        )
 
 
 def _with_abroad(reports: Sequence[Report], groups: list[list[int]]) -> list[list[int]]:
@@ -129,16 +174,6 @@ def _with_abroad(reports: Sequence[Report], groups: list[list[int]]) -> list[lis
     return [sorted(group) for group in together.values()]
 
 
-def likely_pairs(reports: Sequence[Report]) -> dict[tuple[int, int], float]:
-    """How likely (0..1) two reports, by their indexes, are to be of one event; without the pairs that are not at all."""
-    pile = _Pile(reports)
-    found: dict[tuple[int, int], float] = {}
-    for i, others, evidence in pile.evidence():
-        chances = pile.chances(i, others, evidence)
-        found.update(((int(j), i), float(chance)) for j, chance in zip(others, chances, strict=True) if chance > _NEVER_CLOSE)
-    return found
-
-
 def nearness(reports: Sequence[Report], earlier: Sequence[Report]) -> dict[tuple[str, int], float]:
     """How near each report is to each of the earlier ones: (its key, index of the earlier one) -> 0..1, without the distant."""
     pile, first = _Pile([*reports, *earlier]), len(reports)
@@ -150,13 +185,10 @@ def nearness(reports: Sequence[Report], earlier: Sequence[Report]) -> dict[tuple
     return found
 
 
-def what_joins(reports: Sequence[Report], *, most: int = 4) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """What speaks for reports being of one event: the names, and the words of headlines, that at least two have."""
-    named = [{name.text for name in _names(r)} for r in reports]
-    titled = [{word.strip(_MARKS) for word in r.title.casefold().split()} for r in reports]
-    names = Counter(name for found in named for name in found)
-    words = Counter(word for r, found in zip(reports, titled, strict=True) for word in found if terms(word, r.language))
-    return _common(names, most), _common(words, most)
+def _titled(report: Report) -> set[str]:
+    """The words of a headline that say something, as they are written but for capitals."""
+    words = {word.strip(_MARKS) for word in report.title.casefold().split()}
+    return {word for word in words if terms(word, report.language)}
 
 
 def _names(report: Report) -> list[Name]:
@@ -214,6 +246,7 @@ class _Pile:
         self.days = np.array([report.at.toordinal() if report.at else 0 for report in reports])
         self.hours = np.array([_hour(report.at) for report in reports])
         self.leans = np.array([_lean(report) for report in reports], dtype=np.float32)
+        self.neighbours = Rows([], len(self.days))  # known once there is evidence
 
     def _unit_rows(self, rows: Sequence[tuple[Ints, Floats]]) -> Rows:
         """Rows to be compared with one another, their terms weighed by how rare they are among these."""
@@ -258,7 +291,7 @@ class _Pile:
     def evidence(self) -> Iterator[tuple[int, Indexes, dict[str, Floats]]]:
         """For each report what speaks for its being of one event with each of its candidates, by the names in ``events.yml``."""
         near = [(i, others, self.likeness(i, others)) for i, others in self.candidates()]
-        neighbours = self._neighbours(near)
+        neighbours = self.neighbours = self._neighbours(near)
         for i, others, alike in near:
             words = np.sqrt(alike)
             yield (
@@ -301,6 +334,19 @@ class _Pile:
                 found[other].append((-value, i))
         share = 1 / float(np.sqrt(most + 1))
         return Rows([row({other: share for _, other in sorted(mine)[: most + 1]}) for mine in found], count)
+
+    def near_all(self, some: Sequence[int]) -> int:
+        """How many other reports are neighbours of all of these."""
+        rows = [set(self.neighbours.terms_of(i).tolist()) for i in some]
+        return len(set.intersection(*rows).difference(some)) if rows else 0
+
+    def likely_pairs(self) -> dict[tuple[int, int], float]:
+        """How likely (0..1) two reports, by their indexes, are to be of one event; without the pairs that are not at all."""
+        found: dict[tuple[int, int], float] = {}
+        for i, others, evidence in self.evidence():
+            chances = self.chances(i, others, evidence)
+            found.update(((int(j), i), float(chance)) for j, chance in zip(others, chances, strict=True) if chance > _NEVER_CLOSE)
+        return found
 
     def chances(self, i: int, others: Indexes, evidence: dict[str, Floats]) -> Floats:
         """How likely report i is to be of one event with each other one, 0..1."""

@@ -10,11 +10,12 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from math import ceil
 from typing import Final
 
 from digest.config import Config
 from digest.enrich.copies import Print, find_copies
-from digest.enrich.events import Report, group_events, has_many_events, is_live, what_joins
+from digest.enrich.events import Grouping, Joined, Report, has_many_events, is_live
 from digest.enrich.furniture import furniture_of, without
 from digest.enrich.genre import genre_of, is_soft, news_value, worded_genre
 from digest.enrich.houses import house, owner, with_publishers
@@ -134,13 +135,14 @@ def _events(
             copies.setdefault(root.id, []).append(article)
     roots = [article for article in ordered if article.id not in original]
     reports = {a.id: _report(a, furniture, config) for a in roots if _may_be_grouped(a, seen)}
-    groups = [[by_id[ArticleId(key)] for key in keys] for keys in group_events(list(reports.values()))]
+    grouping = Grouping(list(reports.values()))
+    groups = [[by_id[ArticleId(key)] for key in keys] for keys in grouping.groups]
     groups += [[article] for article in roots if article.id not in reports]
     events = [
         _Event(
             reports=tuple(_lead_first(group, config)),
             copies={a.id: tuple(copies.get(a.id, ())) for a in group},
-            joined_by=_joined_by([reports[a.id] for a in group], config) if len(group) > 1 else (),
+            joined_by=_joined_by(grouping.joined([a.id for a in group]), config) if len(group) > 1 else (),
         )
         for group in groups
     ]
@@ -170,12 +172,17 @@ def _may_be_grouped(article: Article, seen: Memory) -> bool:
     return genre_of(article) != "opinion" and (fold(article.publisher), fold(article.title)) not in seen.columns
 
 
-def _joined_by(reports: Sequence[Report], config: Config) -> tuple[str, ...]:
-    names, words = what_joins(reports)
-    language = config.site.language
-    told = [reason("joined_names", language, names=", ".join(names))] if names else []
-    told += [reason("joined_words", language, words=", ".join(words))] if words else []
-    return tuple(told)
+def _joined_by(joined: Joined, config: Config) -> tuple[str, ...]:
+    """Why reports are taken for one event, a reason each, in words."""
+    facts = {
+        "names": ", ".join(joined.names),
+        "words": ", ".join(joined.words),
+        "numbers": " · ".join(joined.numbers),
+        "near": joined.near,
+        "hours": "" if joined.hours is None else max(1, ceil(joined.hours)),
+        "reported": joined.reported,
+    }
+    return tuple(reason(f"joined_{name}", config.site.language, **{name: fact}) for name, fact in facts.items() if fact)
 
 
 def _agencies(articles: Sequence[Article]) -> frozenset[str]:

@@ -1,8 +1,9 @@
 """One event, once; two events never together."""
 
 import time
+from datetime import UTC, datetime
 
-from digest.enrich.events import Report, group_events
+from digest.enrich.events import Grouping, Report, group_events
 from digest.enrich.filters import group_lines
 
 _AGROUND = (
@@ -35,6 +36,19 @@ def test_two_reports_of_one_event_are_one_story_and_near_identical_headlines_are
         Report("d", "Ferry fares to fall in April", _LIANHAI_FARES, "en"),
     )
     assert found == {frozenset("ab"), frozenset("c"), frozenset("d")}
+
+
+def test_what_speaks_for_one_event_can_be_told() -> None:
+    told = f"{_AGROUND_TOO} She has 24 on board."
+    reports = [
+        Report("a", "Tanker aground off Qamar", _AGROUND, "en", datetime(2026, 3, 3, 6, tzinfo=UTC)),
+        Report("b", "Tanker strikes Sirr Shoal", told, "en", datetime(2026, 3, 3, 8, 30, tzinfo=UTC)),
+        Report("r", "Morning briefing: tanker aground, fares up", _AGROUND, "en"),
+    ]
+    joined = Grouping(reports).joined(["a", "b"])
+    assert set(joined.names) == {"Halcyon Dawn", "Ras Hamal", "Sirr Shoal"}
+    assert (joined.words, joined.numbers, joined.near) == (("tanker",), ("24",), 0)
+    assert (joined.hours, joined.reported) == (2.5, True)
 
 
 def test_a_round_up_joins_nothing() -> None:
