@@ -25,7 +25,7 @@ _OWN_VOICE: Final = re.compile(
 )
 _TO_READER: Final = re.compile(r"\b(you|your|sie|ihr|ihnen|vous|votre|inbox|e-?mail|free)\b", re.IGNORECASE)
 # Arrows, bullets and pictures before a line, and brackets around it: "➡️ Read more", "[Related: Ferry fares rise]".
-_BARE: Final = re.compile(r"^[\u2190-\u21ff\u2500-\u27bf\u2b00-\u2bff\U0001f000-\U0001faff\ufe0f•]+\s*")
+_BARE: Final = re.compile(r"^[\u2190-\u21ff\u2500-\u27bf\u2b00-\u2bff\U0001f000-\U0001faff\ufe0f•*>»›]+\s*")
 _BRACKETS: Final = frozenset({("[", "]"), ("(", ")")})
 # What a box that asks for support speaks of.
 _SUPPORT: Final = re.compile(
