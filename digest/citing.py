@@ -6,9 +6,9 @@ Below the stages, since editions and the pages made of many editions print the s
 from collections.abc import Mapping
 from datetime import date, tzinfo
 
-from digest.markdown import Markdown, Pen, escaped, joined, link
+from digest.markdown import Markdown, Pen, emphasised, escaped, joined, link
 from digest.model import ArticleId, Listing, Passage, Sentence
-from digest.naming import source_name
+from digest.naming import is_unnamed, source_name
 from digest.urls import http_link, with_text_directive
 
 
@@ -27,6 +27,8 @@ def _source(sentence: Sentence, listing: Listing | None, pen: Pen, zone: tzinfo)
     """The link to where a sentence stands; its source in brackets where that has no address, nothing where nobody knows it."""
     if listing is None:
         return Markdown()
+    if is_unnamed(listing):
+        return emphasised(Markdown(f"({pen.say('unnamed')})"))
     name = origin_name(listing, pen)
     cite = link(name, with_text_directive(listing.url, sentence.place), _origin_title(listing, name, pen, zone))
     return cite if http_link(listing.url) else Markdown(f"({cite})")

@@ -69,6 +69,11 @@ def file_name(where: str) -> str:
     return where if "://" in where else where.replace("\\", "/").rstrip("/").rpartition("/")[2]
 
 
+def is_unnamed(listing: Listing) -> bool:
+    """Whether nothing but the name of a file says where an article comes from, which tells readers nothing."""
+    return not squeeze(visible(listing.publisher)) and not http_link(listing.url)
+
+
 def source_name(listing: Listing) -> str:
     """What an article's source is called: its publisher, else the host of its address, else its file's name; "" if none."""
     publisher = squeeze(visible(listing.publisher))

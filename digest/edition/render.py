@@ -50,7 +50,7 @@ from digest.model import (
     Step,
     Story,
 )
-from digest.naming import article_path, briefing_path, edition_name, topic_path
+from digest.naming import article_path, briefing_path, edition_name, is_unnamed, topic_path
 from digest.permissions import LICENCE_UNREAD, NO_QUOTE, TDM_RESERVED
 from digest.text import capitalised
 from digest.urls import host, http_link
@@ -356,8 +356,9 @@ class _Layout:
         """How many stand behind a story; who, where it is one."""
         if story.independent_publishers > 1:
             return self.pen.say("reported_by", story.independent_publishers)
-        is_file = not story.lead.publisher and not http_link(story.lead.url)
-        return self.pen.say("from_file" if is_file else "reported_by_one", name=origin_name(story.lead, self.pen))
+        if is_unnamed(story.lead):
+            return self.pen.say("from_file")
+        return self.pen.say("reported_by_one", name=origin_name(story.lead, self.pen))
 
     def _cited(self, sentence: Sentence, by_id: Mapping[ArticleId, Listing]) -> Markdown:
         return cited(sentence, by_id.get(sentence.article), self.pen, self.zone)

@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 from digest.citing import cited
 from digest.markdown import Markdown, emphasised, joined, link, page_link
 from digest.model import Briefing, Page, Story
-from digest.naming import briefing_path, edition_name, name_path, source_name, thread_path, topic_path
+from digest.naming import briefing_path, edition_name, is_unnamed, name_path, source_name, thread_path, topic_path
 from digest.publish.feed_files import Told, stories_by_thread, thread_feeds, thread_name
 from digest.publish.index_pages import Entry, IndexPages
 from digest.text import fold
@@ -63,7 +63,8 @@ def told_briefly(pages: IndexPages, briefing: Briefing, story: Story, here: str,
     say = pages.pen.say
     edition = page_link(edition_name(briefing), briefing_path(briefing.day), here)
     count = story.independent_publishers
-    by = say("reported_by", count) if count > 1 else say("reported_by_one", name=source_name(story.lead) or say("untitled"))
+    alone = say("from_file") if is_unnamed(story.lead) else say("reported_by_one", name=source_name(story.lead))
+    by = say("reported_by", count) if count > 1 else alone
     articles = {listing.id: listing for listing in story.articles}
     zone = ZoneInfo(briefing.timezone)
     words = [cited(sentence, articles.get(sentence.article), pages.pen, zone) for sentence in story.summary[:1]]
