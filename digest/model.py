@@ -421,6 +421,12 @@ class Story:
         return tuple(shown)
 
     @property
+    def news(self) -> tuple[Sentence, ...]:
+        """The sentences of the summary that are new, where others beside them are not."""
+        new = tuple(sentence for sentence in self.summary if sentence.sha256 in self.new)
+        return new if len(new) < len(self.summary) else ()
+
+    @property
     def qualified_summary(self) -> tuple[Sentence, ...]:
         """The summary, each sentence followed by the caveats that cast doubt on it: for where it stands alone."""
         told = [(s, *(c for c in self.caveats if s.sha256 in c.qualifies)) for s in self.summary]

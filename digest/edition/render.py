@@ -183,12 +183,6 @@ def _front_matter(briefing: Briefing, budget: int) -> dict[str, Any]:
     }
 
 
-def _new(story: Story) -> tuple[Sentence, ...]:
-    """The sentences of a summary that are new, where others beside them are not."""
-    new = tuple(sentence for sentence in story.summary if sentence.sha256 in story.new)
-    return new if len(new) < len(story.summary) else ()
-
-
 @dataclass(frozen=True)
 class _Layout:
     """One edition on one page."""
@@ -289,7 +283,7 @@ class _Layout:
             quotes=tuple(self._cited(quote.sentence, by_id) for quote in story.quotes),
             prospects=tuple(self._prospect(prospect, by_id) for prospect in story.prospects),
             caveats=tuple(self._caveat(caveat, story, by_id) for caveat in story.caveats),
-            new=tuple(self._cited(sentence, by_id) for sentence in _new(story)),
+            new=tuple(self._cited(sentence, by_id) for sentence in story.news),
             history=tuple(self._step(step) for step in story.history),
             reports=tuple(self._report(listing, by_id) for listing in story.articles),
             picture=joined([escaped(story.image.caption), emphasised(story.image.credit)], " "),

@@ -6,12 +6,12 @@ The result is well-formed XML too.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
-from functools import lru_cache
+from functools import lru_cache, partial
 from html import escape
 from typing import Final
 from zoneinfo import ZoneInfo
 
-from digest.model import ArticleId, Briefing, Correction, Listing, Passage, Sentence, Story
+from digest.model import ArticleId, Briefing, Correction, Figure, Listing, Passage, Sentence, Step, Story
 from digest.naming import briefing_path, edition_name, is_unnamed, page_url, source_name, story_anchor
 from digest.text import capitalised, squeeze, visible
 from digest.urls import http_link, with_text_directive
@@ -61,7 +61,7 @@ class FeedHtml:
         return self._whole[id(briefing)][1]
 
     def story(self, briefing: Briefing, story: Story) -> str:
-        """One story: its sentences with their sources, what could not be verified, who reports it."""
+        """One story, in all parts that its edition's page has."""
         edition = _link(story_url(self.site_url, briefing, story), escape(edition_name(briefing)))
         words = (*self._corrections(briefing, story), self._body(story, briefing), f"<p><small>{edition}</small></p>")
         return "\n".join(words)
@@ -124,18 +124,39 @@ class FeedHtml:
             yield f"<p><small>{shown(self.wording.say('shortened', name=models))}</small></p>"
         for note in story.notes:
             yield f"<p><strong>{self._say('note')}</strong> {shown(note.text)} <em>— {shown(note.by)}</em></p>"
-        if story.caveats:
-            yield f"<p><strong>{self._say('not_verified')}</strong></p>"
-            yield f"<p{marked}>{self._cited(story.caveats, by_id, zone)}</p>"
-        yield f"<p><strong>{self._say('who_reports_it')}</strong></p>"
-        yield f"<ul>{''.join(self._report(listing, by_id, zone) for listing in story.articles)}</ul>"
+        cited = partial(self._cited, by_id=by_id, zone=zone)
+        yield from self._part("what_is_new", marked, map(cited, story.news))
+        yield from self._part("in_numbers", marked, (f"{self._amount(one)} {cited(one.sentence)}" for one in story.numbers))
+        yield from self._part("in_quotes", marked, (cited(quote.sentence) for quote in story.quotes))
+        yield from self._part("not_verified", marked, map(cited, story.caveats))
+        yield from self._part("how_it_got_here", marked, (self._step(step, zone) for step in story.history))
+        yield from self._part("who_reports_it", "", (self._report(listing, by_id, zone) for listing in story.articles))
+        days = (f"<strong>{escape(self.wording.day(one.day, 'long'))}:</strong> {cited(one.sentence)}" for one in story.prospects)
+        yield from self._part("what_comes_next", marked, days)
         caption = " ".join(filter(None, (shown(story.image.caption), shown(story.image.credit))))
         if caption:
             yield f"<p{marked}><small>{self._say('picture')}: {caption}</small></p>"
 
-    def _cited(self, sentences: Iterable[Sentence], by_id: Mapping[ArticleId, Listing], zone: ZoneInfo) -> str:
-        """The sentences, each followed by its source: a link, or the name in parentheses."""
-        return " ".join(self._passage(Passage(text=one.text, sentences=(one,)), by_id, zone) for one in sentences)
+    def _part(self, key: str, marked: str, lines: Iterable[str]) -> Iterator[str]:
+        """A part of a story under its name, in the order of an edition's page; nothing where there are no lines."""
+        if items := "".join(f"<li{marked}>{line}</li>" for line in lines):
+            yield f"<p><strong>{self._say(key)}</strong></p>"
+            yield f"<ul>{items}</ul>"
+
+    def _amount(self, number: Figure) -> str:
+        """An amount, who names it, and whether another report gives another one."""
+        who = shown(self.wording.say("number_by", name=number.speaker)) if number.speaker else ""
+        differs = self._say("numbers_differ") if number.disputed else ""
+        return ", ".join(filter(None, (f"<strong>{shown(number.amount)}</strong>", who, differs))) + ":"
+
+    def _step(self, step: Step, zone: ZoneInfo) -> str:
+        """A day of a thread, and what was said of it."""
+        day = escape(self.wording.day(step.day, "long"))
+        return f"<strong>{day}</strong> {self._cited(step.sentence, {step.listing.id: step.listing}, zone)}"
+
+    def _cited(self, sentence: Sentence, by_id: Mapping[ArticleId, Listing], zone: ZoneInfo) -> str:
+        """The sentence, followed by its source: a link, or the name in parentheses."""
+        return self._passage(Passage(text=sentence.text, sentences=(sentence,)), by_id, zone)
 
     def _passage(self, passage: Passage, by_id: Mapping[ArticleId, Listing], zone: ZoneInfo) -> str:
         """Words, and the source of each sentence that they rest on."""

@@ -113,11 +113,12 @@ def _message_id(briefing: Briefing) -> str:
 
 
 def _body(briefing: Briefing, full_text: FullText, address: str) -> str:
-    """The edition between its title and what a letter ends with, as plain HTML."""
+    """The edition between the names of the site and its own and what a letter ends with, as plain HTML."""
     say, site = full_text.wording.say, clear(full_text.site.name)
     online = f'<p><small><a href="{escape(address)}">{escape(say("mail_online"))}</a></small></p>'
     stop = f"<p><small>{escape(say('mail_stop', site=site))}</small></p>"
-    return f"<h1>{escape(edition_name(briefing))}</h1>\n{online}\n{full_text.edition(briefing)}\n{stop}"
+    top = f"<p><strong>{escape(site)}</strong></p>\n<h1>{escape(edition_name(briefing))}</h1>"
+    return f"{top}\n{online}\n{full_text.edition(briefing)}\n{stop}"
 
 
 def _document(body: str, title: str, language: str) -> str:

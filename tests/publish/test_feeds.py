@@ -17,7 +17,7 @@ from lxml import etree
 from lxml.html import fragment_fromstring
 
 from digest.config import load_strings
-from digest.model import Briefing, Note
+from digest.model import Briefing, Figure, Note, Prospect, Quote, Step
 from digest.publish.feeds import EDITIONS, FEEDS, STORIES, feeds
 from digest.publish.full_text import FullText
 from digest.publish.mail import plain_text
@@ -68,6 +68,32 @@ def links(html: str) -> list[str]:
 
 
 WEEK = tuple(briefings.day_after(briefings.edition(), days) for days in range(7))
+
+
+def test_a_story_has_all_parts_of_its_page_in_their_order() -> None:
+    edition = briefings.edition()
+    lead = edition.stories[0]
+    told, beside = lead.summary[0], lead.caveats[0]
+    full = replace(
+        lead,
+        new=(told.sha256,),
+        numbers=(Figure(sentence=told, amount="480 of 510", speaker="the union", disputed=True),),
+        quotes=(Quote(sentence=told, speaker="Ines Marrow"),),
+        prospects=(Prospect(sentence=told, day=date(2026, 3, 6), when="on Friday"),),
+        history=(Step(day=date(2026, 3, 4), story="pilots-0", sentence=beside, listing=lead.lead),),
+    )
+    section = replace(edition.sections[0], stories=(full, *edition.sections[0].stories[1:]))
+    day = replace(edition, sections=(section, *edition.sections[1:]))
+    for path in ("feed.json", "stories.json"):
+        html = next(i["html"] for i in items(path, written(day)[path]) if "480" in i["html"])
+        parts = [
+            p.text_content() for p in fragment_fromstring(html, create_parent="div").findall("p") if p.find("strong") is not None
+        ]
+        assert parts[parts.index("What is new") :][:7] == [
+            "What is new", "In numbers", "In quotes", "Not verified", "How it got here", "Who reports it", "What comes next",
+        ]  # fmt: skip
+        assert "<strong>480 of 510</strong>, according to the union, sources differ: Harbour pilots" in html
+        assert "<strong>6 March 2026:</strong> Harbour pilots" in html
 
 
 @pytest.mark.parametrize("file", FEEDS, ids=lambda file: file.path)
