@@ -2,13 +2,14 @@
 
 In the order in which it is believed: JSON-LD ``author``, then ``creator``; meta elements; microdata; the line with "By" below the
 headline; elements near the headline that are named for authors; a name alone at the headline, with or beside a date or introduced
-further down; such elements anywhere else. But a "By" line stands against what is stated where it names those and more, or where
-what is stated is a user name. The publisher's own name, roles and desks are no persons.
+further down; such elements anywhere else; the one who is said to have written it anywhere on the page; last, the one for whom
+the site is named, if the text says "I". But a "By" line stands against what is stated where it names those and more, or where
+what is stated is a user name or the publisher itself. The publisher's own name, roles and desks are no persons.
 """
 
 import re
 from collections.abc import Iterator, Sequence
-from itertools import chain, islice
+from itertools import chain, islice, pairwise
 from typing import Any, Final
 
 from digest.clean.blocks import Block
@@ -29,13 +30,13 @@ _BYLINE: Final = (
     "|//*[contains(@class,'byline') or contains(@class,'Byline') or contains(@class,'by-line')]"
     "|//a[contains(@href,'/author/') or contains(@href,'/authors/') or contains(@href,'/writer/') or contains(@href,'/writers/')"
     " or contains(@href,'/contributors/') or contains(@href,'/staff/') or contains(@href,'/reporters/')]"
-    "|//*[self::a or self::span or self::div or self::p or self::strong or self::li or self::address or self::h2 or self::h3"
-    " or self::h4 or self::h5][contains(@class,'author') or contains(@class,'Author')]"
+    "|//*[self::a or self::span or self::div or self::p or self::strong or self::li or self::address or self::aside"
+    " or self::h2 or self::h3 or self::h4 or self::h5][contains(@class,'author') or contains(@class,'Author')]"
 )
 _FAMILY_FIRST: Final = ("citation_author", "dc.creator", "dcterms.creator")
 _WRITTEN_BY: Final = re.compile(
-    r"(?:written|posted|published|words|text|story|reported)? ?by:?|authors?:?|autor(?:in|es)?:?|verfasst von|geschrieben von|"
-    r"escrito por|écrit par|scritto da|написал|作者|文",
+    r"(?:written|posted|published|words|text|story|article|reported)? ?by:?|authors?:?|autor(?:in|es)?:?|verfasst von|"
+    r"geschrieben von|escrito por|écrit par|scritto da|написал|作者|文",
     re.IGNORECASE,
 )
 _IN_CAPTION: Final = re.compile(r"caption|credit|photo|image|figure|media|related|card|teaser")
@@ -87,14 +88,23 @@ _INTRODUCED: Final = re.compile(
     r"schrijft|jest|pisze)\s"
 )
 _MYSELF: Final = re.compile(r"\b(?:I|I['’]m|ich|je|j['’]ai|yo|soy|eu|sou|io|sono|ik|jestem)\b|\bя\b")
+_QUOTED: Final = re.compile(r"“[^”]{0,600}”|\"[^\"]{0,600}\"|«[^»]{0,600}»|„[^“”]{0,600}[“”]")
+_MYSELF_SHARE: Final = 0.005  # of all words that are "I" where one person tells of something
+_WRITTEN_BY_NAME: Final = re.compile(
+    r"(?:(?:Written|Posted|Article|Story|Text) by|Geschrieben von|Écrit par|Escrito por|Scritto da|"
+    rf"This (?:article|story|(?:blog )?post|piece) (?:was|is) (?:written|authored) by)\s+({FULL_NAME})(?:[,.].{{0,120}})?"
+)
 _NEAR: Final = 8  # blocks below the headline, and two above it, in which an element named for authors is meant for this article
 _ABOVE: Final = 2
 
 
 def find_authors(
-    signals: Signals, publisher: str, title: str, blocks: Sequence[Block] = ()
+    signals: Signals, publisher: str, title: str, blocks: Sequence[Block] = (), owners: Sequence[str] = ()
 ) -> tuple[Found[tuple[str, ...]], tuple[str, ...]]:
-    """The people who wrote it, by the rule at the top of this module, and agencies named beside them or as where it is from."""
+    """The people who wrote it, by the rule at the top of this module, and agencies named beside them or as where it is from.
+
+    ``owners`` are names by which the site calls itself or its owner.
+    """
     agencies: dict[str, None] = {}
     own_names = (publisher, signals.first(*SITE_NAMES), string_of(signals.article.get("publisher")))
     unwanted = () if _is_personal(signals) else tuple(name for name in own_names if not names_a_person(name))
@@ -109,16 +119,21 @@ def find_authors(
     agencies.update(dict.fromkeys(people(providers)[1]))
     place = headline_at(blocks, title)
     shown = persons_of(bylines_below(blocks, place, signals))
-    stated = ((source, persons) for source, names in _stated(signals) if (persons := persons_of(names)))
-    source, persons = next(stated, ("", ()))
+    stated = [(source, persons) for source, names in _stated(signals) if (persons := persons_of(names))]
+    others = (found for found in stated if not {fold(name) for name in found[1]} <= {fold(name) for name in own_names})
+    source, persons = next(others, ("", ()))
     if shown and (not persons or _stands_against(shown, persons)):
         source, persons = "byline", shown
+    if not persons and stated:
+        source, persons = stated[0]
     if not persons:
         near, far = _named_elements(signals, _around(blocks, place))
-        places = chain(near, _alone(blocks, place), far)
+        places = chain(near, _alone(blocks, place), far, _said_to_have_written(blocks))
         named = (tuple(p for p in persons_of([words]) if _is_full(p, words)) for words in places)
         persons = next((found for found in named if found), ())
         source = "byline" if persons else ""
+    if not persons and (owner := next(filter(names_a_person, owners), "")) and _is_told_by_one(blocks):
+        persons, source = (owner,), "the site's name"
     return Found(value=persons, source=source), tuple(agencies)
 
 
@@ -145,6 +160,21 @@ def _alone(blocks: Sequence[Block], place: int | None) -> Iterator[str]:
         beside = [b for b in near if abs(b.position - block.position) <= 1]
         if has_date or name in introduced or any(dates_in(b.text) for b in beside):
             yield name
+
+
+def _said_to_have_written(blocks: Sequence[Block]) -> Iterator[str]:
+    """The name of the one person of whom a line of the page, or two, say "Written by"; nothing where several are named."""
+    names = {found[1] for block in blocks if (found := _WRITTEN_BY_NAME.fullmatch(block.text))}
+    pairs = pairwise(block.text for block in blocks)
+    names |= {below for above, below in pairs if _WRITTEN_BY.fullmatch(above) and _A_PERSON.fullmatch(below)}
+    if len(names) == 1:
+        yield from names
+
+
+def _is_told_by_one(blocks: Sequence[Block]) -> bool:
+    """Whether the page's paragraphs speak of "I" as one who tells something does, outside quotation marks."""
+    text = _QUOTED.sub(" ", " ".join(block.text for block in blocks if is_prose(block.text)))
+    return len(_MYSELF.findall(text)) > _MYSELF_SHARE * count_words(text)
 
 
 def _is_label(name: str, block: Block) -> bool:

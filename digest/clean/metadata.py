@@ -12,7 +12,7 @@ Where places disagree:
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Final
@@ -35,6 +35,7 @@ _TAG_META: Final = ("article:tag", "parsely-tags", "news_keywords", "keywords", 
 _TITLE_CUTS: Final = re.compile(r"\s+[|–—•·»«›:~-]+\s+|\s*\|\s*|\s+::\s+|\s*[｜_]\s*")
 _NOTICES: Final = 25  # blocks at the end of the page in which its copyright notice stands
 _NOTICE_WORDS: Final = 25
+_HOME_LINKS: Final = 3
 _NOTICE: Final = re.compile(
     r"\W*(?:(?:©|\(c\)|copyright)\s*)+(?:\d{4}(?:\s?[-–]\s?(?:\d{4}|present))?)?[\s,|]*(?:by )?(.*?)"
     r"(?=[.,|·•–—]|\s\d{4}|\ball rights\b|\b(?:inc|llc|ltd|gmbh)\b|$)",
@@ -100,7 +101,8 @@ def read_metadata(signals: Signals, blocks: Sequence[Block] = (), *, url: str, c
     title = find_title(signals, publisher.value, address.value or url)
     region = signals.lang if signals.lang.lower().startswith(f"{language}-") else language
     dates = read_dates(signals, blocks, title=title.value, url=address.value or url, language=region, captured=captured)
-    authors, agencies = find_authors(signals, publisher.value, title.value, blocks)
+    owners = (publisher.value, *_owners(signals, address.value or url, blocks))
+    authors, agencies = find_authors(signals, publisher.value, title.value, blocks, owners)
     sponsored = find_sponsored(signals, blocks, address.value or url, section.value, title.value)
     return Metadata(
         url=address,
@@ -292,6 +294,15 @@ def find_publisher(signals: Signals, url: str, blocks: Sequence[Block] = ()) -> 
     if own:
         return Found(value=own, source="copyright notice")
     return Found(value=host(url), source="host" if host(url) else "")
+
+
+def _owners(signals: Signals, url: str, blocks: Sequence[Block]) -> Iterator[str]:
+    """Whom the page's copyright notice names, and what a link to the home page is called where the host is called so too."""
+    yield from (name for block in reversed(blocks[-_NOTICES:]) if (name := _owner(block.text)))
+    for link in signals.tree.xpath("//a[@href='/']")[:_HOME_LINKS]:
+        name = text_of(link)
+        if any(len(word) > 3 and word in host(url) for word in fold(name).split()):
+            yield name
 
 
 def _owner(words: str) -> str:

@@ -7,7 +7,7 @@ import pytest
 from digest.clean import clean
 from digest.model import Article
 from tests.clean.items import item
-from tests.clean.pages import page
+from tests.clean.pages import PARAGRAPHS, page
 
 
 def article(*, body: str = "", head: str = "", author: Any = None) -> Article:
@@ -89,6 +89,40 @@ def test_a_byline_is_read_in_the_ten_largest_languages(line: str) -> None:
 def test_each_author_of_a_list_may_have_a_link_of_their_own() -> None:
     line = '<p>Written by <a href="/a">Dr Ana Roe</a>, <a href="/b">Tom Hill</a></p>'
     assert article(body=line, author={"@type": "Person", "name": "Ana Roe"}).authors == ("Dr Ana Roe", "Tom Hill")
+
+
+@pytest.mark.parametrize(
+    ("below", "names"),
+    [
+        ("<p>Written by Ana Roe</p>", ("Ana Roe",)),
+        ("<h2>Article by</h2><div>Ana Roe</div>", ("Ana Roe",)),
+        ("<p>This post was written by Ana Roe, Head of Ferries and Boats</p>", ("Ana Roe",)),
+        ("<p>Written by Ana Roe</p><p>Written by Tom Hill</p>", ()),
+        ("<p>Written by hand</p>", ()),
+    ],
+)
+def test_the_one_who_is_said_to_have_written_it_is_found_below_the_text(below: str, names: tuple[str, ...]) -> None:
+    long = tuple(f"In week {week}, {words}" for week in range(4) for words in PARAGRAPHS)
+    assert clean(item(page(paragraphs=long).replace("</article>", f"{below}</article>"))).articles[0].authors == names
+
+
+@pytest.mark.parametrize(
+    ("said", "names"),
+    [
+        ("I took the boat to Skarn, and I saw the lamp that my aunt had lit.", ("Ana Roe",)),
+        ("The keeper said: “I took the boat to Skarn, and I saw the lamp that my aunt had lit, and I wept.”", ()),
+        ("The boat to Skarn was late, and the lamp that her aunt had lit was out.", ()),
+    ],
+)
+def test_a_site_with_a_persons_name_that_says_i_is_that_persons(said: str, names: tuple[str, ...]) -> None:
+    markup = page(suffix="", paragraphs=(*PARAGRAPHS, said)).replace("© 2026 The Anse Gazette", "© 2026 Ana Roe")
+    assert clean(item(markup)).articles[0].authors == names
+
+
+def test_the_publisher_as_its_own_author_yields_to_the_by_line() -> None:
+    site = '<meta property="og:site_name" content="Quiet Quay"><meta name="author" content="Quiet Quay">'
+    assert clean(item(page(head=site, suffix=""))).articles[0].authors == ("Quiet Quay",)
+    assert clean(item(page(head=site, suffix="", body="<p>by Ana Roe</p>"))).articles[0].authors == ("Ana Roe",)
 
 
 def test_the_name_nearest_the_headline_is_the_authors() -> None:
