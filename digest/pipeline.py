@@ -91,28 +91,14 @@ def build(
     desk = load_desk(config.root, [topic.id for topic in config.topics])
     with publish.locked(config.root):
         found = keeping.find(config, desk, now, rebuild)
-        ledger = found.ledger
-        captures, rules = sources.Captures(config.cache), load_rules(config.root)
-        intake = _Intake(ledger)
+        ledger, intake = found.ledger, _Intake(config, found.ledger)
         items = intake.new(sources.collect(_still_read(config, desk), now=now))
         gone = edition.items_taken_down(found.archive.briefings, desk)
         clear = partial(edition.cleared, desk=desk, words=keeping.wording_of(config), items=gone)
-        read = _cleaned(items, captures, clear, rules, progress)
+        read = intake.cleaned(items, clear, progress)
         cleaned = clean.joined([*edition.untold(read, [one.remains for one in found.archive.broken.values()])])
-        drafts = _drafted(cleaned, intake, partial(captures.get, version=clean.version(rules)), desk, config)
-        composer = Composer(
-            config=config,
-            words=keeping.wording_of(config),
-            desk=desk,
-            ledger=ledger,
-            captures=captures,
-            now=now,
-            failures=intake.failures,
-            rewriting=Rewriting(config, now),
-            tagging=Tagging(config),
-            near=edition.counted(cleaned, ledger),
-            quoted=edition.quoted_elsewhere(_closed(ledger), (a.id for draft in drafts for a in draft.articles)),
-        )
+        drafts = _drafted(cleaned, intake, desk)
+        composer = _composer(desk, now, intake, cleaned, drafts)
         for draft in drafts:
             if draft.day not in ledger.edited and only in (None, draft.day):
                 composer.add(draft)
@@ -143,14 +129,16 @@ def _closed(ledger: edition.Ledger) -> list[Briefing]:
     return [briefing for day, briefing in ledger.briefings.items() if day not in ledger.rewritable]
 
 
-@dataclass(slots=True)
 class _Intake:
     """What came in, noted as it passes, so that the bytes of few items are held at a time."""
 
-    ledger: edition.Ledger
-    failures: list[SourceFailure] = field(default_factory=list)
-    read: set[ItemId] = field(default_factory=set)
-    counted: int = 0
+    def __init__(self, config: Config, ledger: edition.Ledger) -> None:
+        self.config, self.ledger = config, ledger
+        self.captures, self.rules = sources.Captures(config.cache), load_rules(config.root)
+        self.version = clean.version(self.rules)
+        self.failures: list[SourceFailure] = []
+        self.read: set[ItemId] = set()
+        self.counted = 0
 
     def new(self, found: Iterable[RawItem | SourceFailure]) -> Iterator[RawItem]:
         """The items that no closed edition has counted; and those of near ones, for what may be a copy of them."""
@@ -165,64 +153,71 @@ class _Intake:
                 self.read.add(item.id)
                 yield self.ledger.with_first_capture(item)
 
+    def kept(self, content_sha256: str) -> Cleaned | None:
+        """What bytes of this hash were cleaned to, where that is kept."""
+        return self.captures.get(content_sha256, self.version)
 
-def _cleaned(
-    items: Iterable[RawItem],
-    captures: sources.Captures,
-    clear: Callable[[Cleaned], Cleaned],
-    rules: Sequence[clean.SiteRule],
-    progress: Progress,
-) -> Iterator[Cleaned]:
-    """Each item cleaned, from the captures where it was cleaned before, else in a child; in the order given.
+    def cleaned(self, items: Iterable[RawItem], clear: Callable[[Cleaned], Cleaned], progress: Progress) -> Iterator[Cleaned]:
+        """Each item cleaned, from the captures where it was cleaned before, else in a child; in the order given.
 
-    ``clear`` leaves out what was taken down; of that nothing is kept.
-    """
-    known: deque[Cleaned | None] = deque()  # of the items on their way, in order; None: a child is at it
-    done = itertools.count(1)
-    version = clean.version(rules)
+        ``clear`` leaves out what was taken down; of that nothing is kept.
+        """
+        known: deque[Cleaned | None] = deque()  # of the items on their way, in order; None: a child is at it
+        done = itertools.count(1)
 
-    def unknown() -> Iterator[RawItem]:
-        for item in items:
-            before = captures.get(item.content_sha256, version)
-            right = before is not None and clean.is_still_right(before, item)
-            known.append(clean.restamped(before, item) if before is not None and right else None)
-            if not right:
-                yield item
+        def unknown() -> Iterator[RawItem]:
+            for item in items:
+                before = self.kept(item.content_sha256)
+                right = before is not None and clean.is_still_right(before, item)
+                known.append(clean.restamped(before, item) if before is not None and right else None)
+                if not right:
+                    yield item
 
-    def ready() -> Iterator[Cleaned]:
-        while known and (first := known[0]) is not None:
+        def ready() -> Iterator[Cleaned]:
+            while known and (first := known[0]) is not None:
+                known.popleft()
+                progress("cleaned", next(done))
+                yield clear(first)
+
+        for item, result in cage.run_each(partial(clean.clean, rules=self.rules), unknown()):
+            yield from ready()
             known.popleft()
             progress("cleaned", next(done))
-            yield clear(first)
-
-    for item, result in cage.run_each(partial(clean.clean, rules=rules), unknown()):
+            if isinstance(result, CageError):
+                yield clean.failed(item, str(result))
+            else:
+                if (kept := clear(result)) == result:
+                    self.captures.put(item.content_sha256, self.version, result)
+                yield kept
         yield from ready()
-        known.popleft()
-        progress("cleaned", next(done))
-        if isinstance(result, CageError):
-            yield clean.failed(item, str(result))
-        else:
-            if (kept := clear(result)) == result:
-                captures.put(item.content_sha256, version, result)
-            yield kept
-    yield from ready()
 
 
-def _drafted(
-    cleaned: Sequence[Cleaned],
-    intake: _Intake,
-    kept: Callable[[str], Cleaned | None],
-    desk: Desk,
-    config: Config,
-) -> list[edition.Draft]:
-    """What goes into which edition, oldest first; for an edition made anew, also what its items were when they could be read.
-
-    ``kept`` gives what bytes of a hash were cleaned to.
-    """
-    ledger = intake.ledger
+def _drafted(cleaned: Sequence[Cleaned], intake: _Intake, desk: Desk) -> list[edition.Draft]:
+    """What goes into which edition, oldest first; for an edition made anew, also what its items were when they could be read."""
+    ledger, config = intake.ledger, intake.config
     drafts = edition.allot_all(cleaned, ledger, zone=config.zone, period=config.edition.period)
     drafts = edition.moved(drafts, desk, ledger, config.edition.period)
     for day in ledger.rewritable:
         again = edition.absent(ledger.briefings[day], read=intake.read)
-        drafts = edition.recall(drafts, ledger.briefings[day], {o: kept(o.content_sha256) for o in again})
+        drafts = edition.recall(drafts, ledger.briefings[day], {o: intake.kept(o.content_sha256) for o in again})
     return sorted(drafts, key=lambda draft: draft.day)
+
+
+def _composer(
+    desk: Desk, now: datetime, intake: _Intake, cleaned: Sequence[Cleaned], drafts: Iterable[edition.Draft]
+) -> Composer:
+    """Who makes the editions of a run, with all that has to be known for that."""
+    config, ledger = intake.config, intake.ledger
+    return Composer(
+        config=config,
+        words=keeping.wording_of(config),
+        desk=desk,
+        ledger=ledger,
+        captures=intake.captures,
+        now=now,
+        failures=intake.failures,
+        rewriting=Rewriting(config, now),
+        tagging=Tagging(config),
+        near=edition.counted(cleaned, ledger),
+        quoted=edition.quoted_elsewhere(_closed(ledger), (a.id for draft in drafts for a in draft.articles)),
+    )
