@@ -185,7 +185,7 @@ class FeedHtml:
             details.append(escape(copied))
         after = "".join(f", {detail}" for detail in details if detail)
         title = f"<span{self._marked(listing.language)}>{shown(listing.title)}</span>"
-        return f"<li>{_link(address, name) if address else name}: {title}{after}</li>"
+        return f"{_link(address, name) if address else name}: {title}{after}"
 
     def _name(self, listing: Listing) -> str:
         return escape(source_name(listing)) or self._say("untitled")

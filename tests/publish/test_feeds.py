@@ -17,7 +17,7 @@ from lxml import etree
 from lxml.html import fragment_fromstring
 
 from digest.config import load_strings
-from digest.model import Briefing, Figure, Note, Prospect, Quote, Step
+from digest.model import ArticleId, Briefing, Figure, Note, Prospect, Quote, Step
 from digest.publish.feeds import EDITIONS, FEEDS, STORIES, feeds
 from digest.publish.full_text import FullText
 from digest.publish.mail import plain_text
@@ -92,6 +92,7 @@ def test_a_story_has_all_parts_of_its_page_in_their_order() -> None:
         assert parts[parts.index("What is new") :][:7] == [
             "What is new", "In numbers", "In quotes", "Not verified", "How it got here", "Who reports it", "What comes next",
         ]  # fmt: skip
+        assert "<li><li" not in html
         assert "<strong>480 of 510</strong>, according to the union, sources differ: Harbour pilots" in html
         assert "<strong>6 March 2026:</strong> Harbour pilots" in html
 
@@ -349,10 +350,17 @@ def test_words_in_another_language_are_marked() -> None:
     assert (paragraph.get("lang"), paragraph.get("dir")) == ("ar", "rtl")
 
 
-def test_a_quiet_day_says_why_and_no_edition_at_all_is_a_feed_too() -> None:
-    assert "Nothing to show" in items("feed.xml", written(briefings.quiet())["feed.xml"])[0]["html"]
-    for path, text in written().items():
+def test_a_day_without_news_is_no_item_and_no_item_at_all_is_a_feed_too() -> None:
+    quiet = briefings.quiet()
+    for path, text in (*written(quiet).items(), *written().items()):
         assert items(path, text) == []
+    assert [item["id"] for item in items("feed.xml", written(quiet, briefings.edition())["feed.xml"])] == [briefings.edition().id]
+
+
+def test_an_edition_whose_stories_were_all_taken_down_comes_again_without_them() -> None:
+    gone = replace(briefings.outcome("courier", "dropped", "taken down"), article=ArticleId("courier"), where="")
+    (item,) = items("feed.xml", written(replace(briefings.quiet(), outcomes=(gone,)))["feed.xml"])
+    assert "Nothing to show" in item["html"]
 
 
 @given(briefings.hostile_text)
