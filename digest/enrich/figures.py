@@ -7,6 +7,7 @@ from functools import cache
 from typing import Final
 
 from digest.enrich.claims import Saying, named
+from digest.enrich.grammar import forms
 from digest.enrich.sentences import after_dateline
 from digest.enrich.speech import has_whole_quotes, is_leaning
 from digest.enrich.terms import code, terms, word_lists
@@ -171,7 +172,7 @@ def speaker_in(text: str, span: tuple[int, int], sayings: Sequence[Saying]) -> s
     """The one named in a sentence as saying what is in it, by a verb or "according to"; "" where nobody is, or only a pronoun."""
     for saying in sayings:
         who = saying.speaker
-        if who and saying.cue and span[0] <= who[0] and who[1] <= span[1] and saying.start < span[1] and saying.end > span[0]:
+        if who and saying.cue and saying.cue not in forms("disown", "en") and span[0] <= who[0] and who[1] <= span[1] and saying.start < span[1] and saying.end > span[0]:
             name = named(text, who)
             if _INTENT.match(text, saying.start):
                 continue

@@ -25,9 +25,10 @@ def pattern(name: str, language: str, *, cased: bool = False) -> re.Pattern[str]
 
 
 def is_leaning(sentence: str, language: str) -> bool:
-    """Whether the opening of a sentence means something only after the sentence before ("It claimed", "On this ground …")."""
+    """Whether a sentence means something only after the one before ("It claimed", "On this ground …", "…, she said")."""
     bare = sentence.lstrip("\"“„«‘'( ")
-    return bool(pattern("leans", language, cased=True).match(bare) or pattern("hangs", language, cased=True).match(bare))
+    opening = any(pattern(name, language, cased=True).match(bare) for name in ("leans", "hangs"))
+    return opening or bool(pattern("unnamed", language, cased=True).search(sentence))
 
 
 def pronoun_of(sentence: str, language: str) -> str:

@@ -24,6 +24,9 @@ from digest.enrich.sentences import split_sentences
         ("denied", "The harbour company disputed that account.", "en"),
         ("denied", "The rebels said this was a lie.", "en"),
         ("denied", "Pilots blame the company, a charge that it denies.", "en"),
+        ("denied", "Halden withdrew the remark an hour later.", "en"),
+        ("denied", "The report was wrong, the Courier said in a correction.", "en"),
+        ("unverified", "That is the account of the army, which let no reporters in.", "en"),
         ("unanswered", "Halden could not immediately be contacted.", "en"),
         ("", "Nobody opposed the judge, who was confirmed by 92 votes to none.", "en"),
         ("", "The pilot gave no evidence at the trial.", "en"),
@@ -73,6 +76,9 @@ def test_that_figure_is_the_nearest_one_and_no_other() -> None:
         "No evidence was given.",
         "Verification was not possible.",
         "Officials in the town disputed that account.",
+        "The army's figures could not be checked.",
+        "That is the army's account, and it has been wrong before.",
+        "It later said that it had been misquoted.",
     ],
 )
 def test_a_doubt_that_names_nothing_is_about_the_sentence_before(doubt: str) -> None:

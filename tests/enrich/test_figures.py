@@ -39,6 +39,12 @@ def test_who_is_named_before_a_quotation_without_a_verb_is_no_speaker() -> None:
     assert speaker_in(text, (0, len(text)), find_claims(text, "en")) == ""
 
 
+@pytest.mark.parametrize("verb", ["denied saying", "rejected claims that", "disputed that"])
+def test_who_disowns_words_is_not_who_says_them(verb: str) -> None:
+    text = f"Petra Sandholm {verb} “nobody in this town had the money to paint the gate”."
+    assert speaker_in(text, (0, len(text)), find_claims(text, "en")) == ""
+
+
 def test_who_agrees_to_do_something_does_not_say_how_many_there_are() -> None:
     text = "Pilots in Port Alder agreed on Thursday to return to work, ending a strike that kept 61 ships at anchor."
     assert speaker_in(text, (0, len(text)), find_claims(text, "en")) == ""
