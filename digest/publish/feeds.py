@@ -105,7 +105,7 @@ class _Maker:
     def whole_site(self) -> Iterator[Batch]:
         """The feeds of all editions and of all stories, from the newest back to where their archives begin."""
         editions, stories = self.edition_parts, self.story_parts
-        current = _newest(self.shelf.oldest, EDITIONS, after=editions[-1].editions[-1].day if editions else None)
+        current = _newest(self.told_of, EDITIONS, after=editions[-1].editions[-1].day if editions else None)
         yield self._batch(
             EDITION_FEEDS,
             clear(self.site.name),
@@ -248,12 +248,20 @@ class _Maker:
         return self.shelf.oldest[::-1]
 
     @cached_property
+    def told_of(self) -> tuple[Brief, ...]:
+        """The editions that are items, oldest first: nobody is called for a day without news.
+
+        One whose stories were all taken down stays, so that the copies that readers have of it are renewed.
+        """
+        return tuple(brief for brief in self.shelf.oldest if not brief.is_quiet)
+
+    @cached_property
     def told(self) -> list[ToldInBrief]:
         return [(brief, story) for brief in self.newest for story in brief.stories]
 
     @cached_property
     def edition_parts(self) -> tuple[Part[Brief], ...]:
-        return closed_parts(self.shelf.oldest, most=_ARCHIVED_EDITIONS, weigh=lambda _: 1)
+        return closed_parts(self.told_of, most=_ARCHIVED_EDITIONS, weigh=lambda _: 1)
 
     @cached_property
     def story_parts(self) -> tuple[Part[Brief], ...]:

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any, Final, NamedTuple
 
 from digest.errors import ArchiveError
-from digest.model import Briefing, Story
+from digest.model import Briefing, Outcome, Story
 from digest.publish.archive import edition_files, read_briefing
 from digest.publish.feed_files import publishers_of
 from digest.publish.feed_html import clear
@@ -51,6 +51,7 @@ class Brief:
     updated: datetime
     draft: bool
     by_hand: bool  # its page was edited by hand
+    is_quiet: bool  # it has no story, and none was taken down from it
     corrected: tuple[str, ...]
     stories: tuple[BriefStory, ...]
 
@@ -79,6 +80,7 @@ def in_brief(briefing: Briefing, *, sha: str, page: str | None) -> Brief:
         updated=briefing.updated,
         draft=briefing.draft,
         by_hand=page is not None,
+        is_quiet=not briefing.stories and not any(_is_taken_down(outcome) for outcome in briefing.outcomes),
         corrected=tuple(correction.when for correction in briefing.corrections),
         stories=tuple(brief(at, story) for at, story in enumerate(briefing.stories)),
     )
@@ -161,24 +163,30 @@ def read_shelf(
     )
 
 
+def _is_taken_down(outcome: Outcome) -> bool:
+    """Whether of an article only its id was left: no other outcome says nowhere where it was read (edition/desk.py)."""
+    return outcome.article is not None and not outcome.where
+
+
 def _words(path: Path) -> str:
     return path.read_text(encoding="utf-8", errors="replace")
 
 
 def _packed(brief: Brief) -> list[Any]:
     """An edition in brief as JSON keeps it."""
-    flags = [brief.draft, brief.by_hand, brief.corrected]
+    flags = [brief.draft, brief.by_hand, brief.is_quiet, brief.corrected]
     return [brief.hash, brief.updated.isoformat(), *flags, [list(story) for story in brief.stories]]
 
 
 def _unpacked(day: date, facts: Sequence[Any]) -> Brief:
-    sha, updated, draft, by_hand, corrected, stories = facts
+    sha, updated, draft, by_hand, is_quiet, corrected, stories = facts
     return Brief(
         day=day,
         hash=sha,
         updated=datetime.fromisoformat(updated),
         draft=draft,
         by_hand=by_hand,
+        is_quiet=is_quiet,
         corrected=tuple(corrected),
         stories=tuple(map(BriefStory._make, stories)),
     )
