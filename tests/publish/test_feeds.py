@@ -92,6 +92,7 @@ def test_a_story_has_all_parts_of_its_page_in_their_order() -> None:
         assert parts[parts.index("What is new") :][:7] == [
             "What is new", "In numbers", "In quotes", "Not verified", "How it got here", "Who reports it", "What comes next",
         ]  # fmt: skip
+        assert "<li><li" not in html
         assert "<strong>480 of 510</strong>, according to the union, sources differ: Harbour pilots" in html
         assert "<strong>6 March 2026:</strong> Harbour pilots" in html
 
