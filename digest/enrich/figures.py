@@ -172,18 +172,21 @@ def speaker_in(text: str, span: tuple[int, int], sayings: Sequence[Saying]) -> s
     """The one named in a sentence as saying what is in it, by a verb or "according to"; "" where nobody is, or only a pronoun."""
     for saying in sayings:
         who = saying.speaker
-        if who and saying.cue and saying.cue not in forms("disown", "en") and span[0] <= who[0] and who[1] <= span[1] and saying.start < span[1] and saying.end > span[0]:
-            name = named(text, who)
-            if _INTENT.match(text, saying.start):
-                continue
-            if (
-                name.casefold() not in _PRONOUNS
-                and len(name.split()) <= LONGEST_NAME
-                and any(word[:1].isupper() for word in name.split())
-                and not _PREDICATE.search(name)
-            ):
-                return name
+        is_here = who is not None and span[0] <= who[0] and who[1] <= span[1] and saying.start < span[1] and saying.end > span[0]
+        if who and is_here and _is_stated(text, saying) and _is_name(name := named(text, who)):
+            return name
     return ""
+
+
+def _is_stated(text: str, saying: Saying) -> bool:
+    """Whether what is said is the speaker's own statement: no denial of another's, no intent, no quotation without a verb."""
+    return bool(saying.cue) and saying.cue not in forms("disown", "en") and not _INTENT.match(text, saying.start)
+
+
+def _is_name(name: str) -> bool:
+    words = name.split()
+    is_short = len(words) <= LONGEST_NAME and any(word[:1].isupper() for word in words)
+    return is_short and name.casefold() not in _PRONOUNS and not _PREDICATE.search(name)
 
 
 def quoted_words(text: str, span: tuple[int, int]) -> int:

@@ -49,7 +49,8 @@ _THAI_SPACE: Final = re.compile(
 _THAI_LEAST: Final = 40
 # "Washington D.C." or "the U.S." end a sentence where a word follows that begins one and is no name.
 _MAY_END: Final = re.compile(
-    r"\.(?:(?<=\b(?:U\.S|U\.K|U\.N|E\.U|D\.C|a\.m|p\.m|Inc|Ltd|etc)\.)|(?<=\b(?:Co|Jr|Sr)\.)|(?<=\bCorp\.)|(?<=\bet al\.)|(?<=km/h\.)|(?<=\d m\.)|(?<=\d ft\.))"
+    r"\.(?:(?<=\b(?:U\.S|U\.K|U\.N|E\.U|D\.C|a\.m|p\.m|Inc|Ltd|etc)\.)|(?<=\b(?:Co|Jr|Sr)\.)|(?<=\bCorp\.)|(?<=\bet al\.)|"
+    r"(?<=km/h\.)|(?<=\d m\.)|(?<=\d ft\.))"
     r"[\"”’]?\s+"
     r"(?=(?:[\"“‘']?(?:The|This|That|These|Those|It|He|She|They|We|But|And|In|On|At|As|After|Before|If|When|While|However|"
     r"Nobody|No|Some|Many|Most|All|Its|His|Her|Their|There|Here|A|An)\b))"
