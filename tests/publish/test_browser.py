@@ -387,6 +387,17 @@ def test_colours_follow_the_system_and_the_switch(browser: Any, address: str) ->
         assert visit.colour() == DARK
 
 
+def test_who_lets_nothing_be_kept_can_still_switch_and_open(browser: Any, address: str) -> None:
+    with Visit(browser, address, PHONE) as visit:
+        visit.page.add_init_script("Object.defineProperty(window, 'localStorage', {get() { throw new DOMException('no') }})")
+        visit.page.reload()
+        visit.page.click(".d-colours button:visible")
+        visit.page.click(".d-colours button:visible")
+        assert visit.colour() == DARK
+        visit.page.click(".d-bar__menu")
+        visit.page.wait_for_selector(".md-nav--primary >> text=Archive", state="visible")
+
+
 @pytest.mark.parametrize(("scheme", "colour"), [("light", LIGHT), ("dark", DARK)])
 def test_without_scripts_the_page_is_readable_in_the_systems_colours(
     browser: Any, address: str, scheme: str, colour: str

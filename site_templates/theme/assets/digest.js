@@ -5,7 +5,8 @@ const switches = [...document.querySelectorAll(".d-colours button")]
 const night = matchMedia("(prefers-color-scheme: dark)")
 const KINDS = ["media", "scheme", "primary", "accent"]
 const colours = button => Object.fromEntries(KINDS.map(kind => [kind, button.previousElementSibling.getAttribute(`data-md-color-${kind}`)]))
-let chosen = switches[__md_get("__palette")?.index] ?? switches[0]
+let chosen = switches[0]
+try { chosen = switches[__md_get("__palette").index] ?? chosen } catch { /* nothing is remembered, or may be */ }
 const paint = () => {
   const shown = chosen === switches[0] ? switches[night.matches ? 2 : 1] : chosen
   for (const [kind, value] of Object.entries(colours(shown))) document.body.setAttribute(`data-md-color-${kind}`, value)
@@ -15,9 +16,9 @@ for (const [index, button] of switches.entries())
   button.addEventListener("click", () => {
     const next = (index + 1) % switches.length
     chosen = switches[next]
-    __md_set("__palette", { index: next, color: colours(chosen) })
     paint()
     chosen.focus()
+    try { __md_set("__palette", { index: next, color: colours(chosen) }) } catch { /* so it holds for this page */ }
   })
 night.addEventListener("change", paint)
 if (switches.length) paint()
@@ -27,13 +28,14 @@ const bar = document.querySelector(".d-bar"), masthead = document.querySelector(
 if (bar && masthead)
   new IntersectionObserver(([name]) => bar.classList.toggle("d-bar--past", !name.isIntersecting), { rootMargin: "-48px 0px 0px" }).observe(masthead)
 
-// Buttons that open the drawer and the search, which are checkboxes; Escape closes the drawer.
+// Buttons that open the drawer and the search, which are checkboxes; Escape closes the drawer, and who comes back finds it shut.
 for (const button of document.querySelectorAll("[data-d-toggle]")) {
   const toggle = document.getElementById(button.dataset.dToggle)
   const tell = () => button.setAttribute("aria-expanded", toggle.checked)
   toggle.addEventListener("change", tell)
   tell()
   button.addEventListener("click", () => toggle.click())
+  addEventListener("pageshow", event => { if (event.persisted && toggle.checked) toggle.click() })
 }
 const drawer = document.getElementById("__drawer")
 drawer.addEventListener("change", () => { if (drawer.checked) document.querySelector(".md-nav--primary a")?.focus() })
