@@ -260,18 +260,17 @@ class Fetcher:
         """The rules of a site: from a copy of the last day, else asked for, else from an older copy."""
         url = f"{origin}/robots.txt"
         known = self._captures.record(url) or Record(url=url)
-        if known.latest and known.good and self._now - known.good < robots.KEPT:
-            return self._rules_in(known.latest)
+        if rules := self._kept_rules(known, robots.KEPT):
+            return rules
         try:
             fresh = await self._fetch_robots(url)
         except FetchError as error:
             if error.is_refused:
                 return robots.Rules(agent=self._manners.agent, why=error.why)
-            if known.latest and known.good and self._now - known.good < _OLD_ROBOTS:
-                return self._rules_in(known.latest)
-            return robots.unreachable(error.why, self._manners.agent)
-        self._captures.put_record(succeeded(Record(url=url), fresh, now=self._now))
-        return self._rules_in(fresh)
+            return self._kept_rules(known, _OLD_ROBOTS) or robots.unreachable(error.why, self._manners.agent)
+        read = succeeded(Record(url=url), fresh, now=self._now)
+        self._captures.put_record(read)
+        return self._kept_rules(read, robots.KEPT) or robots.unreachable("its copy is gone", self._manners.agent)
 
     async def _fetch_robots(self, url: str) -> Copy:
         """A copy of robots.txt; an empty one with its status where the site has none. Raises FetchError."""
@@ -286,9 +285,14 @@ class Fetcher:
             raise AssertionError("a request without conditions has a copy or an error")
         return answer.copy
 
-    def _rules_in(self, copy: Copy) -> robots.Rules:
-        text = (self._captures.body(copy.sha256) or b"").decode("utf-8-sig", "replace")
-        return robots.rules_from(copy.status, text, self._manners.agent)
+    def _kept_rules(self, known: Record, longest: timedelta) -> robots.Rules | None:
+        """The rules in the last copy; None where that is older, or gone: what cannot be read allows nothing."""
+        if known.latest is None or known.good is None or self._now - known.good >= longest:
+            return None
+        body = self._captures.body(known.latest.sha256)
+        if body is None:
+            return None
+        return robots.rules_from(known.latest.status, body.decode("utf-8-sig", "replace"), self._manners.agent)
 
     def _host(self, target: Target) -> _Host:
         return self._hosts.setdefault(target.host, _Host(self._manners.pause))

@@ -332,6 +332,16 @@ def test_robots_txt_is_asked_for_once_a_day_and_kept_to(tmp_path: Path, server: 
     assert server.asked("/private/a") == []
 
 
+def test_robots_txt_whose_copy_is_gone_is_asked_for_again(tmp_path: Path, server: Server) -> None:
+    server.on("/robots.txt", "User-agent: *\nDisallow: /private")
+    server.on("/a", "words")
+    ask(tmp_path, server.url("/a"), manners(server))
+    for body in (tmp_path / "bodies").rglob("*"):
+        body.unlink() if body.is_file() else None
+    assert "robots.txt" in refused(tmp_path, server, "/private/a").why
+    assert len(server.asked("/robots.txt")) == 2
+
+
 def test_a_redirect_does_not_lead_around_robots_txt(tmp_path: Path, server: Server) -> None:
     server.on("/robots.txt", "User-agent: test-bot\nDisallow: /private")
     server.on("/a", status=302, Location="/private/a")
