@@ -12,6 +12,7 @@ from typing import Final
 from digest.clean.blocks import Block
 from digest.clean.candidates import NEXT_TO_NOTHING
 from digest.clean.credits import has_credit, wire_of
+from digest.clean.dates import DIGITS
 from digest.clean.furniture import find_furniture, furniture
 from digest.clean.kinds import UNNAMED, by_model, is_by_model, part_kind, standfirsts, why_left_out
 from digest.clean.layout import ends_sentence
@@ -34,10 +35,10 @@ _HEAD_BLOCKS: Final = 8  # blocks looked through for byline and date
 _ABOVE_WORDS: Final = 40
 _HEAD_WORDS: Final = 16  # a byline and date have fewer words
 _HEAD_LINE: Final = re.compile(
-    r"\b(?:19|20)\d\d\b|\b\d{1,2}[:.]\d{2}\b|\d+ (?:min|hours?|days?)\b|"
-    r"^(?:By|Von|Par|Por|Di|Text|Words)\b[: ]|^(?:بقلم|مراسل|記者|记者|作者)"
+    r"\b(?:19|20)\d\d(?:\b|\s?[年년])|\b\d{1,2}[:.]\d{2}\b|\d+ (?:min|hours?|days?)\b|"
+    r"^(?:By|Von|Par|Por|Di|Text|Words)\b[: ]|^(?:بقلم|مراسل|كتبت?:|記者|记者|作者)"
 )
-_ENDS_PROSE: Final = re.compile(r"[.!?。！？][\"”’»]?$")
+_ENDS_PROSE: Final = re.compile(r"(?<!\b\w\.\w)(?<!\s\w)\.[\"”’»]?$|[!?。！？][\"”’»]?$")  # but not "10:30 a.m."
 _REPEATED: Final = 40  # characters from which a paragraph that comes again is the page's doing, not the writer's
 _NO_IMAGE: Final = Image()
 
@@ -191,7 +192,10 @@ def _take_head(kept: list[Block], rules: list[str]) -> None:
         if not block.is_heading and _is_line_of_links(block):
             rules[index] = "links"
         elif (
-            words <= _HEAD_WORDS and not block.is_heading and _HEAD_LINE.search(block.text) and not _ENDS_PROSE.search(block.text)
+            words <= _HEAD_WORDS
+            and not block.is_heading
+            and _HEAD_LINE.search(block.text.translate(DIGITS))
+            and not _ENDS_PROSE.search(block.text)
         ):
             rules[index] = "byline-and-date"
         elif words >= _HEAD_WORDS:

@@ -24,6 +24,8 @@ _CREDIT_ENDS: Final = tuple(
         rf"\[({_PHOTO}\s?[:：]? ?[^\[\]]{{2,80}})\]\.?$",
         # （中央社記者陳安攝）
         rf"（([^（）]{{0,40}}(?:{_NAMES}|{any_of(_WORDS['made_by'])})[^（）]{{0,20}})）。?$",
+        # ＝9日午前、陳安撮影
+        rf"[、，＝。\s]([^、，＝。\s]{{2,16}} ?{any_of(_WORDS['made_by'])})$",
         # Photo: Ana Roe; Fot. Ana Roe
         rf"(?:^|[.!?。…”\"’')\]:,;] ?|\s)({_PHOTO}(?:\s?[:：|]|(?<=ot)\.) ?[^.:|]{{2,90}}\.?)$",
         # Photograph by Ana Roe
@@ -70,7 +72,7 @@ def split_credit(caption: str) -> Image:
         if found:
             credit = clean_credit(found[1])
             if credit and count_words(credit) <= 14:
-                return Image(caption=caption[: found.start(1)].rstrip(" (（[-–—|/").strip(), credit=credit)
+                return Image(caption=caption[: found.start(1)].rstrip(" (（[-–—|/、，＝").strip(), credit=credit)
     return Image(caption=caption)
 
 

@@ -25,6 +25,8 @@ _ZONES: Final[dict[str, int]] = _WORDS["zones"]  # minutes
 MADE: Final = any_of(_WORDS["made"])
 CHANGED: Final = any_of(_WORDS["changed"])
 _EARLIEST: Final = date(1990, 1, 1)  # the web is not older
+_LATEST_YEAR: Final = 2400
+_BUDDHIST: Final = 543
 _YEARS_BACK: Final = 12  # a weekday falls on the same day again after 5, 6 or 11 years
 _RECENT: Final = 31  # days: a text captured so soon after the day it names was about that day, whatever weekday it names
 _BESIDE: Final = 14  # characters between a weekday and its month and day ("Friday, the 6th of March")
@@ -56,7 +58,8 @@ _URL_DAY: Final = re.compile(
     r"(?<!\d)((?:19|20)\d{2})[/_.-]?(0[1-9]|1[0-2]|[1-9](?=[/_.-]))[/_.-]?(0[1-9]|[12]\d|3[01]|[1-9](?=[/_.-]))(?!\d)"
 )
 _URL_NAMED: Final = re.compile(r"/((?:19|20)\d{2})/([a-z]{3,9})/(\d{1,2})(?=/|$)", re.IGNORECASE)
-_DIGITS: Final = str.maketrans("٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹０１２３４５６７８９", "012345678901234567890123456789")
+# Digits of other scripts as those that patterns look for.
+DIGITS: Final = str.maketrans("٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹０１２３４５６７８９", "012345678901234567890123456789")
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,10 +109,10 @@ def _locales(language: str) -> tuple[str, ...]:
 
 @cache
 def _month_day(language: str) -> re.Pattern[str]:
-    """Finds "3 March 2026", "3. März", "March 3, 2026", "Nov. 29", "3 de marzo de 2026"."""
+    """Finds "3 March 2026", "3. März", "March 3, 2026", "Nov. 29", "3 de marzo de 2026", "3 มีนาคม 2569"."""
     month = _names(language).month
     ordinal = r"(?:st|nd|rd|th|er|\.|º|ª)?"
-    year = r"((?:19|20)\d{2})(?!\d)"
+    year = rf"((?:19|20{'|25' if language.startswith('th') else ''})\d{{2}})(?!\d)"
     return re.compile(
         rf"(?<![\w.])(?:(?P<m1>{month})\.?\s+(?P<d1>\d{{1,2}}){ordinal}(?!\d|:\d|\w)(?:\s?,?\s?(?P<y1>{year}))?"
         rf"|(?P<d2>\d{{1,2}}){ordinal}[\s-]*(?:de |of |d')?(?P<m2>{month})\.?(?!\w)(?:[\s,-]*(?:de |del )?(?P<y2>{year}))?)",
@@ -166,7 +169,7 @@ def parse_stated(words: str, language: str = "") -> date | datetime | None:
     "3/4/2026" is read in the order that CLDR gives for the language ("en" month first, "en-GB" day first); 13 and above say for
     themselves.
     """
-    words = words.strip()[:_LONGEST].translate(_DIGITS)
+    words = words.strip()[:_LONGEST].translate(DIGITS)
     if not words:
         return None
     found = _numeric(words, language) or _mail_date(words) or _worded(words, language)
@@ -210,7 +213,7 @@ def _is_month_first(language: str) -> bool:
 
 def dates_in(words: str, language: str = "") -> list[tuple[date, int, int]]:
     """Every day that a line of text states with its year, and its span, in reading order."""
-    words = words[:_LONGEST].translate(_DIGITS)
+    words = words[:_LONGEST].translate(DIGITS)
     found = chain(_numeric_days(words, language), ((day, start, end) for day, _, start, end in _mentions(words, language)))
     return sorted(((day, start, end) for day, start, end in found if day is not None and day >= _EARLIEST), key=lambda d: d[1])
 
@@ -236,7 +239,12 @@ def _mentions(text: str, language: str) -> Iterator[tuple[date | None, tuple[int
         month = names.months[(found["m1"] or found["m2"]).lower()]
         day, year = int(found["d1"] or found["d2"]), found["y1"] or found["y2"]
         if 1 <= day <= 31:
-            yield (_safe_date(int(year), month, day) if year else None), (month, day), found.start(), found.end()
+            yield (_safe_date(_gregorian(int(year)), month, day) if year else None), (month, day), found.start(), found.end()
+
+
+def _gregorian(year: int) -> int:
+    """A year as the Gregorian calendar counts it: Thailand's (CLDR: "buddhist") are 543 ahead."""
+    return year - _BUDDHIST if year > _LATEST_YEAR else year
 
 
 def _as_day(value: date | datetime) -> date:
@@ -269,7 +277,7 @@ def infer_date(text: str, captured: date, language: str = "", lead: str = "", ca
     A month and day counts only in the month before the capture (4 aside), and deep in a text not at all: a text may speak of
     last November, and a wrong old date is worse than none.
     """
-    text, lead, caption = (words.translate(_DIGITS) for words in (text, lead or text, caption))
+    text, lead, caption = (words.translate(DIGITS) for words in (text, lead or text, caption))
     whole = _whole_days(text, captured, language)
     top = f"{caption}\n{lead}"
     near = [pair for day, pair, _, _ in _all_mentions(top, language) if day is None]

@@ -313,7 +313,9 @@ def _owner(words: str) -> str:
 
 
 def _shares_host(name: str, url: str) -> bool:
-    return fold(name).removeprefix("the ").replace(" ", "")[:8] in host(url).replace("-", "") if url else False
+    """Whether a name begins as the host does, or one of its words is the host's own ("The Varn Beacon" at beacon.example)."""
+    words = fold(name).removeprefix("the ")
+    return bool(url) and (words.replace(" ", "")[:8] in host(url).replace("-", "") or _site(url) in words.split())
 
 
 # ---------------------------------------------------------------- the rest

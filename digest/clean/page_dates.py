@@ -66,6 +66,7 @@ _ABOVE: Final = 3  # blocks before the headline in which its date may stand
 _BELOW: Final = 16  # and after it
 _LINE_WORDS: Final = 30
 _FREE_WORDS: Final = 8  # beside an unlabelled date: a name, a place, "4 min read"
+_TIME_WORDS: Final = 5  # no sentence: "10:30 a.m."
 _VISIBLE_DATES: Final = 40  # elements looked at for a date line elsewhere
 _TIMES: Final = 60
 _POSTED_BLOCKS: Final = 60
@@ -260,7 +261,8 @@ def _days_of(words: str, language: str) -> list[When]:
     before = words[: spans[0][1]]
     rest = "".join(words[end:start] for (_, _, end), (_, start, _) in pairwise([(None, 0, 0), *spans, (None, len(words), 0)]))
     named = _IS_MADE.match(words) or _IS_CHANGED.match(words) or has_byline(before) or has_byline(words[spans[-1][2] :])
-    if not named and (count_words(rest) > _FREE_WORDS or _IN_A_SENTENCE.search(before) or ends_sentence(words)):
+    is_sentence = ends_sentence(words) and count_words(rest) > _TIME_WORDS
+    if not named and (count_words(rest) > _FREE_WORDS or _IN_A_SENTENCE.search(before) or is_sentence):
         return []
     when = parse_stated(words, language)
     return [when] if len(spans) == 1 and when is not None else [day for day, _, _ in spans]

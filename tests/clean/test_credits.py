@@ -18,6 +18,8 @@ from digest.clean.words import read_table
         ("The port on Monday. Getty Images", "The port on Monday.", "Getty Images"),
         ("Photograph: Jane Doe/The Gull", "", "Jane Doe/The Gull"),
         ("Der Hafen am Montag. Foto: dpa", "Der Hafen am Montag.", "dpa"),
+        ("沖で待つ船＝9日午前、陳安撮影", "沖で待つ船＝9日午前", "陳安撮影"),
+        ("港で待つ船。市が資料を提供する。", "港で待つ船。市が資料を提供する。", ""),
         ("▲渡輪星期五停航。（中央社記者陳安攝）", "渡輪星期五停航。", "中央社記者陳安攝"),
         ("Carriers at anchor. (H&F archive)", "Carriers at anchor.", "H&F archive"),
         ("Ships wait at daybreak. / Ana Roe / CNA", "Ships wait at daybreak.", "Ana Roe / CNA"),

@@ -67,6 +67,13 @@ def test_an_item_of_a_list_may_come_again() -> None:
     assert article(markup).paragraphs == (*PARAGRAPHS[:3], item_, PARAGRAPHS[3], item_, PARAGRAPHS[4])
 
 
+@pytest.mark.parametrize(
+    "line", ["كتبت: سلمى حداد — ٩ مارس ٢٠٢٦", "2026年3月9日 18時30分", "9 มี.ค. 2569 เวลา 10:30 น.", "March 9, 2026 10:30 a.m."]
+)
+def test_a_date_line_is_known_by_its_figures_in_any_script(line: str) -> None:
+    assert line not in article(page(body=f"<p>{line}</p>")).paragraphs
+
+
 def test_a_caption_goes_to_the_image_and_not_into_the_text() -> None:
     credit = '<span class="credit">Photo: Ana Roe / CNA</span>'
     figure = f'<figure><img src="a.jpg"><figcaption>A lorry on the bridge. {credit}</figcaption></figure>'

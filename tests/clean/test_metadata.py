@@ -157,6 +157,7 @@ def test_the_canonical_address_is_believed_within_its_site(link: str, url: str) 
         ('<meta property="og:site_name" content="The Anse Gazette">', "", "The Anse Gazette"),
         ("", "https://ansegazette.example/a", "The Anse Gazette"),
         ("", "https://www.gull.example/a", "The Anse Gazette"),
+        ("", "https://www.gazette.example/a", "The Anse Gazette"),
     ],
 )
 def test_the_publisher_is_stated_or_the_host(head: str, url: str, name: str) -> None:
