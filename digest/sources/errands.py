@@ -14,7 +14,7 @@ from digest.sources.http import freshness
 from digest.sources.http.failures import FetchError
 from digest.sources.http.media import is_page
 from digest.sources.http_state import Copy, Record, failed, succeeded, unchanged
-from digest.sources.reading import Job, Survey
+from digest.sources.reading import Survey
 
 _PAGE_BYTES: Final = 10 * 1024 * 1024
 
@@ -54,10 +54,6 @@ class Errands:
                 errand.answer = await self._fetcher.fetch(errand.address, record, most=most)
             except FetchError as error:
                 errand.error = error
-
-    def job(self, copy: Copy) -> Job:
-        """A copy, as it is handed to a child."""
-        return Job(root=self._captures.root, sha256=copy.sha256, charset=copy.charset, url=copy.url)
 
     def settle(self, errand: Errand) -> None:
         """Writes down how one address ended."""

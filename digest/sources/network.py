@@ -20,7 +20,7 @@ from digest.sources.folder import item_id
 from digest.sources.formats import Part
 from digest.sources.formats.part import held_for
 from digest.sources.http_state import Copy, Record
-from digest.sources.reading import Entries, Job, is_waiting, page_address, read_entries
+from digest.sources.reading import Entries, is_waiting, job_of, page_address, read_entries
 from digest.sources.subscriptions import subscriptions
 from digest.sources.terms import said_of
 from digest.sources.world import World
@@ -139,7 +139,7 @@ def _feed(source: SourceConfig, place: str, addresses: str | Sequence[str], worl
 
 def _entries(copies: Sequence[Copy], world: World) -> list[_Entry]:
     """The entries of all copies, each once as the newest copy has it; in the order of the newest, then of older ones."""
-    jobs = [Job(root=world.captures.root, sha256=copy.sha256, charset=copy.charset, url=copy.url) for copy in copies]
+    jobs = [job_of(copy, world.captures) for copy in copies]
     found: dict[str, _Entry] = {}
     for copy, (_, entries) in zip(copies, world.caged(read_entries, jobs), strict=True):
         for key, part in _keyed(entries):

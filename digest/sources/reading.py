@@ -18,6 +18,7 @@ from digest.sources.captures import Captures
 from digest.sources.formats import Part, Piece, read_piece
 from digest.sources.formats.feed import NO_ENTRIES, looks_like_feed
 from digest.sources.http import discovery, sitemaps
+from digest.sources.http_state import Copy
 from digest.text import squeeze
 from digest.urls import canonical_url
 
@@ -37,6 +38,11 @@ class Job:
     sha256: str
     charset: str = ""
     url: str = ""
+
+
+def job_of(copy: Copy, captures: Captures) -> Job:
+    """A copy, as it is handed to a child."""
+    return Job(root=captures.root, sha256=copy.sha256, charset=copy.charset, url=copy.url)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -26,7 +26,7 @@ from digest.sources.http import discovery
 from digest.sources.http.failures import FetchError
 from digest.sources.http_state import Copy, Record, failed
 from digest.sources.mail import fetch_mailbox
-from digest.sources.reading import Job, read_links, read_prose, survey
+from digest.sources.reading import Job, job_of, read_links, read_prose, survey
 from digest.sources.subscriptions import expanded
 from digest.sources.terms import fetch_terms
 from digest.sources.trim import trim
@@ -177,7 +177,7 @@ class _Round:
     async def _fetch_source(self, errand: Errand, jobs: "SimpleQueue[tuple[Errand, Job] | None]") -> None:
         await self._errands.ask(errand)
         if errand.answer and errand.answer.copy and errand.source.kind != "page":
-            jobs.put((errand, self._errands.job(errand.answer.copy)))
+            jobs.put((errand, job_of(errand.answer.copy, self._captures)))
         self._done += 1
         self._failed += errand.error is not None
         self._progress("sources", self._done)
@@ -233,7 +233,7 @@ class _Round:
         return feed
 
     async def _named(self, copy: Copy) -> tuple[str, ...]:
-        ((_, links),) = await asyncio.to_thread(lambda: list(self._caged(read_links, [self._errands.job(copy)])))
+        ((_, links),) = await asyncio.to_thread(lambda: list(self._caged(read_links, [job_of(copy, self._captures)])))
         return () if isinstance(links, CageError) else links
 
     async def _first_feed(self, addresses: Iterable[str], site: str) -> str:
@@ -297,7 +297,7 @@ class _Round:
         await self._errands.ask(page)
         known, answer = page.record.latest, page.answer
         if known and answer and answer.copy and not self._errands.not_a_page(answer.copy):
-            jobs = [self._errands.job(known), self._errands.job(answer.copy)]
+            jobs = [job_of(known, self._captures), job_of(answer.copy, self._captures)]
             before, after = await asyncio.to_thread(lambda: [prose for _, prose in self._caged(read_prose, jobs)])
             if before == after:
                 page.answer = replace(answer, copy=None)

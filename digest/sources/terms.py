@@ -36,7 +36,7 @@ from digest.sources.fetch import Fetcher
 from digest.sources.http.failures import FetchError
 from digest.sources.http.freshness import validators
 from digest.sources.http_state import Copy, Record, failed, succeeded
-from digest.sources.reading import Job, name_licences, read_licence
+from digest.sources.reading import job_of, name_licences, read_licence
 from digest.sources.world import Caged
 from digest.urls import host, http_link
 
@@ -114,17 +114,13 @@ def _with_licences(read: Sequence[Record], captures: Captures, caged: Caged) -> 
     """The last copy of each of what was read, with the licences that pages name in their elements; they are kept with it."""
     copies = {record.url: record.copies[0] for record in read}
     naming = [one for one in read if RSL_TYPE.encode() in (captures.body(one.copies[0].sha256) or b"").lower()]
-    found = caged(name_licences, [_job(record.copies[0], captures) for record in naming])
+    found = caged(name_licences, [job_of(record.copies[0], captures) for record in naming])
     for record, (_, named) in zip(naming, found, strict=True):
         more = (LICENCE_UNREAD,) if isinstance(named, CageError) else named
         copy = replace(record.copies[0], signals=tuple(dict.fromkeys((*record.copies[0].signals, *more))))
         captures.put_record(replace(record, copies=(copy, *record.copies[1:])))
         copies[record.url] = copy
     return list(copies.values())
-
-
-def _job(copy: Copy, captures: Captures) -> Job:
-    return Job(root=captures.root, sha256=copy.sha256, charset=copy.charset, url=copy.url)
 
 
 def _licences(signals: Iterable[str], base: str) -> Iterator[str]:
@@ -164,7 +160,7 @@ async def _fetch_licence(fetcher: Fetcher, captures: Captures, known: Record, no
 
 
 def _read(copy: Copy, captures: Captures, caged: Caged) -> tuple[str, ...]:
-    ((_, terms),) = caged(read_licence, [_job(copy, captures)])
+    ((_, terms),) = caged(read_licence, [job_of(copy, captures)])
     if isinstance(terms, CageError) or not terms:
         raise FetchError(str(terms) if terms else "it is no licence in the form of RSL")
     return terms
