@@ -5,7 +5,9 @@
 
 import gzip
 import http.server
+import json
 import os
+import re
 import sys
 import threading
 import time
@@ -92,19 +94,21 @@ def first_view(browser: Any, address: str) -> dict[str, int]:
     return meter.bytes
 
 
-def searched(browser: Any, address: str, words: list[str]) -> list[tuple[str, int, float]]:
-    """Each query with the bytes it brought and the seconds until its first result stood there."""
+def searched(browser: Any, address: str, words: list[str], nothing: re.Pattern[str]) -> list[tuple[str, int, float]]:
+    """Each query with the bytes it brought and the seconds until its first result, or a status like ``nothing``, stood there."""
     page = browser.new_context(viewport={"width": 1280, "height": 900}).new_page()
     meter = _Meter(page)
     page.goto(address, wait_until="networkidle")
     meter.taken()
+    link, status = page.locator(".md-search-result__link"), page.locator("[data-d-search] [role=status]")
+    answer = link.or_(status.filter(has_text=nothing)).first
     found = []
     for word in words:
         page.fill(".md-search__input", "")
-        page.wait_for_selector(".md-search-result__link", state="detached")
+        answer.wait_for(state="detached")
         began = time.monotonic()
         page.fill(".md-search__input", word)
-        page.wait_for_selector(".md-search-result__link", state="attached")
+        answer.wait_for(state="attached")
         seconds = time.monotonic() - began
         page.wait_for_load_state("networkidle")
         page.wait_for_timeout(700)
@@ -132,8 +136,10 @@ def main(site: Path, words: list[str]) -> None:
             print(f"first view of /{name}: {sum(loaded.values()) / 1000:.0f} KB in {len(loaded)} requests")
             for url, size in sorted(loaded.items(), key=lambda item: -item[1]):
                 print(f"  {size / 1000:6.1f} KB {url.removeprefix(address)}")
-        for word, size, seconds in searched(browser, address, words):
-            print(f"search for {word!r}: {size / 1000:.0f} KB, first result after {seconds:.2f} s")
+        told = json.loads((site / "pagefind" / "search.json").read_text(encoding="utf-8"))["words"]
+        nothing = re.compile("|".join(re.escape(told[key]) for key in ("none", "not_yet")))
+        for word, size, seconds in searched(browser, address, words, nothing):
+            print(f"search for {word!r}: {size / 1000:.0f} KB, answer after {seconds:.2f} s")
         browser.close()
 
 

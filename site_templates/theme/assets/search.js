@@ -1,5 +1,6 @@
 // Search in the editions with Pagefind: its index lies in parts, the newest first. The newest are asked at once, some older
-// ones when these say nothing, the rest when somebody asks, so that a search in ten years costs what one in a year does.
+// ones when these say nothing, ten years more each time somebody asks, so that a search in ten years costs what one in a year
+// does.
 const box = document.querySelector("[data-d-search]")
 if (box) {
   const base = new URL(box.dataset.dSearch, location.href)
@@ -9,7 +10,7 @@ if (box) {
   const list = box.querySelector("ol")
   const filters = box.querySelector(".d-filters")
   const older = box.querySelector(".d-older")
-  const AT_ONCE = 3, UNASKED = 6, SHOWN = 12
+  const AT_ONCE = 3, UNASKED = 6, OLDER = 10, SHOWN = 12
   const dense = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
   const apart = new RegExp(`(?<=[${dense}])(?=[\\p{L}\\p{N}])|(?<=[\\p{L}\\p{N}])(?=[${dense}])`, "gu")
   const together = new RegExp(`(?<=[${dense}])((?:</mark>)?) ((?:<mark>)?)(?=[${dense}])`, "gu")
@@ -19,8 +20,9 @@ if (box) {
   const begin = async () => {
     if (engine) return engine
     return engine = (async () => {
-      ;({ parts, words } = await (await fetch(new URL("search.json", base))).json())
+      const told = fetch(new URL("search.json", base)).then(answer => answer.json())
       const pagefind = await import(new URL("pagefind.js", base))
+      ;({ parts, words } = await told)
       const root = new URL("..", base).pathname
       await pagefind.options({ basePath: new URL(`${parts[0]}/`, base).pathname, baseUrl: root, excerptLength: 24, noWorker: true })
       await pagefind.init()
@@ -145,7 +147,7 @@ if (box) {
   input.addEventListener("input", soon)
   box.querySelector("form").addEventListener("submit", event => { event.preventDefault(); links()[0]?.click() })
   box.querySelector("form").addEventListener("reset", () => { setTimeout(() => { input.focus(); search() }) })
-  older.addEventListener("click", async () => { await widen(await begin(), parts.length); search() })
+  older.addEventListener("click", async () => { await widen(await begin(), OLDER); search() })
   toggle.addEventListener("change", () => { if (toggle.checked) input.focus(); else input.blur() })
   box.addEventListener("keydown", event => {
     if (event.key === "Escape") { opens(false); input.blur() }
