@@ -11,6 +11,7 @@ from pathlib import Path
 from digest import __version__, edition, publish, runs, sources
 from digest.config import Config, SourceConfig, load_config
 from digest.errors import ArchiveError, ConfigError
+from digest.text import number
 
 # What the program stands on; a wrong version of one of these is the first thing to know.
 _PACKAGES = ("mkdocs", "mkdocs-material", "lxml", "readability-lxml", "trafilatura", "feedparser", "nh3", "cmarkgfm")
@@ -85,7 +86,7 @@ def _folders(config: Config) -> Iterator[Finding]:
             continue
         count = sum(1 for path in folder.rglob("*") if path.is_file() and not path.name.startswith("."))
         remedy = "" if count else f"Put articles into {folder}, then run `digest build`"
-        yield Finding(about=f"source {source.label}", found=f"{count} files in {folder}", remedy=remedy)
+        yield Finding(about=f"source {source.label}", found=f"{number(count, 'file')} in {folder}", remedy=remedy)
 
 
 def _network(config: Config) -> Iterator[Finding]:

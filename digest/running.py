@@ -134,7 +134,7 @@ def site(config: Config, run: RunLog, *, url: str | None = None, clean_build: bo
         run.site = report = rendering.site(config, url=url, clean_build=clean_build)
     for warning in report.warnings:
         click.echo(warning, err=True)
-    click.echo(f"{report.pages} pages in {config.site_dir}")
+    click.echo(f"{number(report.pages, 'page')} in {config.site_dir}")
 
 
 def check(root: Path, now: datetime, *, unread: Sequence[SourceFailure] = ()) -> None:
@@ -149,7 +149,7 @@ def check(root: Path, now: datetime, *, unread: Sequence[SourceFailure] = ()) ->
     for note in checks.advice(root):
         click.echo(f"note: {note}", err=True)
     by_span, by_hash = checks.how_proven(root)
-    proven = f"{by_span} sentences proven by their span, {by_hash} by their hash alone."
+    proven = f"{number(by_span, 'sentence')} proven by span, {by_hash} by hash alone."
     if not unread:
         click.echo(f"Everything is in order: {proven}")
         return

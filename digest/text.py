@@ -73,8 +73,9 @@ def paragraphs_around(text: str, start: int, end: int) -> str:
 
 
 def number(count: int, noun: str) -> str:
-    """``1 item``, ``2 items``: for what the program says to its user, in English."""
-    return f"{count} {noun}{'' if count == 1 else 's'}"
+    """``1 item``, ``2 items``, ``2 stories``: for what the program says to its user, in English."""
+    many = f"{noun.removesuffix('y')}ies" if re.search(r"[^aeiou]y$", noun) else f"{noun}s"
+    return f"{count} {noun if count == 1 else many}"
 
 
 def slug(text: str, *, unique: str = "") -> str:

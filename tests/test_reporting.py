@@ -14,6 +14,16 @@ def test_a_machine_s_log_has_progress_in_plain_lines(capsys: pytest.CaptureFixtu
     assert capsys.readouterr().err.splitlines() == ["0 s: 3 sources", "0 s: 3 sources, 1 failed"]
 
 
-@pytest.mark.parametrize(("count", "said"), [(0, "0 items"), (1, "1 item"), (2, "2 items")])
-def test_a_count_and_its_noun_agree(count: int, said: str) -> None:
-    assert number(count, "item") == said
+@pytest.mark.parametrize(
+    ("count", "noun", "said"),
+    [
+        (0, "item", "0 items"),
+        (1, "item", "1 item"),
+        (2, "item", "2 items"),
+        (1, "story", "1 story"),
+        (2, "story", "2 stories"),
+        (2, "day", "2 days"),
+    ],
+)
+def test_a_count_and_its_noun_agree(count: int, noun: str, said: str) -> None:
+    assert number(count, noun) == said

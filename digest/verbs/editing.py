@@ -8,7 +8,7 @@ import click
 from digest.config import load_config
 from digest.desk import DESK_NAME, NEEDS, load_desk
 from digest.model import Briefing
-from digest.text import visible
+from digest.text import number, visible
 from digest.verbs.command import a_day, present, takes_now, takes_root, verb
 
 _takes_who = click.option("--who", required=True, help="Who says so; readers see it.")
@@ -118,7 +118,7 @@ def desk(
 
 def _stories(briefing: Briefing) -> Iterator[str]:
     """An edition as the desk sees it: ids, headlines, what an editor did."""
-    yield f"{briefing.day.isoformat()}{' (draft)' if briefing.draft else ''}: {len(briefing.stories)} stories"
+    yield f"{briefing.day.isoformat()}{' (draft)' if briefing.draft else ''}: {number(len(briefing.stories), 'story')}"
     for section in briefing.sections:
         yield f"{section.title}"
         for story in section.stories:
