@@ -45,6 +45,7 @@ _LEAD_WORDS: Final = re.compile(
     r"^(?:photo|image|picture|photograph|foto)s? (?:by|von|de|di|courtesy of)\s",
     re.IGNORECASE,
 )
+_LABEL_BEHIND: Final = re.compile(rf"(?:^|\s){_PHOTO}\s?[:：|]$")
 
 # PORT ALDER, March 3 (CNA) - ; HALLSTEIN (dpa) – ; （新華社北京3月3日電）
 _DATELINE: Final = re.compile(
@@ -85,6 +86,11 @@ def clean_credit(words: str) -> str:
     """The credit without "Photo:" before it and the full stop after it."""
     words = squeeze(words).strip("()[]（）/| ")
     return _LEAD_WORDS.sub("", words).strip().removesuffix(".").strip()
+
+
+def without_label(caption: str) -> str:
+    """The caption without the "Photo:" that a credit left at its end."""
+    return _LABEL_BEHIND.sub("", caption).strip()
 
 
 def wire_of(paragraphs: Iterable[str], authors: Iterable[str] = ()) -> str:

@@ -20,7 +20,7 @@ from urllib.parse import urlsplit
 
 from digest.clean.blocks import Block
 from digest.clean.bylines import find_authors
-from digest.clean.credits import clean_credit, split_credit
+from digest.clean.credits import clean_credit, split_credit, without_label
 from digest.clean.furniture import furniture
 from digest.clean.labels import SPONSORED, Found, find_opinion, find_sponsored, is_paywalled, is_teaser
 from digest.clean.language import declared_language
@@ -420,7 +420,7 @@ def caption_of(figure: Any) -> Image:
     if (rule := furniture(caption)) is not None and rule.id != "label":
         caption = ""
     image = split_credit(caption)
-    return Image(caption=image.caption, credit=clean_credit(credit)) if credit else image
+    return Image(caption=without_label(image.caption), credit=clean_credit(credit)) if credit else image
 
 
 __all__ = ["Found", "Metadata", "Node", "caption_of", "read_metadata"]

@@ -86,6 +86,7 @@ def test_a_caption_goes_to_the_image_and_not_into_the_text() -> None:
     ("caption", "credit"),
     [
         ("<figcaption>A lorry on the bridge at noon. <span class='source'>Ana Roe</span></figcaption>", "Ana Roe"),
+        ("<figcaption>A lorry on the bridge at noon. Image credit: <span class='credit'>Ana Roe</span></figcaption>", "Ana Roe"),
         ("<div class='source'><figcaption>A lorry on the bridge at noon.</figcaption></div>", ""),
         (
             "<figcaption>A lorry on the bridge at noon. (Ana Roe / CNA)<cite>Ana Roe via CNA</cite></figcaption>",
