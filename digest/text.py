@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from functools import lru_cache
 from hashlib import sha256
 from typing import Final
 
@@ -55,8 +56,9 @@ def visible(text: str) -> str:
     return _SURROGATES.sub("\ufffd", _UNSEEN.sub("", text))
 
 
+@lru_cache(maxsize=1024)
 def shown_line(text: str) -> str:
-    """The text as one line of what can be seen: ``visible``, then ``squeeze``."""
+    """The text as one line of what can be seen: ``visible``, then ``squeeze``; kept, since a page says a name in many places."""
     return squeeze(visible(text))
 
 

@@ -453,7 +453,7 @@ def test_a_correction_is_told_on_the_story_on_its_page_and_in_the_feeds(site: Te
     assert checks.check(site.root, datetime.fromisoformat(NEXT_DAY)) == []
     record = json.loads(page(site, "briefings/2026/03/04.json").read_text())
     head = page_head(site=site.config.site, site_url="x", address="x", title="", description="", record=record, is_home=False)
-    (comment,) = json.loads(head["linked"])["correction"]
+    (comment,) = json.loads(head.linked or "")["correction"]
     assert (comment["@type"], comment["text"]) == ("CorrectionComment", "“What happened to quay” → “34 ships”")
     assert (comment["datePublished"], comment["creator"]["name"]) == (NEXT_DAY, "the desk")
     files = site.files()

@@ -134,7 +134,7 @@ def test_an_honest_model_shortens_is_marked_counted_and_proven(site: TestSite, s
     assert checks.check(site.root, datetime.fromisoformat(NOW)) == []
     record = json.loads(page(site).with_suffix(".json").read_text())
     head = page_head(site=site.config.site, site_url="x", address="x", title="", description="", record=record, is_home=False)
-    assert "digitalsourcetype/compositeWithTrainedAlgorithmicMedia" in head["linked"]
+    assert "digitalsourcetype/compositeWithTrainedAlgorithmicMedia" in (head.linked or "")
 
 
 def test_feeds_say_in_their_data_that_a_model_edited(site: TestSite, server: Server) -> None:

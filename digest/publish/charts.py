@@ -49,8 +49,6 @@ def chart_html(chart: Chart, name: str) -> str:
     root = _drawn(chart).render_tree()
     for overlay in root.xpath("//*[contains(@class, 'overlay') or contains(@class, 'background')]"):
         overlay.getparent().remove(overlay)
-    for bar in root.xpath("//g[@class='bar']"):
-        _name_bar(bar)
     for element in list(root.iter(etree.Comment, *_DROPPED)):
         if element.getparent().tag != "rect":
             element.getparent().remove(element)
@@ -76,6 +74,18 @@ def _legend(chart: Chart) -> str:
     return f'<ul class="d-legend">{"".join(names)}</ul>'
 
 
+class _NamedBars:
+    """What our charts do otherwise than pygal's: a bar has a name, for those who point at it, and no notes for a script."""
+
+    def _tooltip_and_print_values(self, _nodes: Any, _series: Any, bar: etree._Element, at: int, value: str, *_: Any) -> None:
+        """The name of a bar that was drawn; one of nothing is left empty."""
+        shape = bar.find("rect")
+        if value == "0" or shape is None:
+            bar.clear()
+        else:
+            etree.SubElement(shape, "title").text = f"{self._get_x_label(at)}: {value}"  # type: ignore[attr-defined]  # it has
+
+
 @lru_cache(maxsize=1)
 def _pygal() -> Any:
     """The library, imported when something is drawn, since that takes longer than most pages."""
@@ -84,6 +94,13 @@ def _pygal() -> Any:
     # It hooks into every import, for maps that it no longer brings, in a way that Python warns of each time.
     sys.meta_path[:] = [finder for finder in sys.meta_path if not isinstance(finder, pygal.PluginImportFixer)]
     return pygal
+
+
+@lru_cache(maxsize=2)
+def _kind(kind: Kind) -> Any:
+    """The class of pygal's that draws a kind of chart, with our names for its bars."""
+    drawn = _pygal().StackedBar if kind == "columns" else _pygal().HorizontalBar
+    return type(drawn.__name__, (_NamedBars, drawn), {})
 
 
 def _drawn(chart: Chart) -> Any:
@@ -99,7 +116,7 @@ def _drawn(chart: Chart) -> Any:
         "style": _pygal().style.Style(label_font_size=_LETTERS, major_label_font_size=_LETTERS),
         "show_minor_x_labels": not is_columns,
     }
-    drawn = (_pygal().StackedBar if is_columns else _pygal().HorizontalBar)(**settings)
+    drawn = _kind(chart.kind)(**settings)
     order = slice(None) if is_columns else slice(None, None, -1)  # the first name on top
     drawn.x_labels = [_short(label) for label in chart.labels[order]]
     if is_columns:
@@ -121,16 +138,6 @@ def _short(words: str) -> str:
     """Words that fit beside a bar, on one line."""
     line = squeeze(visible(words))
     return line if len(line) <= _LABEL_LENGTH else f"{line[: _LABEL_LENGTH - 1].rstrip()}…"
-
-
-def _name_bar(bar: etree._Element) -> None:
-    """What pygal notes of a bar becomes its name, for those who point at it; a bar of nothing is left empty."""
-    notes = {note.get("class"): note.text or "" for note in bar.iter("desc")}
-    value, shape = notes.get("value", "0"), bar.find("rect")
-    if value == "0" or shape is None:
-        bar.clear()
-    else:
-        etree.SubElement(shape, "title").text = f"{notes.get('x_label', '')}: {value}"
 
 
 def _tidy(element: etree._Element) -> None:

@@ -4,7 +4,8 @@
 """
 
 import gzip
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
+from functools import partial
 from html import escape as escape_xml
 from importlib.metadata import version
 from pathlib import Path
@@ -15,13 +16,15 @@ import material  # type: ignore[import-untyped]  # Material publishes no types
 from jinja2 import Environment
 from markupsafe import Markup, escape
 from material.plugins.search.plugin import SearchPlugin  # type: ignore[import-untyped]  # nor here
+from mkdocs.commands.build import get_context
 from mkdocs.config.base import Config as PluginConfig
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
 from mkdocs.plugins import BasePlugin
-from mkdocs.structure.files import File, Files, InclusionLevel
+from mkdocs.structure.files import File, Files
 from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
+from mkdocs.utils import get_relative_url
 from mkdocs.utils.templates import TemplateContext
 from pathspec.gitignore import GitIgnoreSpec
 
@@ -33,10 +36,11 @@ from digest.publish.file_hashes import FileHashes, file_bytes
 from digest.publish.look import look_files
 from digest.publish.policy import INLINE_SCRIPT_TEMPLATES, content_security_policy, inline_scripts
 from digest.publish.site_cache import Made, SiteCache, content_hash, our_code, sizes
+from digest.publish.site_files import OutputFolder, SiteFiles, with_theme_files
 from digest.publish.site_index import Edition, SiteIndex, edition_facts, site_index
 from digest.publish.site_page import SitePage, Source, edition_shown, page_kind, read_record
 from digest.publish.site_plan import Plan
-from digest.publish.site_shell import Parts, Shells, valid
+from digest.publish.site_shell import TEMPLATE, Frames, Parts, valid
 from digest.publish.site_view import NAVIGATION, SiteFacts, View, page_address, source_of
 from digest.publish.theme_sheet import THEME_SHEET, material_sheets, theme_sheet
 from digest.wording import direction
@@ -61,32 +65,12 @@ class NoSettings(PluginConfig):  # type: ignore[no-untyped-call]  # MkDocs types
     """The plugin has no settings of its own: ``digest.yml`` has them."""
 
 
-class _SiteFiles(Files):
-    """All files of the site, of which MkDocs is shown only those that have to be made; links find every one."""
-
-    def __init__(self, files: Sequence[File], kept: set[str]) -> None:
-        super().__init__(files)
-        self._kept = kept
-        self._made = [file for file in files if file.dest_uri not in kept]
-
-    def documentation_pages(self, *, inclusion: Callable[[InclusionLevel], bool] = InclusionLevel.is_included) -> Sequence[File]:
-        """The pages to make."""
-        return [file for file in self._made if file.is_documentation_page() and inclusion(file.inclusion)]
-
-    def copy_static_files(
-        self, dirty: bool = False, *, inclusion: Callable[[InclusionLevel], bool] = InclusionLevel.is_included
-    ) -> None:
-        """Copy the files that are not there yet."""
-        for file in self._made:
-            if not file.is_documentation_page() and inclusion(file.inclusion):
-                file.copy_file(dirty)
-
-
 class DigestPlugin(BasePlugin[NoSettings]):  # type: ignore[no-untyped-call]
     """Builds a site of briefings from ``digest.yml``, ``content/`` and the theme that comes with the package."""
 
     def __init__(self) -> None:
         self.plan = Plan()
+        self.own: list[SitePage] = []
 
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
         """Everything that ``digest.yml`` says about the site, so that ``mkdocs.yml`` need not."""
@@ -121,6 +105,8 @@ class DigestPlugin(BasePlugin[NoSettings]):  # type: ignore[no-untyped-call]
         folders = dict.fromkeys(p.resolve() for p in (theirs, ours) if p.is_dir())
         site.has_own_theme = bool(theme.custom_dir) or (theirs.is_dir() and theirs.resolve() != ours.resolve())
         theme.dirs[at:at] = [str(folder) for folder in folders]
+        get_env = theme.get_env
+        theme.get_env = lambda: with_theme_files(get_env())  # type: ignore[method-assign]  # MkDocs has no other way in
         self.theme_folders = [Path(folder) for folder in theme.dirs]
         site.material_sheets = material_sheets(self.theme_folders)
         theme["language"] = _theme_language(site.config.site.language, theme.dirs)
@@ -180,7 +166,14 @@ class DigestPlugin(BasePlugin[NoSettings]):  # type: ignore[no-untyped-call]
             if file.page is None:
                 file.page = SitePage(None, file, config, self.site)
         self._keep_files(everything)
-        return _SiteFiles(everything, self.plan.kept)
+        self.own = [page for file in pages if (page := self._own_page(file)) is not None]
+        return SiteFiles(everything, self.plan.kept.union(page.file.dest_uri for page in self.own))
+
+    def _own_page(self, file: File) -> SitePage | None:
+        """The page of a file that has to be made and that nobody but us has a say in: for MkDocs it would be twice the work."""
+        page = file.page
+        is_ours = self.plan.is_cacheable and not self.site.has_own_theme and file.dest_uri not in self.plan.kept
+        return page if is_ours and isinstance(page, SitePage) and page.is_ready else None
 
     def _is_there(self, file: File, before: Made | None, now: Made) -> bool:
         """Whether a page's output is what it would be again."""
@@ -229,7 +222,10 @@ class DigestPlugin(BasePlugin[NoSettings]):  # type: ignore[no-untyped-call]
             if isinstance(page, SitePage):
                 page.active_in_bar = True
         labels = {path: self.site.words.say(key) for key, paths in NAVIGATION for path in paths}
-        self.site.bar = tuple((labels.get(source_of(item)) or Markup(item.title or ""), item) for item in nav.items)  # noqa: S704
+        self.nav = nav
+        # Other titles are of mkdocs.yml, whose owner may use HTML, or of a page, which has escaped it.
+        titles = (labels.get(source_of(item)) or Markup(item.title or "") for item in nav.items)  # noqa: S704 - the owner's words
+        self.site.bar = tuple(zip(titles, nav.items, strict=True))
         return nav
 
     def on_env(self, env: Environment, *, config: MkDocsConfig, files: Files) -> Environment:
@@ -241,8 +237,7 @@ class DigestPlugin(BasePlugin[NoSettings]):  # type: ignore[no-untyped-call]
         self.site.policy = content_security_policy(scripts, runs_wasm=self.pagefind is not None)
         self.site.begin(env)
         self.parts = Parts(env)
-        if not self.site.has_own_theme:
-            env.get_template = Shells(env, self.parts).get_template  # type: ignore[method-assign]
+        self.frames = Frames(env.get_template(TEMPLATE), self.parts, partial(get_context, self.nav, files, config))
         return env
 
     def on_template_context(self, context: TemplateContext, *, template_name: str, config: MkDocsConfig) -> TemplateContext:
@@ -262,7 +257,7 @@ class DigestPlugin(BasePlugin[NoSettings]):  # type: ignore[no-untyped-call]
             page.content, page.head = "", None
             if page.is_troubled:
                 self.plan.after.pages[page.file.src_uri].key = ""
-        return self._in_language(valid(output) if self.site.has_own_theme else output, config)
+        return self._in_language(valid(output), config)
 
     def on_post_template(self, output_content: str, *, template_name: str, config: MkDocsConfig) -> str:
         """The same for 404."""
@@ -278,6 +273,7 @@ class DigestPlugin(BasePlugin[NoSettings]):  # type: ignore[no-untyped-call]
     def on_post_build(self, *, config: MkDocsConfig) -> None:
         """``robots.txt`` and the sitemap, which says when a page changed where that is known, and not when it was made."""
         folder = Path(config.site_dir)
+        self._write_own(config)
         self._write_search(folder)
         self._write_cards(folder)
         if "robots.txt" not in self.plan.after.files:
@@ -286,6 +282,15 @@ class DigestPlugin(BasePlugin[NoSettings]):  # type: ignore[no-untyped-call]
             sitemap = self._sitemap(str(config.site_url)).encode()
             (folder / "sitemap.xml").write_bytes(sitemap)
             (folder / "sitemap.xml.gz").write_bytes(gzip.compress(sitemap, mtime=0))
+
+    def _write_own(self, config: MkDocsConfig) -> None:
+        """The pages that are ours alone; what each of them was is let go."""
+        output = OutputFolder(config.site_dir)
+        for page in self.own:
+            view = View(self.site, page, get_relative_url(".", page.url), self.parts)
+            html = self._in_language(self.frames.filled(view, page), config)
+            output.write(page.file.dest_uri, html.encode("utf-8", "xmlcharrefreplace"))
+            page.content, page.head = "", None
 
     def _write_search(self, folder: Path) -> None:
         """The index of each part whose pages are not as they were, and what the parts share."""
@@ -342,12 +347,15 @@ class DigestPlugin(BasePlugin[NoSettings]):  # type: ignore[no-untyped-call]
         return {**words, "names": {f"topic:{topic}": name for topic, name in sorted(self.site.topics.items())}}
 
     def _write_cards(self, folder: Path) -> None:
-        """The picture of each edition that has none yet."""
+        """The picture of the site and of each edition, where it is not there yet."""
         known: Mapping[str, Any] = self.plan.before.outputs.get("cards") or {}
         kept: dict[str, tuple[str, int]] = {}
-        for edition in self.site.index.editions if self.site.draws_cards else ():
-            path = cards.card_path(edition.source)
-            told = (self.site.config.site.name, edition.title, edition.headline, self.site.config.look.colours)
+        site, colours = self.site.config.site, self.site.config.look.colours
+        wanted = {cards.SITE_CARD: (site.name, "", site.description, colours)} | {
+            cards.card_path(edition.source): (site.name, edition.title, edition.headline, colours)
+            for edition in self.site.index.editions
+        }
+        for path, told in wanted.items() if self.site.draws_cards else ():
             key = cards.card_key(*told)
             before, size = known.get(path, ("", -1))
             if before == key and self.plan.present.get(path) == size:

@@ -111,13 +111,15 @@ class Blocks:
         """Take a block out."""
         self.tokens[block.open : block.close + 1] = [""] * (block.close + 1 - block.open)
 
-    def within(self, block: Block, *tags: str) -> Iterator[Block]:
+    def within(self, block: Block, *tags: str) -> list[Block]:
         """The blocks of these tags inside another one."""
+        found = []
         for inside in self._from(block):
             if inside.open > block.close:
-                return
+                break
             if inside.tag in tags:
-                yield inside
+                found.append(inside)
+        return found
 
     def children(self, block: Block, tag: str) -> list[Block]:
         """The blocks of a tag directly inside another one."""

@@ -14,7 +14,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from html import escape, unescape
-from typing import Final
+from itertools import zip_longest
+from typing import Final, NamedTuple
 
 from digest.publish.cmark import commonmark_html
 from digest.publish.page_blocks import OPENING_LINK, Block, Blocks, words, wrap
@@ -48,8 +49,7 @@ _TO_STORY: Final = re.compile(r'<a href="[^"]*#story-([A-Za-z0-9_-]{1,64})"')
 _SHORT: Final = 30
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Heading:
+class Heading(NamedTuple):
     """A heading of a page: level (1 to 3), anchor without ``#``, and its words as plain text."""
 
     level: int
@@ -104,7 +104,7 @@ def native_html(markdown: str) -> str:
     return commonmark_html("".join(_LEGAL.findall(markdown)))
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=16384)
 def anchor(fragment: str) -> str:
     """The id that a fragment of the Markdown's links stands for: our own as it is, any other with a prefix."""
     return fragment if _OWN_ANCHOR.fullmatch(fragment) else "c-" + re.sub(r"[^A-Za-z0-9_-]+", "-", fragment)[:80]
@@ -148,7 +148,7 @@ def dress(
         title=sanitised(title_html),
         lede=sanitised(lede_html),
         html=with_drawings(clean(page.html()), drawn),
-        headings=tuple(Heading(level=int(b.tag[1]), anchor=b.attributes["id"], text=text) for b, text in titles.items()),
+        headings=tuple([Heading(int(b.tag[1]), b.attributes["id"], text) for b, text in titles.items()]),
         anchors=frozenset(anchors.union(name for _, name in stories.values())),
     )
 
@@ -167,7 +167,13 @@ def _href(href: str, link: Link) -> str:
     if not href or _ABSOLUTE.match(plain):
         return href
     path, mark, fragment = link(plain).partition("#")
-    return f"{escape(path)}#{anchor(fragment)}" if mark else escape(path)
+    return f"{_quoted(path)}#{anchor(fragment)}" if mark else _quoted(path)
+
+
+@lru_cache(maxsize=16384)
+def _quoted(value: str) -> str:
+    """A value as it stands in quotes in HTML."""
+    return escape(value)
 
 
 def _cited(html: str, link: Link) -> str:
@@ -256,15 +262,14 @@ def _dress_overview(page: Blocks, overview: "Overview") -> list[str]:
     """Lines above headlines and languages of stories, as in an edition; pictures of tables, which are to be put in."""
     for at in [at for at, _ in page.texts() if "#story-" in page.tokens[at]] if overview.languages else ():
         page.tokens[at] = _TO_STORY.sub(lambda link: f"{link[0]}{overview.spoken(link[1])}", page.tokens[at])
-    for heading in [block for block in page.top if block.tag in {"h2", "h3"}]:
-        after = page.next_to(heading)
-        if after is None or not mark_kicker(page, after):
+    for heading, after, text in zip_longest(page.top, page.top[1:], page.top[2:]):
+        if heading.tag not in {"h2", "h3"} or after is None or not mark_kicker(page, after):
             continue
-        step, words = [heading, after], page.next_to(after)
-        if words is not None and words.tag == "p" and (told := _TO_STORY.search(page.inner(heading))) is not None:
-            step.append(words)
+        step = [heading, after]
+        if text is not None and text.tag == "p" and (told := _TO_STORY.search(page.inner(heading))) is not None:
+            step.append(text)
             if tongue := overview.languages.get(told[1]):
-                words.attributes |= {"lang": tongue, "dir": direction(tongue)}
+                text.attributes |= {"lang": tongue, "dir": direction(tongue)}
         wrap(step, "article", 'class="d-step"')
     return draw_tables(page, overview.table)
 
@@ -276,13 +281,11 @@ def _mark_lists(page: Blocks) -> None:
         if block.tag != "ul" or "class" in block.attributes:
             continue
         items = page.children(block, "li")
-        found = [OPENING_LINK.match(tokens[item.open + 1]) for item in items]
-        if not items or not all(found):
+        links = [link for item in items if (link := OPENING_LINK.match(tokens[item.open + 1])) is not None]
+        if not items or len(links) < len(items):
             continue
         block.attributes["class"] = "d-list"
-        for item, link in zip(items, found, strict=True):
-            if link is None:
-                continue
+        for item, link in zip(items, links, strict=True):
             item.attributes.pop("dir", None)
             start, inside, at = link[1], link[2], item.open + 1
             rest = tokens[at][link.end() :]

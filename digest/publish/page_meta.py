@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from markupsafe import Markup, escape
@@ -113,6 +114,23 @@ def script_json(value: object) -> Markup:
     return Markup(json)  # noqa: S704 - nothing is left in it that could end the script or begin an element
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PageHead:
+    """What a page says of itself for Open Graph; ``linked`` is schema.org data as JSON. The other values are not escaped.
+
+    ``image`` is an address, ``kind`` website or article, ``published`` and ``updated`` are as in the record.
+    """
+
+    title: str
+    description: str
+    address: str
+    image: str
+    kind: str
+    published: str = ""
+    updated: str = ""
+    linked: Markup | None = None
+
+
 def page_head(
     *,
     site: SiteConfig,
@@ -123,46 +141,35 @@ def page_head(
     record: Mapping[str, Any] | None,
     is_home: bool,
     image: str = "assets/images/share.png",
-) -> dict[str, Any]:
-    """Title, description, picture and kind for Open Graph, and ``linked``: schema.org data as JSON. Values are not escaped.
-
-    ``image`` is the picture's path below the site's root.
-    """
-    told = _line(description or site.description)[:_LONGEST_DESCRIPTION]
-    head = {
-        "title": _line(title) or site.name,
-        "description": told,
-        "address": address,
-        "image": f"{site_url}{image}",
-        "kind": "website" if is_home or record is None else "article",
-        "published": str(record.get("published") or "") if record else "",
-        "updated": str(record.get("updated") or "") if record else "",
-        "linked": None,
-    }
-    if record is not None:
-        head["linked"] = script_json(_collection(site, site_url, address, head, record))
-    return head
+) -> PageHead:
+    """A page's head, with data of the edition that it shows. ``image`` is the picture's path below the site's root."""
+    head = PageHead(
+        title=_line(title) or site.name,
+        description=_line(description or site.description)[:_LONGEST_DESCRIPTION],
+        address=address,
+        image=f"{site_url}{image}",
+        kind="website" if is_home or record is None else "article",
+    )
+    if record is None:
+        return head
+    told = replace(head, published=str(record.get("published") or ""), updated=str(record.get("updated") or ""))
+    return replace(told, linked=script_json(_collection(site, site_url, told, record)))
 
 
-def _collection(
-    site: SiteConfig, site_url: str, address: str, head: Mapping[str, Any], record: Mapping[str, Any]
-) -> dict[str, Any]:
+def _collection(site: SiteConfig, site_url: str, head: PageHead, record: Mapping[str, Any]) -> dict[str, Any]:
     """A CollectionPage: a list of what others reported. It has no author, because we wrote none of it."""
     stories = stories_of(record)
     page: dict[str, Any] = {
         "@context": "https://schema.org",
         "@type": "CollectionPage",
-        "@id": address,
-        "url": address,
-        "name": head["title"],
+        "@id": head.address,
+        "url": head.address,
+        "name": head.title,
         "inLanguage": str(record.get("language") or site.language),
         "isPartOf": {"@type": "WebSite", "name": site.name, "url": site_url},
     }
-    if head["description"]:
-        page["description"] = head["description"]
-    for key, name in (("published", "datePublished"), ("updated", "dateModified")):
-        if head[key]:
-            page[name] = head[key]
+    told = {"description": head.description, "datePublished": head.published, "dateModified": head.updated}
+    page.update({name: words for name, words in told.items() if words})
     corrections = [_correction(one) for one in record.get("corrections") or () if isinstance(one, Mapping)]
     if corrections:
         page["correction"] = corrections
@@ -170,7 +177,7 @@ def _collection(
         "@type": "ItemList",
         "numberOfItems": len(stories),
         "itemListElement": [
-            {"@type": "ListItem", "position": position, "item": _item(address, story)}
+            {"@type": "ListItem", "position": position, "item": _item(head.address, story)}
             for position, story in enumerate(stories, 1)
         ],
     }

@@ -24,9 +24,9 @@ _FEWEST_ROWS: Final = 2
 def mark_calendars(page: Blocks) -> None:
     """A table of seven columns whose cells are days of the month is a calendar; with the heading above it, one piece."""
     for table in [block for block in page.all if block.tag == "table"]:
-        cells = list(page.within(table, "td"))
+        cells = page.within(table, "td")
         days = [day for cell in cells if (day := _DAY.match(page.words(cell)))]
-        if len(list(page.within(table, "th"))) != _WEEK or not days or len(days) != sum(1 for c in cells if page.words(c)):
+        if len(page.within(table, "th")) != _WEEK or not days or len(days) != sum(1 for c in cells if page.words(c)):
             continue
         table.set("class", "d-calendar")
         most = max(int(day["count"] or 0) for day in days)

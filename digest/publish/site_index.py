@@ -92,8 +92,11 @@ class SiteIndex:
         """Threads in more than one of the editions up to this one: id, name, number of stories, the most first."""
         recent = self.editions[max(0, edition.number - RUNNING_EDITIONS) : edition.number]
         names = {thread: name for e in recent for thread, name in e.threads if name}
-        days = Counter(thread for e in recent for thread in dict(e.threads))
-        counted = Counter(thread for e in recent for thread, _ in e.threads if thread in names and days[thread] > 1)
+        if not names:
+            return ()
+        told = [[thread for thread, _ in e.threads if thread in names] for e in recent]
+        days = Counter(chain.from_iterable(map(set, told)))
+        counted = Counter(thread for thread in chain.from_iterable(told) if days[thread] > 1)
         order = sorted(counted.items(), key=lambda item: (-item[1], item[0]))
         return tuple((thread, names[thread], count) for thread, count in order[:most])
 

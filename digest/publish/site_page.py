@@ -19,7 +19,7 @@ from pydantic_core import from_json
 
 from digest.errors import ArchiveError
 from digest.naming import briefing_path
-from digest.publish.cards import card_path
+from digest.publish.cards import SITE_CARD, card_path
 from digest.publish.page_html import (
     Body,
     Heading,
@@ -28,7 +28,7 @@ from digest.publish.page_html import (
     native_html,
     told_languages,
 )
-from digest.publish.page_meta import page_head, plain_meta, read_front
+from digest.publish.page_meta import PageHead, page_head, plain_meta, read_front
 from digest.publish.sanitising import sanitised, sanitised_by_hand
 from digest.publish.site_index import Edition
 from digest.publish.site_view import SiteFacts, page_address
@@ -92,7 +92,7 @@ class SitePage(Page):
         super().__init__(title, file, config)
         self.kind = page_kind(file.src_uri)
         self.edition: Edition | None = None
-        self.head: dict[str, Any] | None = None
+        self.head: PageHead | None = None
         self.front: Mapping[str, Any] = {}
         self.is_generated = False
         self.active_in_bar = False
@@ -191,7 +191,7 @@ class SitePage(Page):
             description=str(self.front.get("description") or self.front.get("summary") or ""),
             record=record,
             is_home=self.kind == "home",
-            **({"image": card_path(self._shown)} if record is not None and self.site.draws_cards else {}),
+            **({"image": card_path(self._shown) if record is not None else SITE_CARD} if self.site.draws_cards else {}),
         )
 
     def changed(self, facts: Sequence[Any] | None) -> str:
@@ -238,9 +238,11 @@ class _Links:
         self.found.add(target)
         if target not in self._known:
             return None
-        address = page_address(target) if target.endswith(".md") else quote(target)
-        up = next(number for number, folder in enumerate(self._above) if address.startswith(folder))
-        return f"{'../' * up}{address[len(self._above[up]) :]}" or "./"
+        address, above = page_address(target) if target.endswith(".md") else quote(target), self._above
+        up = len(above) - 1
+        while up and address.startswith(above[up - 1]):
+            up -= 1
+        return f"{'../' * up}{address[len(above[up]) :]}" or "./"
 
 
 def _folders(path: str) -> list[str]:

@@ -1,9 +1,10 @@
 """What the theme's templates are shown: the site's facts, and for each page a view that works out only what is asked for."""
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from functools import cached_property, lru_cache
 from pathlib import Path
+from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import quote
 
@@ -23,9 +24,9 @@ from digest.wording import Wording
 if TYPE_CHECKING:
     from digest.publish.site_page import SitePage
 
-# In the calendar that is drawn once: where the way to the root goes, and the mark of a day that is not today's.
+# In the calendar that is drawn once: where the way to the root goes, and the marks of days, one of which is the page's own.
 _BASE: Final = "{base}"
-_DAY: Final = re.compile(r' data-day="\d+"')
+_DAY: Final = re.compile(r' data-day="(\d+)"')
 # The home page lists the editions before it itself; other editions name this many.
 _LATEST: Final = 5
 
@@ -71,6 +72,18 @@ def page_address(source: str) -> str:
     return f"{stem}/"
 
 
+class Piece:
+    """A piece of a page: the template ``partials/NAME.html``, with what templates know of everywhere."""
+
+    def __init__(self, env: Environment, name: str) -> None:
+        self._template, self._names = env.get_template(f"partials/{name}.html"), dict(env.globals)
+
+    def __call__(self, **values: object) -> str:
+        """Its HTML: what Jinja's ``render`` does but for going through all those names, which takes as long as the rest of it."""
+        context = self._template.new_context({**self._names, **values}, shared=True)
+        return "".join(self._template.root_render_func(context))
+
+
 class SiteFacts:
     """What every page of a build shares."""
 
@@ -81,21 +94,20 @@ class SiteFacts:
         self.index = SiteIndex(())
         self.known: frozenset[str] = frozenset()
         self.waiting = Spool()  # the HTML of pages between reading and writing
-        self.env = Environment()  # noqa: S701 - replaced by MkDocs's before anything is rendered
         self.url, self.scope = config.site.url, "/"
-        self.look = {
-            "sheet": SHEET if config.look.is_own else "",
-            "logo": logo_path(config.look),
-            "icon": icon_path(config.look),
-            "font": first_font(config.look),
-        }
+        self.look = SimpleNamespace(
+            sheet=SHEET if config.look.is_own else "",
+            logo=logo_path(config.look),
+            icon=icon_path(config.look),
+            font=first_font(config.look),
+        )
         self.policy = ""
         self.search = ""
         self.has_own_theme = False  # templates that are not ours may use anything of Material's
         self.material_sheets: tuple[str, ...] = ()
         self.draws_cards = True  # a private site has none, nor has one with `extra.cards: false` in mkdocs.yml
         self.bar: tuple[tuple[str, StructureItem], ...] = ()
-        self._months: dict[tuple[int, int], str] = {}
+        self._months: dict[tuple[int, int, str], list[str]] = {}
         self._listed: dict[int, str] = {}
         self.kept: dict[str, str] = {}
         self.say = lru_cache(maxsize=None)(self.words.say)
@@ -116,7 +128,7 @@ class SiteFacts:
 
     def begin(self, env: Environment) -> None:
         """Everything is known, nothing is rendered."""
-        self.env = env
+        self._month, self._line = Piece(env, "month"), Piece(env, "listed")
         self.kept.clear()
         self._months.clear()
         self._listed.clear()
@@ -131,20 +143,21 @@ class SiteFacts:
         return html
 
     def month(self, edition: Edition, base: str) -> Markup:
-        """The calendar beside an edition. A month is drawn once; the way to the root and the day are put in."""
-        key = (edition.day.year, edition.day.month)
+        """The calendar beside an edition. A month is drawn once for each way to the root; the edition's day is put in."""
+        key = (edition.day.year, edition.day.month, base)
         if key not in self._months:
             weeks = self.index.month(edition.day, first_weekday=self.first_weekday)
-            values = {"weekdays": self.weekdays, "weeks": weeks, "address": address, "counted": self.counted}
-            self._months[key] = self.env.get_template("partials/month.html").render(values)
-        marked = self._months[key].replace(f'data-day="{edition.day.day}"', 'aria-current="date"')
-        return Markup(_DAY.sub("", marked).replace(_BASE, base))  # noqa: S704 - our own template's output
+            drawn = self._month(weekdays=self.weekdays, weeks=weeks, address=address, counted=self.counted)
+            self._months[key] = _DAY.split(drawn.replace(_BASE, base))
+        pieces = self._months[key]
+        at = pieces.index(str(edition.day.day), 1)
+        html = f'{"".join(pieces[:at:2])} aria-current="date"{"".join(pieces[at + 1 :: 2])}'
+        return Markup(html)  # noqa: S704 - our own template's output
 
     def listed(self, edition: Edition, base: str) -> Markup:
         """An edition in a list beside another one, drawn once too."""
         if edition.number not in self._listed:
-            values = {"edition": edition, "address": address}
-            self._listed[edition.number] = self.env.get_template("partials/listed.html").render(values)
+            self._listed[edition.number] = self._line(edition=edition, address=address)
         return Markup(self._listed[edition.number].replace(_BASE, base))  # noqa: S704 - our own template's output
 
     def navigation(self) -> list[dict[str, str]]:
@@ -279,8 +292,8 @@ class View:
         ]
 
     @cached_property
-    def glance(self) -> list[tuple[str, str, int]]:
-        """The parts of the edition on this page that have stories: title, anchor, how many stories."""
+    def glance(self) -> list[tuple[str, str, str, str]]:
+        """The parts of the edition on this page that have stories: title, anchor, how many in words, and in digits if several."""
         found: list[tuple[str, str, int]] = []
         for heading in self.body.headings if self.edition and self.body else ():
             if heading.level == 2:
@@ -288,7 +301,11 @@ class View:
             elif heading.anchor.startswith("story-") and found:
                 title, anchor, count = found[-1]
                 found[-1] = (title, anchor, count + 1)
-        return [part for part in found if part[2]]
+        return [
+            (title, anchor, self.counted(count), self.words.number(count) if count > 1 else "")
+            for title, anchor, count in found
+            if count
+        ]
 
     @cached_property
     def more(self) -> list[tuple[str, str]]:
@@ -307,31 +324,33 @@ class View:
         return self.facts.first_of("archive/index.md", "archive.md")
 
     @cached_property
-    def aside(self) -> dict[str, Any] | None:
+    def aside(self) -> SimpleNamespace | None:
         """What stands beside an edition; the home page lists the latest ones itself."""
         edition, site = self.edition, self.facts
         if edition is None:
             return None
-        running = site.index.running_topics(edition)
-        most = max((count for _, count in running), default=1)
-        threads = site.index.running_threads(edition)
-        longest = max((count for _, _, count in threads), default=1)
         first = edition.number - 1 if self.kind == "home" else max(0, edition.number - 1 - _LATEST)
-        return {
-            "month": site.month_name(edition.day.replace(day=1)),
-            "month_page": site.month_page(edition),
-            "calendar": site.month(edition, self.base),
-            "topics": [
-                (site.topics.get(topic, topic), site.first_of(topic_path(topic)), count, max(2, round(100 * count / most)))
-                for topic, count in running
-            ],
-            "threads": [
-                (name, site.first_of(thread_path(thread)), count, max(2, round(100 * count / longest)))
-                for thread, name, count in threads
-            ],
-            "latest": [site.listed(e, self.base) for e in site.index.editions[first : edition.number - 1][::-1]],
-            "year_ago": site.index.year_before(edition),
-        }
+        topics = [
+            (site.topics.get(topic, topic), topic_path(topic), count) for topic, count in site.index.running_topics(edition)
+        ]
+        threads = [(name, thread_path(thread), count) for thread, name, count in site.index.running_threads(edition)]
+        return SimpleNamespace(
+            month=site.month_name(edition.day.replace(day=1)),
+            month_page=site.month_page(edition),
+            calendar=site.month(edition, self.base),
+            topics=self._bars(topics),
+            threads=self._bars(threads),
+            latest=[site.listed(e, self.base) for e in site.index.editions[first : edition.number - 1][::-1]],
+            year_ago=site.index.year_before(edition),
+        )
+
+    def _bars(self, counts: Sequence[tuple[str, str, int]]) -> list[tuple[str, str | None, str, str, int]]:
+        """Names, their pages and how many stories each has, as rows: name, address, count in words, in digits, in percent."""
+        most = max((count for _, _, count in counts), default=1)
+        return [
+            (name, self.facts.first_of(path), self.counted(count), self.words.number(count), max(2, round(100 * count / most)))
+            for name, path, count in counts
+        ]
 
 
 def source_of(item: StructureItem) -> str:
