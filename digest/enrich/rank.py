@@ -7,6 +7,7 @@ from typing import Final
 
 from digest.enrich.genre import Genre, is_soft
 from digest.model import Story
+from digest.permissions import may_be_quoted
 
 # A second independent newsroom is worth as much as a whole topic of weight 1; each doubling after it as much again.
 PUBLISHERS: Final = 1.0
@@ -44,7 +45,7 @@ def score(story: Story, *, news: float, genre: Genre, age: float, weights: Mappi
         + FULLNESS * min(1.0, story.lead.words / FULL_WORDS)
         + THREAD * bool(story.thread)
     )
-    is_quotable = bool(story.summary) or story.lead.rights == "link"
+    is_quotable = bool(story.summary) or not may_be_quoted(story.lead.rights, story.lead.signals)
     return round((value if is_quotable else value / 2) - (SOFT if is_soft(genre) else LIGHT if genre == "light" else 0.0), 4)
 
 

@@ -9,6 +9,9 @@ from digest.enrich.terms import code, word_lists
 NEVER: Final = re.compile(r"(?!)")
 # Pairs of quotation marks that a text may use; ``"`` closes itself.
 _PAIRS: Final = (("«", "»"), ("「", "」"), ("『", "』"), ("(", ")"), ("[", "]"))
+# So many characters are how a sentence opens, unless a quotation begins before.
+_OPENING: Final = 70
+_MARK: Final = re.compile(r"[\"“„«‘]")
 _WHOLLY_QUOTED: Final = re.compile(r"\s*[\"“”„«»「『‘'`].*[\"“”«»」』’'][.,!?]?\s*", re.DOTALL)
 
 
@@ -27,8 +30,10 @@ def pattern(name: str, language: str, *, cased: bool = False) -> re.Pattern[str]
 def is_leaning(sentence: str, language: str) -> bool:
     """Whether a sentence means something only after the one before ("It claimed", "On this ground …", "…, she said")."""
     bare = sentence.lstrip("\"“„«‘'( ")
-    opening = any(pattern(name, language, cased=True).match(bare) for name in ("leans", "hangs"))
-    return opening or bool(pattern("unnamed", language, cased=True).search(sentence))
+    if pattern("leans", language, cased=True).match(bare) or pattern("unnamed", language, cased=True).search(sentence):
+        return True
+    told = _MARK.split(bare[:_OPENING], maxsplit=1)[0]
+    return bool(pattern("hangs", language, cased=True).search(told))
 
 
 def pronoun_of(sentence: str, language: str) -> str:

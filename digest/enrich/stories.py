@@ -31,6 +31,7 @@ from digest.enrich.terms import code, overlap, terms
 from digest.enrich.threads import day_told, label_of, thread_day, threads_joined, what_is_new
 from digest.enrich.topics import MOST_TOPICS, topic_points
 from digest.model import LIVE_BLOG, Article, ArticleId, Enriched, Image, Listing, Memory, Outcome, Story, Thread, sha
+from digest.permissions import may_be_quoted
 from digest.text import count_words, fold
 
 MOST_ENTITIES: Final = 8
@@ -225,7 +226,7 @@ def _fitness(article: Article, common: Counter[str], config: Config) -> tuple[ob
     words = set(fold(article.title).split())
     shared = sum(common[word] - 1 for word in words) / (len(words) or 1)
     return (
-        article.rights == "link",
+        not may_be_quoted(article.rights, article.signals),
         code(article.language) != code(config.site.language),
         LIVE_BLOG in article.tags or is_live(article.title),
         -min(1.0, round(count_words(article.text) / _FULL, 1)),

@@ -22,6 +22,7 @@ from digest.enrich.speech import pattern
 from digest.enrich.summary import summarize
 from digest.enrich.terms import code, overlap, terms
 from digest.model import Article, ArticleId, Claim, Figure, Prospect, Quote, Sentence, sha
+from digest.permissions import may_be_quoted
 from digest.text import count_words, paragraphs_around, squeeze
 
 # A record holds at most so many of each.
@@ -105,10 +106,10 @@ def tell(reports: Sequence[Article], budget: SummaryConfig, furniture: Mapping[A
     """What is told of an event from its reports, the lead first. Nothing of an article that may only be linked."""
     lead = reports[0]
     captions = tuple(article.image.caption for article in reports if article.image.caption)
-    told = [(a, (*captions, *furniture.get(a.id, ()), *_set_apart(a))) for a in reports if a.rights != "link" and a.paragraphs]
-    sources = [_Source(article, skip) for article, skip in told]
-    if lead.rights == "link" or not lead.paragraphs:
-        return Told(shortfall="link_only" if lead.rights == "link" else "")
+    quotable = [article for article in reports if may_be_quoted(article.rights, article.signals)]
+    sources = [_Source(a, (*captions, *furniture.get(a.id, ()), *_set_apart(a))) for a in quotable if a.paragraphs]
+    if lead not in quotable or not lead.paragraphs:
+        return Told(shortfall="" if lead in quotable else "link_only")
     others = [source for source in sources[1:] if code(source.language) == code(lead.language)]
     summary = _summary(sources[0], others, budget)
     numbers = _numbers(sources[0], others, summary)
