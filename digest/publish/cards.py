@@ -40,6 +40,10 @@ _COVERED: Final = re.compile(
 )
 
 
+# Of every page that shows no edition.
+SITE_CARD: Final = f"{FOLDER}/site.png"
+
+
 def card_path(source: str) -> str:
     """Where the picture of an edition lies below the site's root, by its page below ``content/``."""
     return f"{FOLDER}/{source.removeprefix('briefings/').removesuffix('.md')}.png"
@@ -55,7 +59,7 @@ def card_key(name: str, title: str, lead: str, colours: ColoursConfig) -> str:
 
 
 def card(name: str, title: str, lead: str, colours: ColoursConfig) -> bytes:
-    """The picture as PNG: the site's name, an edition's title (its date), and the headline of its lead."""
+    """The picture as PNG: the site's name, an edition's title (its date) and its lead's headline, or what the site is about."""
     picture = _paper(colours).copy()
     y = 78
     if shown := _drawable(name):

@@ -214,6 +214,8 @@ def test_pages_are_found_and_shared(site: Path) -> None:
     assert "generator" not in meta
     assert (site / "cards" / "2026" / "03" / "05.png").stat().st_size < 25_000
     assert (site / "assets" / "images" / "share.png").is_file()
+    assert (site / "cards" / "site.png").is_file()
+    assert "brief/cards/site.png" in page(site, "archive/index.html")
 
 
 def test_a_private_site_helps_nobody_to_find_it(tmp_path: Path) -> None:
