@@ -347,12 +347,15 @@ class DigestPlugin(BasePlugin[NoSettings]):  # type: ignore[no-untyped-call]
         return {**words, "names": {f"topic:{topic}": name for topic, name in sorted(self.site.topics.items())}}
 
     def _write_cards(self, folder: Path) -> None:
-        """The picture of each edition that has none yet."""
+        """The picture of the site and of each edition, where it is not there yet."""
         known: Mapping[str, Any] = self.plan.before.outputs.get("cards") or {}
         kept: dict[str, tuple[str, int]] = {}
-        for edition in self.site.index.editions if self.site.draws_cards else ():
-            path = cards.card_path(edition.source)
-            told = (self.site.config.site.name, edition.title, edition.headline, self.site.config.look.colours)
+        site, colours = self.site.config.site, self.site.config.look.colours
+        wanted = {cards.SITE_CARD: (site.name, "", site.description, colours)} | {
+            cards.card_path(edition.source): (site.name, edition.title, edition.headline, colours)
+            for edition in self.site.index.editions
+        }
+        for path, told in wanted.items() if self.site.draws_cards else ():
             key = cards.card_key(*told)
             before, size = known.get(path, ("", -1))
             if before == key and self.plan.present.get(path) == size:

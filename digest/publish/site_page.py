@@ -19,7 +19,7 @@ from pydantic_core import from_json
 
 from digest.errors import ArchiveError
 from digest.naming import briefing_path
-from digest.publish.cards import card_path
+from digest.publish.cards import SITE_CARD, card_path
 from digest.publish.page_html import (
     Body,
     Heading,
@@ -191,7 +191,7 @@ class SitePage(Page):
             description=str(self.front.get("description") or self.front.get("summary") or ""),
             record=record,
             is_home=self.kind == "home",
-            **({"image": card_path(self._shown)} if record is not None and self.site.draws_cards else {}),
+            **({"image": card_path(self._shown) if record is not None else SITE_CARD} if self.site.draws_cards else {}),
         )
 
     def changed(self, facts: Sequence[Any] | None) -> str:
