@@ -4,6 +4,7 @@ Ten years of records take half a minute to read, and a new edition changes the f
 every edition is kept in ``.digest/site/editions.json`` under the hash of its record and its page: a cache, safe to delete.
 """
 
+import os
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -134,13 +135,14 @@ def read_shelf(
 
     files = dict(edition_files(content))
     for day, path in files.items():
-        page, name = path.with_suffix(".md"), day.isoformat()
-        sha = content_hash(hashes.of(path)[0].encode(), hashes.of(page)[0].encode())
+        record, name = os.fspath(path), day.isoformat()
+        page = f"{record.removesuffix('.json')}.md"
+        sha = content_hash(hashes.of(record)[0].encode(), hashes.of(page)[0].encode())
         if (facts := known.get(name)) is not None and facts[0] == sha:
             brief = _unpacked(day, facts)
-            text = page_by_hand(_words(page), str(page)) if brief.by_hand else None
+            text = page_by_hand(_words(page), page) if brief.by_hand else None
         else:
-            text = page_by_hand(_words(page), str(page)) if page.is_file() else None
+            text = page_by_hand(_words(page), page) if os.path.isfile(page) else None
             try:
                 briefing = full(day)
             except ArchiveError as error:
@@ -168,8 +170,8 @@ def _is_taken_down(outcome: Outcome) -> bool:
     return outcome.article is not None and not outcome.where
 
 
-def _words(path: Path) -> str:
-    return path.read_text(encoding="utf-8", errors="replace")
+def _words(path: str) -> str:
+    return Path(path).read_text(encoding="utf-8", errors="replace")
 
 
 def _packed(brief: Brief) -> list[Any]:
