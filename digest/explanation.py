@@ -7,8 +7,8 @@ from textwrap import shorten
 from typing import Final
 
 from digest.clean import Explanation, held_back
-from digest.edition import forbids_quoting
 from digest.model import Article, Briefing, Outcome, RawItem, Story
+from digest.permissions import forbids_quoting
 from digest.urls import host
 
 _SHOWN = 100  # characters of a paragraph or a removal

@@ -12,7 +12,7 @@
 ``rsl-read``, ``rsl-unread``, ``rsl-named``       it was read, and says no more than is said here; it could not be read yet; it
     is named by a page that did not come over the network, so that nobody asks for it
 
-``edition.rights`` obeys what is found here.
+``edition.rights`` obeys what is found here; ``enrich`` tells a story by those of its reports that may be quoted.
 """
 
 import json
@@ -55,6 +55,23 @@ _SEARCH_USES: Final = frozenset({"all", "search"})
 _MODEL_USES: Final = frozenset({"all", "ai-all", "ai-input"})
 # What it may ask for (3.7) that is given here anyway. A payment of no kind, or of one that is not specified, is none of these.
 _FREE: Final = frozenset({"free", "attribution"})
+
+
+# What asks that nothing be quoted; a licence that could not be read may.
+_NO_WORDS: Final = frozenset({"nosnippet", "max-snippet:0", TDM_RESERVED, NO_QUOTE, LICENCE_UNREAD})
+
+
+def forbids_quoting(rights: str, signals: Iterable[str]) -> str:
+    """Which signal of its publisher makes an article one to be listed by headline and link only; "" if none does.
+
+    ``rights`` are its source's (model.Rights): who has a licence (``open``) need not ask.
+    """
+    return "" if rights == "open" else min(_NO_WORDS & {*signals}, default="")
+
+
+def may_be_quoted(rights: str, signals: Iterable[str]) -> bool:
+    """Whether any word of an article may be quoted, by its source's rights and what its publisher says."""
+    return rights != "link" and not forbids_quoting(rights, signals)
 
 
 def in_meta(meta: Mapping[str, Sequence[str]]) -> tuple[str, ...]:

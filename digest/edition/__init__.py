@@ -27,7 +27,7 @@ from digest.edition.places import with_places
 from digest.edition.quotations import with_quoted
 from digest.edition.record import briefing_record, read_record
 from digest.edition.render import article_pages, as_edited, edition_body, front_matter, is_edited, render, split_front_matter
-from digest.edition.rights import Extract, added, extracts, forbids_quoting, may_be_rewritten, quoted_elsewhere, within_caps
+from digest.edition.rights import Extract, added, extracts, may_be_rewritten, quoted_elsewhere, within_caps
 from digest.edition.running import told_before
 from digest.edition.shortening import with_rewrites
 
@@ -57,7 +57,6 @@ __all__ = [
     "edition_start",
     "extracts",
     "find_story",
-    "forbids_quoting",
     "front_matter",
     "is_edited",
     "items_taken_down",

@@ -17,7 +17,6 @@ from digest.edition.calendar import closing_moment
 from digest.edition.corrections import banner, correction_line
 from digest.edition.gate import sentences_of
 from digest.edition.record import SCHEMA, briefing_record
-from digest.edition.rights import forbids_quoting
 from digest.markdown import (
     FRONT_MATTER_BYTES,
     Markdown,
@@ -51,7 +50,7 @@ from digest.model import (
     Story,
 )
 from digest.naming import article_path, briefing_path, edition_name, is_unnamed, topic_path
-from digest.permissions import LICENCE_UNREAD, NO_QUOTE, TDM_RESERVED
+from digest.permissions import LICENCE_UNREAD, NO_QUOTE, TDM_RESERVED, forbids_quoting
 from digest.text import capitalised
 from digest.urls import host, http_link
 from digest.wording import Wording

@@ -15,8 +15,8 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
-from digest.model import ArticleId, Briefing, Figure, Image, Listing, Rights, Sentence, Story
-from digest.permissions import LICENCE_NAMED, LICENCE_UNREAD, NO_MODEL, NO_QUOTE, TDM_RESERVED
+from digest.model import ArticleId, Briefing, Figure, Image, Listing, Sentence, Story
+from digest.permissions import LICENCE_NAMED, LICENCE_UNREAD, NO_MODEL, forbids_quoting
 from digest.text import count_words
 
 # The defaults of issue "The editor's desk": short enough to be a quotation and no substitute for the article
@@ -25,7 +25,6 @@ SENTENCES: Final = 3
 WORDS: Final = 75
 SHARE: Final = 0.25
 
-_NO_QUOTE: Final = frozenset({"nosnippet", "max-snippet:0", TDM_RESERVED, NO_QUOTE, LICENCE_UNREAD})
 _NO_MODEL: Final = frozenset({NO_MODEL, LICENCE_NAMED, LICENCE_UNREAD})
 _MAX_SNIPPET: Final = "max-snippet:"
 
@@ -86,11 +85,6 @@ def caps_of(listing: Listing) -> Caps:
         one_always=True,
         because=f"`rights: quote` allows {SENTENCES} sentences and {words} words{share}",
     )
-
-
-def forbids_quoting(rights: Rights, signals: Iterable[str]) -> str:
-    """Which signal of its publisher makes a source one to be listed by headline and link only; "" if none does."""
-    return "" if rights == "open" else min(_NO_QUOTE & {*signals}, default="")
 
 
 def may_be_rewritten(story: Story) -> bool:

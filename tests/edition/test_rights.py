@@ -14,13 +14,13 @@ from digest.edition.rights import (
     breaches,
     caps_of,
     extracts,
-    forbids_quoting,
     may_be_rewritten,
     quoted_elsewhere,
     within_caps,
 )
 from digest.errors import GateError
 from digest.model import ArticleId, Figure, Image, Sentence, Story
+from digest.permissions import forbids_quoting
 from tests import briefings
 
 

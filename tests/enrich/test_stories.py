@@ -130,6 +130,30 @@ def test_where_only_links_are_allowed_nothing_is_quoted(rights: Rights, quoted: 
     assert quoted or (not story.claims and not story.caveats)
 
 
+def test_a_story_is_told_by_the_report_that_may_be_quoted() -> None:
+    """Whether it is the source's rights that forbid it for the other, or what its publisher says."""
+    other = (
+        "Pilots of the harbour of Port Alder voted on Thursday, by 431 of 510, to end their strike, the union said.",
+        "Dana Okafor of the union said the harbour would take ships in again from Friday morning.",
+    )
+    first = article("first", title="Harbour pilots vote to end strike in Port Alder")
+    second = article("second", other, hour=10, title="Port Alder harbour pilots vote to end strike")
+    free = enrich([first, second], config(), seen=MEMORY).stories
+    assert [(story.lead.id, len(story.articles)) for story in free] == [(first.id, 2)]
+    for barred in (
+        replace(first, rights="link"),
+        replace(first, signals=("nosnippet",)),
+        replace(first, signals=("rsl-unread",)),
+    ):
+        (story,) = enrich([barred, second], config(), seen=MEMORY).stories
+        assert (story.lead.id, {sentence.article for sentence in story.summary}) == (second.id, {second.id})
+        (alone,) = enrich([barred], config(), seen=MEMORY).stories
+        assert (alone.summary, alone.score) == (
+            (),
+            enrich([replace(first, rights="link")], config(), seen=MEMORY).stories[0].score,
+        )
+
+
 def test_reasons_are_in_words() -> None:
     story = enrich([WIRE, BOAT], config(), seen=MEMORY).stories[0]
     assert story.included_because == "Top story of the edition. Reported by Calder News Agency. Matches your topic Harbour labour"
