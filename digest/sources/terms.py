@@ -1,10 +1,10 @@
 """What sites say of the use of their words: in tdmrep.json (TDM Reservation Protocol), in the licences that they name (RSL).
 
 The first is asked for once a day for each site whose feed or pages are fetched, after robots.txt; who has neither says nothing.
-A licence is asked for when something fetched names it, as any other address is: once a day, but in each run while it cannot be
-read (unless its server says when, or that it is gone for good); and one of each host in a run, so that pages which name ever new
-ones are no way to make us ask without end. Until it was read, what names it is listed by headline and link only: it may forbid
-more.
+A licence is asked for in a run that reads what names it (a feed in each, a page of a recent edition twice a day), as any other
+address is: once a day, but each time while it cannot be read (unless its server says when, or that it is gone for good); and one
+of each host in a run, so that pages which name ever new ones are no way to make us ask without end. Until it was read, what names
+it is listed by headline and link only: it may forbid more.
 
 Both are kept apart from what else is known of their addresses (``_known``): whoever names an article as a licence, or
 tdmrep.json as an article, changes nothing about the other.
@@ -138,7 +138,7 @@ def _address(licence: Record) -> str:
 
 
 def _is_due(licence: Record, now: datetime) -> bool:
-    """Whether it is time to ask: in every run until it can be read, then, and where it is gone for good, once a day."""
+    """Whether it is time to ask: at once until it can be read; then, and where it is gone for good, once a day."""
     if licence.asked is None or now - licence.asked >= _KEPT:
         return True
     is_resting = licence.not_before is not None and now < licence.not_before
