@@ -120,21 +120,24 @@ def find_authors(
     place = headline_at(blocks, title)
     shown = persons_of(bylines_below(blocks, place, signals))
     stated = [(source, persons) for source, names in _stated(signals) if (persons := persons_of(names))]
-    others = (found for found in stated if not {fold(name) for name in found[1]} <= {fold(name) for name in own_names})
-    source, persons = next(others, ("", ()))
-    if shown and (not persons or _stands_against(shown, persons)):
-        source, persons = "byline", shown
-    if not persons and stated:
-        source, persons = stated[0]
-    if not persons:
-        near, far = _named_elements(signals, _around(blocks, place))
-        places = chain(near, _alone(blocks, place), far, _said_to_have_written(blocks))
-        named = (tuple(p for p in persons_of([words]) if _is_full(p, words)) for words in places)
-        persons = next((found for found in named if found), ())
-        source = "byline" if persons else ""
-    if not persons and (owner := next(filter(names_a_person, owners), "")) and _is_told_by_one(blocks):
-        persons, source = (owner,), "the site's name"
+    by_others = (found for found in stated if not {*map(fold, found[1])} <= {*map(fold, own_names)})
+    first = next(by_others, ("", ()))
+    named = (tuple(p for p in persons_of([words]) if _is_full(p, words)) for words in _places(signals, blocks, place))
+    in_order = chain(
+        () if shown and _stands_against(shown, first[1]) else (first,),
+        (("byline", shown),),
+        stated,
+        (("byline", persons) for persons in named),
+        (("the site's name", (owner,)) for owner in owners if names_a_person(owner) and _is_told_by_one(blocks)),
+    )
+    source, persons = next((found for found in in_order if found[1]), ("", ()))
     return Found(value=persons, source=source), tuple(agencies)
+
+
+def _places(signals: Signals, blocks: Sequence[Block], place: int | None) -> Iterator[str]:
+    """The texts in which the page may name its authors where nothing says so outright, the best places first."""
+    near, far = _named_elements(signals, _around(blocks, place))
+    yield from chain(near, _alone(blocks, place), far, _said_to_have_written(blocks))
 
 
 def _stands_against(shown: Sequence[str], stated: Sequence[str]) -> bool:
