@@ -91,6 +91,13 @@ def test_a_doubt_that_names_nothing_is_about_the_sentence_before(doubt: str) -> 
     ("language", "kind", "sentence"),
     [
         ("de", "unverified", "Unabhängig waren die Angaben zunächst nicht zu überprüfen."),
+        ("de", "unverified", "Belege dafür legte das Ministerium nicht vor."),
+        ("de", "unverified", "Eine Bestätigung von unabhängiger Seite gab es nicht."),
+        ("de", "unverified", "Das Ministerium hat den Bericht bisher nicht bestätigt."),
+        ("de", "denied", "Die Rebellen bestritten das."),
+        ("de", "", "Der Richter bestätigte das Urteil."),
+        ("fr", "unverified", "Aucune confirmation indépendante n'était disponible."),
+        ("es", "unverified", "No hubo confirmación independiente."),
         ("de", "denied", "Das Ministerium wies die Vorwürfe zurück."),
         ("de", "", "Der Torwart wies den Ball ab."),
         ("fr", "unverified", "L'agence n'a pas pu vérifier ce chiffre de source indépendante."),
