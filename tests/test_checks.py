@@ -19,6 +19,7 @@ def site(tmp_path: Path) -> TestSite:
     site = new_site(tmp_path / "brief")
     site.drop("quay", "2026-03-04T07:00:00+01:00")
     site.drop("unlinked", "2026-03-04T07:00:00+01:00", url="", publisher="The Elmton Weekly")
+    site.drop("nobody", "2026-03-04T07:00:00+01:00", url="", publisher="")
     site.build(FIRST)
     return site
 
@@ -50,7 +51,13 @@ def cited(before: Callable[[str], bool]) -> Callable[[str], str]:
 
 
 @pytest.mark.parametrize(
-    "change", [cited(lambda line: "](" in line), cited(lambda line: "(The Elmton Weekly)" in line)], ids=["linked", "unlinked"]
+    "change",
+    [
+        cited(lambda line: "](" in line),
+        cited(lambda line: "(The Elmton Weekly)" in line),
+        cited(lambda line: "(publisher not named)" in line),
+    ],
+    ids=["linked", "unlinked", "unnamed"],
 )
 def test_a_changed_sentence_before_a_citation_is_named(site: TestSite, change: Callable[[str], str]) -> None:
     page(site).write_text(change(page(site).read_text()))
