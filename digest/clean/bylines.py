@@ -19,6 +19,7 @@ from digest.clean.layout import is_prose
 from digest.clean.names import AND, FULL_NAME, has_byline, is_organisation, names_a_person, people
 from digest.clean.page_dates import headline_at
 from digest.clean.signals import SITE_NAMES, Node, Signals, resolve, string_of, text_of, types_of
+from digest.clean.words import any_of, read_table
 from digest.text import count_words, fold, squeeze, visible
 
 _AUTHOR_META: Final = tuple(
@@ -34,11 +35,8 @@ _BYLINE: Final = (
     " or self::h2 or self::h3 or self::h4 or self::h5][contains(@class,'author') or contains(@class,'Author')]"
 )
 _FAMILY_FIRST: Final = ("citation_author", "dc.creator", "dcterms.creator")
-_WRITTEN_BY: Final = re.compile(
-    r"(?:written|posted|published|words|text|story|article|reported)? ?by:?|authors?:?|autor(?:in|es)?:?|verfasst von|"
-    r"geschrieben von|escrito por|écrit par|scritto da|написал|作者|文",
-    re.IGNORECASE,
-)
+_WORDS: Final = read_table("bylines")
+_WRITTEN_BY: Final = re.compile(f"{any_of(_WORDS['labels'])}:?", re.IGNORECASE)
 _IN_CAPTION: Final = re.compile(r"caption|credit|photo|image|figure|media|related|card|teaser")
 # Parts of a page about other articles or readers, by the names of their elements.
 _OF_OTHERS: Final = re.compile(
@@ -57,16 +55,10 @@ _BY_NAMES: Final = re.compile(
 _CREDITED: Final = re.compile(
     rf"(?:[Cc]ontributors?|[Aa]ut(?:hor|or|orin|ores|orzy|eur|eure|ore)s?)\s?:\s*({FULL_NAME}(?:, {FULL_NAME})*)"
 )
-# What "by" may say of others than the writer.
-_NOT_WRITTEN: Final = re.compile(
-    r"(?:reviewed|checked|edited|verified|photos?|photographed|illustrated|produced)$", re.IGNORECASE
-)
+_NOT_WRITTEN: Final = re.compile(f"{any_of(_WORDS['made_by_others'])}$", re.IGNORECASE)
 _NOT_WRITTEN_BY: Final = re.compile(r"(?:medically |fact[- ]?)?(?:reviewed|checked|edited|verified)\b", re.IGNORECASE)
 _DEGREE_FIRST: Final = re.compile(r"(?:[BM]\.?(?:A|Sc?|S)\.|Ph\.?D)")  # "M.A. Journalism"
-# "By" in scripts without capitals, where a name ends with the line or at the date.
-_CUE: Final = re.compile(
-    r"\s*(?:作者|記者|记者|撰文|文|بقلم|كتبت?|إعداد|[Тт]екст|[Аа]втор|מאת|نویسنده|به قلم)\s*[:：/／]?\s*(?=\S)"
-)
+_CUE: Final = re.compile(rf"\s*{any_of(_WORDS['by_uncased'])}\s*[:：/／]?\s*(?=\S)")
 _GOES_ON: Final = re.compile(rf"\s*(?:[^\w\s]|{AND}\s)")  # after a name: another may follow
 _LISTED: Final = re.compile(rf",? {AND} |, ")
 _UNSPACED: Final = re.compile(r"\s+")
@@ -81,19 +73,14 @@ _STYLE: Final = re.compile(r"^(?:(?:dr|prof|mr|mrs|ms|sir|dame|rev)\b\.? ?)+")
 _PIECES: Final = re.compile(r"\s*[|•·–—/]+\s*|\s+-\s+")
 _AFTER_NAME: Final = re.compile(r"\s(?:in|on|for|at|à|dans|en|em|in der|im)\s.*$")
 _INTRODUCTION: Final = 120  # characters of a paragraph that say of whom it is
-# The line that introduces a writer, in the larger languages of the web: "Ana Roe is a reporter", "Written by Ana Roe".
+# "About Ana Roe"; "Ana Roe is a reporter"; "I have written".
 _INTRODUCED: Final = re.compile(
-    rf"(?:About|(?:Written|Posted|Article) by|Über|Geschrieben von|À propos de|Écrit par|Sobre|Escrito por|Scritto da)\s+"
-    rf"({FULL_NAME})$|({FULL_NAME})\s+(?:is|was|has|writes|covers|works|joined|ist|war|schreibt|arbeitet|est|écrit|couvre|es|escribe|é|escreve|è|scrive|"
-    r"schrijft|jest|pisze)\s"
+    rf"{any_of(_WORDS['introduces'])}\s+({FULL_NAME})$|({FULL_NAME})\s+{any_of(_WORDS['introduced'])}\s"
 )
-_MYSELF: Final = re.compile(r"\b(?:I|I['’]m|ich|je|j['’]ai|yo|soy|eu|sou|io|sono|ik|jestem)\b|\bя\b")
+_MYSELF: Final = re.compile(rf"\b{any_of(_WORDS['myself'])}\b")
 _QUOTED: Final = re.compile(r"“[^”]{0,600}”|\"[^\"]{0,600}\"|«[^»]{0,600}»|„[^“”]{0,600}[“”]")
 _MYSELF_SHARE: Final = 0.005  # of all words that are "I" where one person tells of something
-_WRITTEN_BY_NAME: Final = re.compile(
-    r"(?:(?:Written|Posted|Article|Story|Text) by|Geschrieben von|Écrit par|Escrito por|Scritto da|"
-    rf"This (?:article|story|(?:blog )?post|piece) (?:was|is) (?:written|authored) by)\s+({FULL_NAME})(?:[,.].{{0,120}})?"
-)
+_WRITTEN_BY_NAME: Final = re.compile(rf"{any_of(_WORDS['credits'])}\s+({FULL_NAME})(?:[,.].{{0,120}})?")
 _NEAR: Final = 8  # blocks below the headline, and two above it, in which an element named for authors is meant for this article
 _ABOVE: Final = 2
 

@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 
 from digest.clean import clean
+from digest.clean.words import read_table
 from digest.model import Article
 from tests.clean.items import item
 from tests.clean.pages import PARAGRAPHS, page
@@ -129,3 +130,20 @@ def test_the_name_nearest_the_headline_is_the_authors() -> None:
     teaser = '<div class="card"><span class="author">Tom Hill</span></div>'
     markup = page(body='<div class="post-author">Ana Roe</div>').replace("<main>", f"{teaser}<main>")
     assert clean(item(markup)).articles[0].authors == ("Ana Roe",)
+
+
+# For each group of bylines.yml a page on which one of its words says that Ana Roe wrote it, or that others did not.
+GROUPS = {
+    "labels": "<p>Geschrieben von</p><p>Ana Roe</p>",
+    "by_uncased": "<p>מאת Ana Roe</p>",
+    "credits": "<p>Escrito por Ana Roe</p>",
+    "introduces": "<p>Ana Roe</p><p>Shipping desk</p><p>À propos de Ana Roe</p>",
+    "introduced": "<p>Ana Roe</p><p>Shipping desk</p><p>Ana Roe arbeitet seit neun Jahren am Hafen.</p>",
+    "myself": "<p>Ana Roe</p><p>Shipping desk</p><p>Ana Roe</p><p>For nine years I have written of ships and harbours.</p>",
+    "made_by_others": "<p>Edited by Tom Hill</p><p>By Ana Roe</p>",
+}
+
+
+@pytest.mark.parametrize("group", read_table("bylines"))
+def test_each_group_of_words_leads_to_the_author(group: str) -> None:
+    assert article(body=GROUPS[group]).authors == ("Ana Roe",)

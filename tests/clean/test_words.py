@@ -7,7 +7,7 @@ import pytest
 
 from digest.clean.words import any_of, read_table
 
-TABLES = ("agencies", "credits", "dates", "labels", "names", "plain")
+TABLES = ("agencies", "bylines", "credits", "dates", "labels", "names", "plain")
 
 
 def lists(name: str) -> list[list[str]]:
