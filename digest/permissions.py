@@ -92,7 +92,10 @@ def in_headers(headers: Mapping[str, str]) -> tuple[str, ...]:
 
 
 def in_robots_txt(text: str) -> tuple[str, ...]:
-    """The signals in a site's robots.txt: a licence that it names holds for all of the site (RSL 1.0, "robots.txt")."""
+    """The signals in a site's robots.txt: a licence that it names holds for all of the site (RSL 1.0, "robots.txt").
+
+    Whatever group it stands in: most are written behind the last one and meant for everybody.
+    """
     return licences_named(_LICENCE_LINE.findall(text))
 
 
