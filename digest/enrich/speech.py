@@ -51,7 +51,7 @@ def is_wholly_quoted(sentence: str) -> bool:
     """Whether a sentence is a quotation and nothing else, so that it does not say who speaks."""
     if not _WHOLLY_QUOTED.fullmatch(sentence):
         return False
-    inner = re.sub(r"[\"“][^\"“”]*[\"”]|„[^“”]*[“”]|«[^»]*»|»[^«]*«|「[^」]*」|‘[^’]*’", " ", sentence)
+    inner = re.sub(r"[\"“][^\"“”]*[\"”]|„[^“”]*[“”]|«[^»]*»|»[^«]*«|「[^」]*」|(?<!\w)[‘'].*?[\w.,!?…][’'](?!\w)", " ", sentence)
     return not re.search(r"\w", inner)
 
 
