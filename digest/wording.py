@@ -16,6 +16,8 @@ from babel.numbers import format_decimal, format_percent
 
 _TAG: Final = re.compile(r"[a-z]{2,3}(?:-[a-z0-9]{1,8}){0,4}")
 _PLACE: Final = re.compile(r"\{(\w+)\}")
+# The first number that any language writes with a separator.
+_GROUPED: Final = 1000
 # Languages usually written from right to left (CLDR's character order of their likely script).
 _RIGHT_TO_LEFT: Final = frozenset({"ar", "arc", "ckb", "dv", "fa", "he", "iw", "ks", "ps", "sd", "syr", "ug", "ur", "yi"})
 
@@ -45,7 +47,7 @@ class Wording:
 
     def number(self, value: int) -> str:
         """A whole number with the language's separators."""
-        return _formatted_number(value, self.language)
+        return str(value) if 0 <= value < _GROUPED else _formatted_number(value, self.language)
 
     def share(self, value: float) -> str:
         """A share of one as whole percents."""

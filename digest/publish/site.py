@@ -75,7 +75,8 @@ def build_site(
     try:
         building.chmod(0o755)
         plan = Plan(before=before, present=present, target=target, hashes=hashes or FileHashes(root))
-        warnings = _run_mkdocs(root, building, site_url, plan, leave_out)
+        with without_collector():
+            warnings = _run_mkdocs(root, building, site_url, plan, leave_out)
         if warnings and strict:
             raise SiteError("The site was not built: MkDocs has found\n" + "\n".join(f"- {line}" for line in warnings))
         _write_extra(extra, building, plan)
@@ -188,7 +189,7 @@ def _run_mkdocs(
     path = root / CONFIG_NAME
     if not path.is_file():
         raise SiteError(f"{path} is missing. `digest init` writes one; five lines with `plugins: [digest]` are enough")
-    with _listening() as heard, without_collector():
+    with _listening() as heard:
         try:
             mkdocs = load_mkdocs_config(str(path), site_dir=str(site_dir))
             if leave_out:
