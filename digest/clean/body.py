@@ -34,6 +34,7 @@ _LINKED: Final = 0.5  # share of linked characters from which a block is a list 
 _HEAD_BLOCKS: Final = 8  # blocks looked through for byline and date
 _ABOVE_WORDS: Final = 40
 _HEAD_WORDS: Final = 16  # a byline and date have fewer words
+_DATE_LINE_WORDS: Final = 20  # and the days of publication and of the last change
 _HEAD_LINE: Final = re.compile(
     r"\b(?:19|20)\d\d(?:\b|\s?[年년])|\b\d{1,2}[:.]\d{2}\b|\d+ (?:min|hours?|days?)\b|"
     r"^(?:By|Von|Par|Por|Di|Text|Words)\b[: ]|^(?:بقلم|مراسل|كتبت?:|記者|记者|作者)"
@@ -192,7 +193,7 @@ def _take_head(kept: list[Block], rules: list[str]) -> None:
         if not block.is_heading and _is_line_of_links(block):
             rules[index] = "links"
         elif (
-            words <= _HEAD_WORDS
+            words <= _DATE_LINE_WORDS
             and not block.is_heading
             and _HEAD_LINE.search(block.text.translate(DIGITS))
             and not _ENDS_PROSE.search(block.text)

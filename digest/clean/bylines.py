@@ -249,7 +249,7 @@ def bylines_below(blocks: Sequence[Block], place: int | None, signals: Signals) 
         if found := _BY_NAMES.search(block.text):
             byline = _set_apart(found[1], block)
             if found.start() == 0:
-                return [byline]
+                return [byline, *people([block.text[found.start(1) :]])[1]]
             if not _NOT_WRITTEN.search(block.text[: found.start()]):
                 inside.append(byline)
         if index < _NEAR and (found := _CREDITED.fullmatch(block.text)):

@@ -44,7 +44,9 @@ _RUN_ON_CREDIT: Final = re.compile(
     rf"(?:Photo: )?{PERSON_NAME} ?/ ?{any_of(map(re.escape, sorted(AGENCIES, key=len, reverse=True)))}(?=\s+[^\W\d_a-z])"
 )
 _DATE_LINE: Final = re.compile(
-    rf"^(?:(?:first |last )?(?:{MADE}|{CHANGED}|date|stand)\b.{{0,12}})?[^.!?]{{4,70}}$", re.IGNORECASE
+    rf"^(?:(?:first |last )?(?:{MADE}|{CHANGED}|date|stand)\b.{{0,12}})?"
+    r"(?:[^.!?]|(?<=\d)\.|(?<=\b\w)\.|(?<=\b\w{3})\.|(?<=\b\w{4})\.){4,70}(?<![^\W\d_]{2}\.)(?<!\d\.)$",
+    re.IGNORECASE,
 )
 _UPDATED: Final = re.compile(rf"^\W*(?:last )?{CHANGED}", re.IGNORECASE)
 # The name of an outlet: words with capitals, and small ones between them; one after "the" has more chances to be one.
@@ -61,7 +63,7 @@ _NAMES_PUBLISHER: Final = tuple(
         r"is (?:free|funded|paid for|owned|published|made possible|independent|reader[- ]funded))\b",
         rf"\b[Ss]upport ({_OUTLET})!",
         rf"\bjournalists (?:of|at) ({_THE_OUTLET})",
-        rf"(?i:\b(?:by|for) supporting ({_THE_OUTLET}))",
+        rf"\b(?:[Bb]y|[Ff]or) supporting ({_THE_OUTLET})",
         rf"(?:©|\(c\)|[Cc]opyright)(?: ©)? ?(?:\d{{4}}(?:[-–]\d{{4}})?)?,? ({_OUTLET})",
         rf"\b(?:from|more from|newsletter (?:of|from)|analysis and more from) ({_THE_OUTLET})",
         r"^(?:Unterstützen Sie|Abonnieren Sie|Newsletter (?:des|der)) (?:den |die |das )?"

@@ -44,6 +44,7 @@ _FIELDS: Final = (
     "title", "authors", "publisher", "published", "modified", "language", "url", "section", "tags", "image", "opinion",
 )  # fmt: skip
 _BY_RULE: Final = "site rule"
+_WIRE_LINES: Final = ("wire-credit", "label")  # rules that take a line which may name the agency
 _NO_TEXT: Final = "no article text found"
 
 
@@ -317,7 +318,7 @@ def _article(raw: RawItem, draft: _Draft) -> Article:
         section=_one_line(said.section.value),
         tags=tuple(_one_line(tag) for tag in (hints.tags or said.tags.value)),
         image=Image(caption=_one_line(image.caption), credit=_one_line(image.credit)),
-        wire=wire_of(paragraphs, agencies),
+        wire=wire_of(paragraphs, agencies) or _credited_wire(draft.removed),
         opinion=said.opinion.value,
         rights=raw.rights,
         feed=hints.feed,
@@ -329,6 +330,11 @@ def _article(raw: RawItem, draft: _Draft) -> Article:
         parts=draft.part.of if draft.part else 0,
         kinds=tuple(kind for kind, line in zip(draft.kinds, lines, strict=True) if line) if draft.kinds else (),
     )
+
+
+def _credited_wire(removed: Iterable[Removal]) -> str:
+    """The agency that a line of its own names below the text: "(dpa)"."""
+    return next((wire for r in removed if r.rule in _WIRE_LINES and (wire := wire_of(["", "", r.text]))), "")
 
 
 def _one_line(words: str) -> str:

@@ -87,6 +87,11 @@ def test_a_byline_is_read_in_the_ten_largest_languages(line: str) -> None:
     assert article(body=f"<p>{line}</p>").authors == ("Ana Roe", "Tom Hill")
 
 
+def test_an_agency_after_the_name_is_the_wire() -> None:
+    found = article(body="<p>Par Ana Roe avec AFP</p>")
+    assert (found.authors, found.wire) == (("Ana Roe",), "AFP")
+
+
 def test_each_author_of_a_list_may_have_a_link_of_their_own() -> None:
     line = '<p>Written by <a href="/a">Dr Ana Roe</a>, <a href="/b">Tom Hill</a></p>'
     assert article(body=line, author={"@type": "Person", "name": "Ana Roe"}).authors == ("Dr Ana Roe", "Tom Hill")

@@ -106,6 +106,12 @@ def test_a_picture_may_lead_to_itself(link: str) -> None:
     assert article(page(head=head, body=figure)).image.caption == "A lorry on the bridge at noon."
 
 
+@pytest.mark.parametrize("line", ["(dpa)", "(dpa/aro)", "(CNA)"])
+def test_a_line_of_its_own_that_names_the_agency_leaves_the_text_and_is_the_wire(line: str) -> None:
+    found = article(page(paragraphs=(*PARAGRAPHS, line)))
+    assert (found.wire, line in found.paragraphs) == (line.strip("()").split("/")[0], False)
+
+
 def test_a_caption_without_a_figure_is_known_by_its_credit() -> None:
     body = '<div class="pic"><img src="a.jpg"> <i>A lorry on the bridge. Picture: Ana Roe</i></div>'
     found = article(page(body=body))
