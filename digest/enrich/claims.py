@@ -57,6 +57,8 @@ _THAT: Final = {
 _NEXT_CLAUSE: Final = re.compile(
     r", (?:which|who|but|while|though|although|and (?:he|she|they|it)|as|after|where|whose)\b|; | — | – "
 )
+# Between what one says and who says something else.
+_ANOTHER: Final = re.compile(r"(?:[,;]? (?:while|whereas|but|and|während|aber|und)|;) $")
 _RELATIVE: Final = ("who", "which")
 # Between a form of "be" and its participle: "is no longer expected".
 _BETWEEN: Final = ("not", "never", "also", "once", "first", "no", "longer", "still", "now")
@@ -255,6 +257,8 @@ def _reported(sentence: Wording) -> list[Saying]:
         saying = _by_verb(sentence, i, done[-1].speaker if done else None)
         if saying is None or (inside and not _is_told_inside(saying, done)):
             continue
+        if inside and done:
+            done[-1] = _until_another(sentence, done[-1], saying)
         if done and _is_passed_on(sentence, saying, done[-1]):
             done[-1] = replace(done[-1], via=sentence.text[slice(*saying.speaker)] if saying.speaker else None)
         else:
@@ -266,6 +270,13 @@ def _is_told_inside(saying: Saying, done: Sequence[Saying]) -> bool:
     """Whether a statement inside of what another says has a speaker of its own ("said that nine in ten said …")."""
     who = saying.speaker
     return who is not None and saying.start > who[1] and all(who != other.speaker for other in done)
+
+
+def _until_another(sentence: Wording, saying: Saying, other: Saying) -> Saying:
+    """A saying without the clause in which another one speaks: "the union said 480, while the company said 300"."""
+    at = other.speaker[0] if other.speaker else other.start
+    parting = _ANOTHER.search(sentence.text, saying.start, at)
+    return replace(saying, end=parting.start()) if parting else saying
 
 
 def _is_passed_on(sentence: Wording, later: Saying, earlier: Saying) -> bool:

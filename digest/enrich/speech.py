@@ -9,9 +9,8 @@ from digest.enrich.terms import code, word_lists
 NEVER: Final = re.compile(r"(?!)")
 # Pairs of quotation marks that a text may use; ``"`` closes itself.
 _PAIRS: Final = (("«", "»"), ("「", "」"), ("『", "』"), ("(", ")"), ("[", "]"))
-# So many characters are how a sentence opens, unless a quotation begins before.
-_OPENING: Final = 70
-_MARK: Final = re.compile(r"[\"“„«‘]")
+# How a sentence opens: whole words of so many characters, up to a quotation.
+_OPENING: Final = re.compile(r"[^\"“„«‘]{0,70}\w*")
 _WHOLLY_QUOTED: Final = re.compile(r"\s*[\"“”„«»「『‘'`].*[\"“”«»」』’'][.,!?]?\s*", re.DOTALL)
 
 
@@ -32,8 +31,8 @@ def is_leaning(sentence: str, language: str) -> bool:
     bare = sentence.lstrip("\"“„«‘'( ")
     if pattern("leans", language, cased=True).match(bare) or pattern("unnamed", language, cased=True).search(sentence):
         return True
-    told = _MARK.split(bare[:_OPENING], maxsplit=1)[0]
-    return bool(pattern("hangs", language, cased=True).search(told))
+    opening = _OPENING.match(bare)
+    return bool(opening and pattern("hangs", language, cased=True).search(bare, 0, opening.end()))
 
 
 def pronoun_of(sentence: str, language: str) -> str:

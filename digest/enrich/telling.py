@@ -279,8 +279,10 @@ def _differing(mine: Sequence[Quantity], theirs: Sequence[Quantity]) -> tuple[Qu
 
 
 def _figure(source: _Source, span: tuple[int, int], found: Sequence[Amount]) -> Figure:
-    speaker = speaker_in(source.text, span, source.sayings)
-    return Figure(sentence=source.sentence(*span), amount=source.text[found[0].start : found[0].end], speaker=speaker)
+    amount = found[0]
+    about = [saying for saying in source.sayings if saying.start <= amount.start and amount.end <= saying.end]
+    speaker = speaker_in(source.text, span, sorted(about, key=lambda saying: -saying.start))
+    return Figure(sentence=source.sentence(*span), amount=source.text[amount.start : amount.end], speaker=speaker)
 
 
 def _quotes(sources: Sequence[_Source], taken: Sequence[Sentence]) -> tuple[Quote, ...]:

@@ -28,6 +28,7 @@ def test_what_was_told_before_is_needed(sentence: str) -> None:
         "This week the pilots ended their strike.",
         "Ove Rask, who also keeps bees, opened the gate.",
         "Rask spoke of those who had left.",
+        "A day trip to Skerrey for a family of four will cost 87 crowns this summer, five more than last.",
         "Ships of this country must carry two lamps.",
         "Because the gate was shut, ships waited in the roads.",
         "“The gate cannot be shut,” said Ove Rask.",

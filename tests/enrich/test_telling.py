@@ -48,3 +48,15 @@ def test_what_is_denied_doubted_or_left_unsaid_is_no_number_and_nothing_to_come(
     told = tell(reports, SummaryConfig(sentences=1, words=20), {})
     assert [number.amount for number in told.numbers] == ["12 officers"]
     assert told.prospects == ()
+
+
+def test_a_number_has_the_speaker_who_gives_it() -> None:
+    one = ("The strike went on.", "Courts and mills stood still.", "Police said 350 pilots had struck at noon.")
+    two = "The Pilots' Union said 480 cooks had struck, while the Harbour Company said 300 pilots had struck."
+    both = ("The port was quiet.", two)
+    reports = [article(name, texts, rights="open") for name, texts in (("courier", one), ("agency", both))]
+    told = tell(reports, SummaryConfig(sentences=1, words=10), {})
+    assert {(number.amount, number.speaker) for number in told.numbers} == {
+        ("350 pilots", "Police"),
+        ("300 pilots", "the Harbour Company"),
+    }
