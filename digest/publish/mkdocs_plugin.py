@@ -4,7 +4,7 @@
 """
 
 import gzip
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import partial
 from html import escape as escape_xml
 from importlib.metadata import version
@@ -140,9 +140,10 @@ class DigestPlugin(BasePlugin[NoSettings]):  # type: ignore[no-untyped-call]
         own[THEME_SHEET] = theme_sheet(self.theme_folders, is_whole=self.site.has_own_theme)
         everything = [file for file in files if not _is_theirs(file, config) and file.src_uri not in own]
         everything += [File.generated(config, path, content=content) for path, content in own.items()]
-        pages = [file for file in everything if file.is_documentation_page() and not _is_left_out(file)]
+        shown = [file for file in everything if not _is_left_out(file)]
+        pages = [file for file in shown if file.is_documentation_page()]
         self.plan.is_cacheable = set(config.plugins) <= _KNOWN_PLUGINS and not config.hooks and not config.extra_templates
-        known = {file.src_uri for file in everything if not _is_left_out(file)}
+        known = {file.src_uri for file in shown}
         self.plan.after = SiteCache(setup=self._setup(config, known))
         before = self.plan.before
         if not self.plan.is_cacheable or before.setup != self.plan.after.setup:
@@ -165,7 +166,8 @@ class DigestPlugin(BasePlugin[NoSettings]):  # type: ignore[no-untyped-call]
                 reading.read_again(file)
             if file.page is None:
                 file.page = SitePage(None, file, config, self.site)
-        self._keep_files(everything)
+        if self.plan.is_cacheable:
+            self._keep_files(file for file in shown if not file.is_documentation_page())
         self.own = [page for file in pages if (page := self._own_page(file)) is not None]
         return SiteFiles(everything, self.plan.kept.union(page.file.dest_uri for page in self.own))
 
@@ -182,11 +184,9 @@ class DigestPlugin(BasePlugin[NoSettings]):  # type: ignore[no-untyped-call]
         now.size = before.size
         return True
 
-    def _keep_files(self, files: Sequence[File]) -> None:
+    def _keep_files(self, files: Iterable[File]) -> None:
         """Files that are copied, with their hashes."""
         for file in files:
-            if file.is_documentation_page() or _is_left_out(file) or not self.plan.is_cacheable:
-                continue
             now = self.plan.hashes.of(str(file.abs_src_path)) if file.abs_src_path else _hashed(file.content_bytes)
             self.plan.after.files[file.dest_uri] = now
             if self.plan.before.files.get(file.dest_uri) == now and self.plan.present.get(file.dest_uri) == now[1]:
@@ -390,7 +390,6 @@ class _Reading:
     def __init__(self, site: SiteFacts, config: MkDocsConfig, before: Mapping[str, Made], hashes: FileHashes) -> None:
         self._site, self._config, self._before, self._hashes = site, config, before, hashes
         self._made: dict[str, Made] = {}
-        self._records: dict[str, tuple[str, bytes]] = {}
         self.editions: list[tuple[str, Sequence[Any]]] = []
 
     def read(self, file: File) -> None:
