@@ -254,7 +254,7 @@ class DigestPlugin(BasePlugin[NoSettings]):  # type: ignore[no-untyped-call]
     def on_post_page(self, output: str, *, page: Page, config: MkDocsConfig) -> str:
         """A valid document in its language; what the page was is let go."""
         if isinstance(page, SitePage):
-            page.content, page.head = "", None
+            page.let_go()
             if page.is_troubled:
                 self.plan.after.pages[page.file.src_uri].key = ""
         return self._in_language(valid(output), config)
@@ -290,7 +290,7 @@ class DigestPlugin(BasePlugin[NoSettings]):  # type: ignore[no-untyped-call]
             view = View(self.site, page, get_relative_url(".", page.url), self.parts)
             html = self._in_language(self.frames.filled(view, page), config)
             output.write(page.file.dest_uri, html.encode("utf-8", "xmlcharrefreplace"))
-            page.content, page.head = "", None
+            page.let_go()
 
     def _write_search(self, folder: Path) -> None:
         """The index of each part whose pages are not as they were, and what the parts share."""

@@ -194,6 +194,10 @@ class SitePage(Page):
             **({"image": card_path(self._shown) if record is not None else SITE_CARD} if self.site.draws_cards else {}),
         )
 
+    def let_go(self) -> None:
+        """Forget what the page was, when it is written: thousands are."""
+        self.content, self.head, self.front, self.contents, self._body = "", None, {}, (), None
+
     def changed(self, facts: Sequence[Any] | None) -> str:
         """The day this page last changed, from what it says, "" if unknown; never from the clock or the file's time."""
         stated = str(facts[-1] if facts else self.front.get("updated") or self.front.get("date") or "")
