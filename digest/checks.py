@@ -8,6 +8,7 @@ import re
 from collections import Counter
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime
+from difflib import get_close_matches
 from itertools import zip_longest
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -25,6 +26,7 @@ from digest.rules import load_rules
 from digest.wording import Wording
 
 _PLACEHOLDER_HOSTS = frozenset({"example.org", "example.com"})
+_REVIEW = "Write `reviewed_by: NAME` there to publish it"
 _RESTORE = "Restore the file from version control, or delete its .md and run `digest build` to write it again"
 
 
@@ -90,7 +92,19 @@ def advice(root: Path) -> list[Problem]:
         found = f"the site's own words are not there in the language {config.site.language!r}, so they are English"
         remedy = f"Write them into site_templates/strings/{config.site.language.lower()}.yml, or name another `language:`"
         notes.append(Problem(file=str(config.root / "digest.yml"), line=None, found=found, remedy=remedy))
-    return notes
+    return [*notes, *_drafts(config)]
+
+
+def _drafts(config: Config) -> Iterator[Problem]:
+    """The editions that nobody has reviewed yet, of a site whose editions wait for that. Raises ArchiveError."""
+    if config.edition.review == "none":
+        return
+    archive = publish.read_archive(config.content, read=edition.read_record, is_edited=edition.is_edited)
+    for briefing in archive.briefings:
+        if briefing.draft:
+            file = str(config.content / briefing_path(briefing.day))
+            remedy = "Write `reviewed_by: NAME` into its front matter, then run `digest build`"
+            yield Problem(file=file, line=None, found="the edition is a draft, on no page and in no feed", remedy=remedy)
 
 
 def _addresses(config: Config) -> Iterator[Problem]:
@@ -122,7 +136,7 @@ def _missing(day: date, config: Config) -> Problem:
 
 
 def _unreviewed(briefings: Iterable[Briefing], config: Config) -> Iterator[Problem]:
-    """Drafts whose page means to say who reviewed them, and names nobody."""
+    """Drafts whose page means to say that they were reviewed, and does not."""
     for briefing in (briefing for briefing in briefings if briefing.draft):
         path = config.content / briefing_path(briefing.day)
         text = path.read_text(encoding="utf-8", errors="replace") if path.is_file() else ""
@@ -133,6 +147,12 @@ def _unreviewed(briefings: Iterable[Briefing], config: Config) -> Iterator[Probl
         if "reviewed_by" in front and not keeping.reviewer(front):
             found = f"`reviewed_by` is {front['reviewed_by']!r}, no name, so the edition stays a draft"
             yield Problem(file=str(path), line=line_of(text, "reviewed_by:"), found=found, remedy="Write who reviewed it")
+        elif "reviewed_by" not in front and front.get("draft") is not True:
+            found = "`draft` was changed, and that alone publishes nothing, so the edition stays a draft"
+            yield Problem(file=str(path), line=line_of(text, "draft:"), found=found, remedy=_REVIEW)
+        elif "reviewed_by" not in front and (like := get_close_matches("reviewed_by", map(str, front), n=1, cutoff=0.7)):
+            found = f"`{like[0]}` publishes nothing, so the edition stays a draft"
+            yield Problem(file=str(path), line=line_of(text, f"{like[0]}:"), found=found, remedy=_REVIEW)
 
 
 def _citations(

@@ -31,6 +31,11 @@ def tell_built(built: Built) -> None:
     for briefing in built.made:
         before = built.before.get(briefing.day)
         click.echo(f"{briefing.day.isoformat()}: {_counts(briefing.coverage)} ({_change(briefing, before)})")
+    if drafts := [f"content/{briefing_path(briefing.day)}" for briefing in built.made if briefing.draft]:
+        click.echo(
+            f"{number(len(drafts), 'draft')}, on no page until somebody writes `reviewed_by: NAME` into the front matter of:"
+        )
+        click.echo("\n".join(f"  {path}" for path in drafts))
     for briefing in built.published:
         click.echo(visible(f"{briefing.day.isoformat()}: reviewed by {briefing.reviewed_by}, so it is no draft any more."))
     for day in sorted(built.restored):

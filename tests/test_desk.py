@@ -759,12 +759,30 @@ def test_a_draft_is_published_by_a_name_and_by_nothing_else(tmp_path: Path) -> N
         assert problem.line
         site.build(EVENING)
         assert edition_of(site).draft, nobody
+    for meant in ("draft: false\n", "", "draft: true\nreviewd_by: Ines\n", "draft: true\nreviewer: Ines\n"):
+        page(site).write_text(text.replace("draft: true\n", meant))
+        (problem,) = checks.check(site.root, datetime.fromisoformat(EVENING))
+        assert "the edition stays a draft" in problem.found, meant
+        assert "reviewed_by: NAME" in problem.remedy, meant
     page(site).write_text(text.replace("draft: true\n", "reviewed_by: Ines: yes\n"))
     with pytest.raises(ArchiveError, match=re.escape(f"{page(site)}:")):
         site.build(EVENING)
     page(site).write_text(text.replace("draft: true\n", "reviewed_by: [Ines Marrow, Bo Lund]\n"))
     site.build(EVENING)
     assert edition_of(site).reviewed_by == "Ines Marrow, Bo Lund"
+
+
+def test_of_a_draft_is_said_what_it_waits_for(tmp_path: Path) -> None:
+    site = new_site(tmp_path / "brief", SETTINGS.replace("Europe/Berlin}", "Europe/Berlin, review: required}"))
+    site.drop("quay", "2026-03-04T07:00:00+01:00")
+    built = CliRunner().invoke(main, ["build", "--root", str(site.root), "--now", MORNING])
+    assert "1 draft, on no page until somebody writes `reviewed_by: NAME`" in built.output
+    assert "  content/briefings/2026/03/04.md" in built.output
+    (note,) = (note for note in checks.advice(site.root) if "draft" in note.found)
+    assert note.file == str(page(site))
+    page(site).write_text(page(site).read_text().replace("draft: true\n", "reviewed_by: Ines Marrow\n"))
+    site.build(EVENING)
+    assert not any("draft" in note.found for note in checks.advice(site.root))
 
 
 @pytest.mark.parametrize("place", ["summary", "caveat"])
