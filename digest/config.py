@@ -89,7 +89,7 @@ def _closing_hour(written: object) -> object:
 
 def _before_noon(hour: time) -> time:
     if hour.tzinfo is not None or hour > _LATEST_CLOSING:
-        raise ValueError(f'an edition closes between "00:00" and "12:00" of the day after, and not at {hour}')
+        raise ValueError(f'an edition closes between "00:00" and "12:00" of the day after, and not at {hour:%H:%M}')
     return hour
 
 
@@ -198,7 +198,11 @@ class SourceConfig(_Strict):
     @model_validator(mode="before")
     @classmethod
     def _named_kind(cls, data: Any) -> Any:
-        """A source that names what it reads need not name its kind."""
+        """A source that names what it reads need not name its kind. Raises ValueError for a mere address or folder."""
+        if isinstance(data, str):
+            if "://" in data:
+                raise ValueError(f"write `- feed: {data}` for a feed, `- site: {data}` for a site whose feed is to be looked for")
+            raise ValueError(f"write `- folder: {data}` for a folder of saved articles")
         named = [kind for kind in _KINDS if data.get(kind)] if isinstance(data, dict) and "kind" not in data else []
         return {**data, "kind": named[0]} if named else data
 

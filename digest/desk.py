@@ -14,6 +14,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from difflib import get_close_matches
 from fnmatch import fnmatchcase
 from pathlib import Path
 from typing import Any, Final
@@ -159,7 +160,11 @@ def _entry(node: yaml.Node, file: str, topics: Sequence[str]) -> tuple[Entry | N
     verbs = [key for key in facts if key in NEEDS]
     if len(verbs) != 1:
         found = f"the entry has {' and '.join(f'`{verb}`' for verb in verbs) or 'no decision'}"
-        return None, [Problem(file=file, line=line, found=found, remedy=f"Write exactly one of {', '.join(NEEDS)}")]
+        like = [] if verbs else [(key, near[0]) for key in facts if (near := get_close_matches(key, NEEDS, n=1, cutoff=0.7))]
+        remedy = (
+            f"Write `{like[0][1]}` if you mean that by `{like[0][0]}`" if like else f"Write exactly one of {', '.join(NEEDS)}"
+        )
+        return None, [Problem(file=file, line=line, found=found, remedy=remedy)]
     verb = verbs[0]
     problems = list(_problems(verb, facts, lines, line, file, topics))
     target = facts.pop(verb)
@@ -180,7 +185,7 @@ def _problems(
         return Problem(file=file, line=lines.get(key, line), found=found, remedy=remedy)
 
     for key in facts:
-        known = (*NEEDS[verb], *_ALSO.get(verb, ()), *_ALWAYS)
+        known = dict.fromkeys((*NEEDS[verb], *_ALSO.get(verb, ()), *_ALWAYS))
         if key != verb and key not in known:
             yield problem(key, f"`{key}` is nothing that `{verb}` knows", f"Write {', '.join(known)}")
     for key in (verb, *NEEDS[verb]):

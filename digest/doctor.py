@@ -40,7 +40,7 @@ def examine(root: Path) -> list[Finding]:
         config = load_config(root)
     except ConfigError as error:
         found = "; ".join(map(str, error.problems))
-        return [*findings, Finding(about="settings", found=found, remedy="Run `digest init` or mend digest.yml", is_bad=True)]
+        return [*findings, Finding(about="settings", found=found, is_bad=True)]
     findings.append(Finding(about="settings", found="digest.yml is in order"))
     read = list(look_at_sources(config))
     told = {finding.about for finding in read if finding.remedy}

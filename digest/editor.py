@@ -113,10 +113,15 @@ def sign(config: Config, day: date) -> str:
 
 def listed(config: Config, day: date | None = None) -> Briefing:
     """The edition of a day, or the latest. Raises DeskError where there is none."""
-    found = [b for b in keeping.read_editions(config).briefings if day in (None, b.day)]
-    if not found:
-        raise DeskError(f"There is no edition{f' of {day.isoformat()}' if day else ''} yet. Run `digest build`.")
-    return found[-1]
+    briefings = keeping.read_editions(config).briefings
+    if not briefings:
+        raise DeskError("There is no edition yet. Run `digest build`.")
+    found = next((b for b in reversed(briefings) if day in (None, b.day)), None)
+    if found is None:
+        first, last = briefings[0].day.isoformat(), briefings[-1].day.isoformat()
+        there = f"the only one is of {last}" if first == last else f"there are {len(briefings)}, from {first} to {last}"
+        raise DeskError(f"There is no edition of {day}: {there}.")
+    return found
 
 
 def proposed(config: Config) -> list[edition.Proposal]:

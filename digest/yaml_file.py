@@ -21,6 +21,13 @@ _KINDS: Final[Mapping[str, str]] = {
     "model_type": "Write `setting: value` there",
     "dict_type": "Write `setting: value` there",
     "mapping_type": "Write `setting: value` there",
+    "int_parsing": "Write a whole number",
+    "int_type": "Write a whole number",
+    "int_from_float": "Write a whole number",
+    "float_parsing": "Write a number",
+    "float_type": "Write a number",
+    "bool_parsing": "Write true or false",
+    "bool_type": "Write true or false",
     "string_type": "Write words; quotes make words of a number, a date or yes and no",
 }
 
@@ -109,9 +116,21 @@ def _problem(path: Path, tree: yaml.Node | None, error: dict[str, Any], meant: M
     elif error["type"] == "extra_forbidden":
         found, remedy = f"`{setting}` is no setting", meant(error["loc"])
     else:
-        found = f"`{setting}` is {error['input']!r}"
+        found = f"`{setting}` is {_as_written(tree, error['loc'], error['input'])}"
         remedy = _KINDS.get(error["type"]) or str(error["msg"]).removeprefix("Value error, ")
     return Problem(file=str(path), line=line_of(tree, error["loc"]), found=found, remedy=remedy[:1].upper() + remedy[1:])
+
+
+def _as_written(node: yaml.Node | None, location: Location, value: object) -> str:
+    """A value for a message: what is no text to YAML (`yes`, `14:30`) as it stands in the file."""
+    for key in location:
+        if isinstance(node, yaml.MappingNode):
+            node = next((held for name, held in node.value if name.value == str(key)), None)
+        elif isinstance(node, yaml.SequenceNode) and isinstance(key, int) and key < len(node.value):
+            node = node.value[key]
+        else:
+            node = None
+    return node.value if isinstance(node, yaml.ScalarNode) and node.value and not isinstance(value, str) else repr(value)
 
 
 def line_of(node: yaml.Node | None, location: Location) -> int | None:

@@ -537,6 +537,42 @@ def test_of_a_decision_about_a_closed_edition_is_said_what_carries_it_out(site: 
     assert "--rebuild 2026-03-04" in CliRunner().invoke(main, [*given, "--now", NEXT_DAY, *moved]).stdout
 
 
+def test_a_decision_asks_for_its_options_by_their_names_and_writes_nothing_without_them(site: TestSite) -> None:
+    site.build(MORNING)
+    given = ["desk", "--root", str(site.root)]
+    for words, needs in (
+        (["retitle", id_of("quay")], "needs --to and --by too"),
+        (["note", id_of("quay"), "--text", "We asked."], "needs --by too"),
+        (["merge", id_of("quay"), "--with", " "], "needs --with too"),
+        (["sign", "2026-03-04"], "needs --by too"),
+    ):
+        result = CliRunner().invoke(main, [*given, *words])
+        assert (result.exit_code, needs in result.output) == (2, True), result.output
+    assert not (site.root / "desk.yml").exists()
+
+
+def test_what_a_misspelt_decision_means_is_said(tmp_path: Path) -> None:
+    (tmp_path / "desk.yml").write_text("- pinn: 0123456789ab\n- retitle: 0123456789ab\n  too: X\n  to: X\n  by: Y\n")
+    with pytest.raises(ConfigError) as error:
+        load_desk(tmp_path)
+    assert [problem.remedy for problem in error.value.problems] == [
+        "Write `pin` if you mean that by `pinn`",
+        "Write to, by, why, on",
+    ]
+
+
+def test_of_a_day_without_an_edition_is_said_which_there_are(site: TestSite) -> None:
+    with pytest.raises(DeskError, match=r"There is no edition yet\. Run `digest build`"):
+        editor.listed(site.config, DAY)
+    site.build(MORNING)
+    with pytest.raises(DeskError, match=r"no edition of 2025-01-01: the only one is of 2026-03-04\."):
+        editor.listed(site.config, date(2025, 1, 1))
+    site.drop("tomorrow", "2026-03-05T07:00:00+01:00")
+    site.build(NEXT_DAY)
+    with pytest.raises(DeskError, match="there are 2, from 2026-03-04 to 2026-03-05"):
+        editor.listed(site.config, date(2025, 1, 1))
+
+
 def test_what_is_wrong_with_a_new_entry_names_the_file_and_no_line_that_is_not_there(tmp_path: Path) -> None:
     with pytest.raises(ConfigError, match=re.escape(f"{tmp_path / 'desk.yml'}: `reason` is missing")):
         add(tmp_path, "takedown", "https://n.example/a", {"reason": ""})

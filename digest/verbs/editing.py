@@ -99,6 +99,9 @@ def desk(
         return
     if not target:
         raise click.UsageError(f"`digest desk {decision}` needs what it is about: a story's id, an address or a pattern.")
+    given = {**facts, "with": with_}
+    if missing := [f"--{key}" for key in NEEDS[decision] if key in given and not given[key].strip()]:
+        raise click.UsageError(f"`digest desk {decision}` needs {' and '.join(missing)} too.")
     signed = {}
     if decision == "sign":
         signed["sha256"] = editor.sign(config, a_day(target))
