@@ -96,6 +96,8 @@ def tried(item: RawItem, rules: tuple[SiteRule, ...]) -> Iterator[str]:
     urls = [article.url for article in (*after.cleaned.articles, *before.cleaned.articles)]
     rule = next((found for url in (*urls, item.hints.url) if (found := clean.rule_for(rules, url))), None)
     yield f"{item.where}: " + (f"the rule for {rule.site}" if rule else f"no rule of {RULES_NAME} is for {(urls or ['it'])[0]}")
+    for part in after.idle:
+        yield f"  nothing on this page is what the rule names by `{part}`"
     for name, explained in (("without", before), ("with", after)) if rule else (("without", before),):
         for outcome in explained.cleaned.outcomes:
             yield f"  {name:<8} {outcome.ended}: {outcome.why}"

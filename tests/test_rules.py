@@ -72,6 +72,18 @@ def test_a_rule_is_tried_on_a_page(tmp_path: Path) -> None:
     assert "4 paragraphs" in result.output
 
 
+def test_of_a_selector_that_finds_nothing_is_said_so(tmp_path: Path) -> None:
+    saved = _site(tmp_path)
+    rule = "- site: gull.example\n  select: [.story, div.storybody]\n  strip: .story p:first-child\n  date: time.none\n"
+    (tmp_path / "rules.yml").write_text(rule, encoding="utf-8")
+    result = CliRunner().invoke(main, ["rules", "--root", str(tmp_path), "test", str(saved)], catch_exceptions=False)
+    idle = [line.strip() for line in result.output.splitlines() if "nothing on this page" in line]
+    assert idle == [
+        "nothing on this page is what the rule names by `select: div.storybody`",
+        "nothing on this page is what the rule names by `date: time.none`",
+    ]
+
+
 def test_explain_writes_a_page_without_anything_active(tmp_path: Path) -> None:
     saved = _site(tmp_path)
     saved.write_text(

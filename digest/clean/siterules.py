@@ -69,6 +69,12 @@ def found_by(tree: Any, selectors: Sequence[str]) -> list[Any]:
     return list(found)
 
 
+def finding_nothing(tree: Any, rule: SiteRule) -> tuple[str, ...]:
+    """The parts of a rule that find nothing on a page, as ``rules.yml`` has them. The tree is as it came: nothing is gone yet."""
+    parts = {"select": rule.select, "strip": rule.strip, "title": rule.title, "author": rule.author, "date": rule.date}
+    return tuple(f"{name}: {one}" for name, selectors in parts.items() for one in selectors if not found_by(tree, [one]))
+
+
 def selectors_of(blocks: Iterable[Block]) -> dict[str, str]:
     """For each text of a page the selector of the element that holds it and nothing else, as a rule would name it.
 

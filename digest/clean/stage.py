@@ -21,7 +21,16 @@ from digest.clean.parsing import Unreadable, parse
 from digest.clean.parts import Part, find_part
 from digest.clean.plain import PlainArticle, read_plain
 from digest.clean.signals import read_signals
-from digest.clean.siterules import SiteRule, found_by, rule_for, rules_version, selectors_of, strip_elements, words_of
+from digest.clean.siterules import (
+    SiteRule,
+    finding_nothing,
+    found_by,
+    rule_for,
+    rules_version,
+    selectors_of,
+    strip_elements,
+    words_of,
+)
 from digest.clean.terms import read_terms, strip_unshown
 from digest.encoding import decode
 from digest.model import LIVE_BLOG, Article, ArticleId, BlockKind, Cleaned, Ended, Image, Outcome, RawItem, Removal, Stamp
@@ -53,7 +62,7 @@ class Explanation:
     """What cleaning made of an item and why: the result, each field's source, and who chose the text.
 
     ``view`` is all of it in the page's order, pieces that stayed and pieces that went; ``selectors`` say by which CSS a site's
-    rule would name a piece's element.
+    rule would name a piece's element; ``idle`` are the parts of the site's rule that found nothing.
     """
 
     cleaned: Cleaned
@@ -61,6 +70,7 @@ class Explanation:
     chosen_by: str = ""
     view: tuple[Piece, ...] = ()
     selectors: dict[str, str] = field(default_factory=dict)
+    idle: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,6 +85,7 @@ class _Draft:
     part: Part | None = None
     view: tuple[Piece, ...] = ()
     selectors: dict[str, str] = field(default_factory=dict)
+    idle: tuple[str, ...] = ()
     permissions: tuple[str, ...] = ()
 
 
@@ -114,6 +125,7 @@ def explain(raw: RawItem, *, rules: Sequence[SiteRule] = (), trees: Judges | Non
         chosen_by=drafts[0].chosen_by if drafts else "",
         view=_view(drafts[0]) if drafts else (),
         selectors=drafts[0].selectors if drafts else {},
+        idle=drafts[0].idle if drafts else (),
     )
 
 
@@ -218,6 +230,7 @@ def _from_html(raw: RawItem, markup: str, rules: Sequence[SiteRule], trees: Judg
     tree = parse(markup)
     signals = read_signals(tree)
     rule = rule_for(rules, find_url(signals, raw.hints.url).value or raw.hints.url) or SiteRule(site="")
+    idle = finding_nothing(tree, rule)
     stripped = strip_elements(tree, rule)
     unshown, barred = strip_unshown(tree)
     taken = [*(("site-rule", words) for words in stripped), *(("data-nosnippet", words) for words in unshown)]
@@ -236,6 +249,7 @@ def _from_html(raw: RawItem, markup: str, rules: Sequence[SiteRule], trees: Judg
         part=find_part(signals, blocks, url),
         view=(*(Piece(text=words, rule=name) for name, words in taken), *body.pieces),
         selectors=selectors,
+        idle=idle,
         permissions=tuple(sorted({*read_terms(signals), *barred})),
     )
 
