@@ -11,6 +11,7 @@ are carried out. The protocol itself is h11's (``conversation.py``), the connect
 """
 
 import asyncio
+import os
 import socket
 import ssl
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
@@ -421,4 +422,6 @@ def _conditions(known: Record, target: Target) -> bool:
 
 
 def _reason(error: OSError) -> str:
-    return (error.strerror or type(error).__name__).lower()
+    """What the system says, not asyncio, which names the call and its arguments."""
+    said = os.strerror(error.errno) if error.errno and error.errno > 0 else error.strerror
+    return (said or type(error).__name__).lower()

@@ -1,6 +1,7 @@
 """The door to HTTP, against a server that behaves in every bad way we know of."""
 
 import gzip
+import socket
 import ssl
 import subprocess
 import time
@@ -34,6 +35,14 @@ def refused(tmp_path: Path, server: Server, path: str, **more: object) -> FetchE
         ask(tmp_path, server.url(path), manners(server), **more)  # type: ignore[arg-type]
     assert not list(tmp_path.rglob("*.part")), "a body that was not kept is gone"
     return caught.value
+
+
+def test_a_place_where_nobody_listens_is_told_in_the_words_of_the_system(tmp_path: Path) -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        port = taken.getsockname()[1]
+        with pytest.raises(FetchError, match=r"^the connection failed \(connection refused\), so the site's robots\.txt"):
+            ask(tmp_path, f"http://127.0.0.1:{port}/a", manners(allow=frozenset({f"127.0.0.1:{port}"})))
 
 
 # ---------------------------------------------------------------- what a good answer gives

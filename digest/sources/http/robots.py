@@ -56,4 +56,4 @@ def rules_from(status: int, text: str, agent: str) -> Rules:
 
 def unreachable(why: str, agent: str) -> Rules:
     """The rules of a site whose robots.txt could not be read: everything is disallowed (RFC 9309 2.3.1.4)."""
-    return Rules(agent=agent, why=f"the site's robots.txt cannot be read ({why}), and without it nothing is asked for")
+    return Rules(agent=agent, why=f"{why}, so the site's robots.txt cannot be read, and without it nothing is asked for")

@@ -42,7 +42,8 @@ def test_which_answers_mean_that_a_site_has_no_rules(status: int, none_there: bo
 
 def test_without_rules_everything_is_allowed_and_without_an_answer_nothing() -> None:
     assert rules_from(404, "", AGENT).refusal("https://news.example/x") == ""
-    assert "cannot be read (it answered 500)" in unreachable("it answered 500", AGENT).refusal("https://news.example/x")
+    refusal = unreachable("it answered 500", AGENT).refusal("https://news.example/x")
+    assert refusal.startswith("it answered 500, so the site's robots.txt cannot be read")
     assert Rules().delay == 0.0
 
 
