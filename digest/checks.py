@@ -15,7 +15,7 @@ from urllib.parse import urlsplit
 
 from digest import edition, keeping, publish, sources
 from digest.config import Config, load_config, load_strings, load_templates, speaks
-from digest.desk import Desk, load_desk
+from digest.desk import DESK_NAME, Desk, Entry, is_story_id, load_desk, story_id
 from digest.errors import ArchiveError, ConfigError, GateError, Problem
 from digest.hand_edits import changed_citations, line_of
 from digest.markdown import Pen, split_front_matter
@@ -92,15 +92,31 @@ def advice(root: Path) -> list[Problem]:
         found = f"the site's own words are not there in the language {config.site.language!r}, so they are English"
         remedy = f"Write them into site_templates/strings/{config.site.language.lower()}.yml, or name another `language:`"
         notes.append(Problem(file=str(config.root / "digest.yml"), line=None, found=found, remedy=remedy))
-    return [*notes, *_drafts(config)]
+    about_stories = [e for e in load_desk(root, [topic.id for topic in config.topics]).entries if e.verb != "takedown"]
+    stories = [(entry, target) for entry in about_stories for target in (entry.target, entry["with"]) if is_story_id(target)]
+    if stories or config.edition.review == "required":
+        archive = publish.read_archive(config.content, read=edition.read_record, is_edited=edition.is_edited)
+        notes += [*_drafts(archive.briefings, config), *_idle(stories, archive.briefings, config)]
+    return notes
 
 
-def _drafts(config: Config) -> Iterator[Problem]:
-    """The editions that nobody has reviewed yet, of a site whose editions wait for that. Raises ArchiveError."""
-    if config.edition.review == "none":
-        return
-    archive = publish.read_archive(config.content, read=edition.read_record, is_edited=edition.is_edited)
-    for briefing in archive.briefings:
+def _idle(stories: Iterable[tuple[Entry, str]], briefings: Iterable[Briefing], config: Config) -> Iterator[Problem]:
+    """Decisions about a story that no edition has or had."""
+    known: set[str] = set()
+    for briefing in briefings:
+        known |= {story.id for story in briefing.stories}
+        known |= {story_id(article) for article in _listed(briefing)}
+        known |= {story_id(outcome.article) for outcome in briefing.outcomes if outcome.article}
+    for entry, target in stories:
+        if target not in known:
+            found = f"`{entry.verb}` is about {target}, and no edition has a story with that id"
+            remedy = "Take an id that `digest desk --day DAY` shows, or remove the entry"
+            yield Problem(file=str(config.root / DESK_NAME), line=entry.line, found=found, remedy=remedy)
+
+
+def _drafts(briefings: Iterable[Briefing], config: Config) -> Iterator[Problem]:
+    """The editions that nobody has reviewed yet."""
+    for briefing in briefings:
         if briefing.draft:
             file = str(config.content / briefing_path(briefing.day))
             remedy = "Write `reviewed_by: NAME` into its front matter, then run `digest build`"

@@ -69,7 +69,7 @@ class Entry:
     @property
     def is_of_story(self) -> bool:
         """Whether the target is a story's id."""
-        return len(self.target) == _STORY_ID and set(self.target) <= set("0123456789abcdef")
+        return is_story_id(self.target)
 
     @property
     def addresses(self) -> tuple[str, ...]:
@@ -117,6 +117,11 @@ class Desk:
 def is_target(what: str) -> bool:
     """Whether an entry can be about that: a story, an article, a source, an address or a pattern of addresses."""
     return bool(_TARGET.fullmatch(what)) and ("*" in what or "://" not in what or http_link(what) is not None)
+
+
+def is_story_id(what: str) -> bool:
+    """Whether that is the id of a story, of this site or not."""
+    return len(what) == _STORY_ID and set(what) <= set("0123456789abcdef")
 
 
 def article_at(url: str) -> ArticleId:

@@ -551,6 +551,21 @@ def test_a_decision_asks_for_its_options_by_their_names_and_writes_nothing_witho
     assert not (site.root / "desk.yml").exists()
 
 
+def test_a_decision_about_a_story_that_no_edition_has_is_noted(site: TestSite) -> None:
+    site.build(MORNING)
+    known = f"- hide: {id_of('dock')}\n- merge: {id_of('quay')}\n  with: {id_of('pier')}\n"
+    desk(site, known + "- pin: 111111111111\n- merge: " + id_of("quay") + "\n  with: 222222222222\n- pin: https://new.example/\n")
+    site.build(EVENING)
+    assert checks.check(site.root, datetime.fromisoformat(EVENING)) == []
+    said = [(note.line, note.found) for note in checks.advice(site.root) if note.file.endswith("desk.yml")]
+    assert said == [
+        (4, "`pin` is about 111111111111, and no edition has a story with that id"),
+        (5, "`merge` is about 222222222222, and no edition has a story with that id"),
+    ]
+    desk(site, "- takedown: 333333333333\n  reason: asked\n" + known)
+    assert not [note for note in checks.advice(site.root) if note.file.endswith("desk.yml")]
+
+
 def test_what_a_misspelt_decision_means_is_said(tmp_path: Path) -> None:
     (tmp_path / "desk.yml").write_text("- pinn: 0123456789ab\n- retitle: 0123456789ab\n  too: X\n  to: X\n  by: Y\n")
     with pytest.raises(ConfigError) as error:
