@@ -1,5 +1,6 @@
 """Docs that cannot lie: README, CHANGELOG and CONTRIBUTING against the program itself."""
 
+import json
 import re
 import shlex
 import tomllib
@@ -67,6 +68,14 @@ def test_every_verb_helps_with_an_example_that_works(verb: str) -> None:
     assert examples
     for words in examples:
         _assert_parses(words)
+
+
+@pytest.mark.parametrize("verb", ["summarize", "claims"])
+def test_an_example_of_a_filter_finds_something(verb: str) -> None:
+    (line, words) = re.findall(r"echo '(.+)' \| digest (.+)", main.commands[verb].help or "")[0]
+    result = CliRunner().invoke(main, words.split(), input=line)
+    answer = json.loads(result.output)
+    assert answer.get("sentences") or answer.get("claims"), answer
 
 
 @pytest.mark.parametrize("verb", VERBS)

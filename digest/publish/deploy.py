@@ -53,6 +53,9 @@ def publish_branch(root: Path, site: Path, branch: str, remote: str) -> str:
         raise SiteError(f"{branch!r} of {remote!r} is no branch of a repository. Write for example `--branch gh-pages`.")
     with TemporaryDirectory() as folder:
         git = _Git(root, {"GIT_INDEX_FILE": str(Path(folder) / "index")})
+        if not set(remote) & set("/:\\") and remote not in git("remote").split() and not (root / remote).exists():
+            remedy = f"Run `git remote add {remote} ADDRESS`, or say where to push: `--remote ADDRESS`."
+            raise SiteError(f"The repository knows no remote by the name of {remote!r}. {remedy}")
         (marker := Path(folder) / ".nojekyll").write_bytes(b"")
         git("--work-tree", str(site.resolve()), "add", "--all", "--force", ".", cwd=site)
         empty = git("hash-object", "-w", str(marker))

@@ -41,7 +41,7 @@ def summarize(sentences: int, max_words: int) -> None:
 
     \b
     Example:
-      echo '{"id": "1", "text": "One. Two. Three."}' | digest summarize --sentences 1
+      echo '{"id": "1", "text": "Port Alder reopened on Friday. Fares stay as they are."}' | digest summarize --sentences 1
     """
     from digest.enrich import summarize_line
 

@@ -65,6 +65,11 @@ def test_what_somebody_else_pushed_stays_in_the_history(root: Path) -> None:
     assert "By hand" in git(root.parent / "remote.git", "log", "--format=%s", "gh-pages").splitlines()
 
 
+def test_a_remote_that_nobody_added_is_told_with_what_adds_it(root: Path) -> None:
+    with pytest.raises(SiteError, match=r"no remote by the name of 'upstream'.*`git remote add upstream ADDRESS`"):
+        publish_branch(root, root / "site", "gh-pages", "upstream")
+
+
 def test_what_cannot_be_pushed_is_told_in_gits_words(root: Path) -> None:
     with pytest.raises(SiteError, match="nowhere"):
         publish_branch(root, root / "site", "gh-pages", "nowhere")
