@@ -121,13 +121,15 @@ class DiskError(DigestError):
 
 
 class NotFoundError(DigestError):
-    """No source gives the article that was asked for."""
+    """No source gives the article that was asked for; ``edition`` is the day of one that lists it all the same, "" without."""
 
-    def __init__(self, asked: str) -> None:
-        super().__init__(asked)
-        self.asked = asked
+    def __init__(self, asked: str, edition: str = "") -> None:
+        super().__init__(asked, edition)
+        self.asked, self.edition = asked, edition
 
     def __str__(self) -> str:
+        if self.edition:
+            return f"No source gives {self.asked} now, though the edition of {self.edition} lists it. Run `digest fetch`, or put its file back."
         return f"No source gives {self.asked}. Name a file as `digest build` names it in its report, or an article's address."
 
 

@@ -29,7 +29,7 @@ def explain(config: Config, file_or_url: str, now: datetime) -> Iterator[str]:
     if not items and path.is_file():
         items = list(sources.collect_file(path, now=now, zone=config.zone))
     if not items:
-        raise NotFoundError(file_or_url)
+        raise NotFoundError(file_or_url, _listed_on(file_or_url, archive.briefings))
     for item in items:
         yield from explanation.of_cleaning(item, *_explained(config, item))
         yield from explanation.of_editions(item, archive.briefings)
@@ -83,7 +83,7 @@ def _one_item(config: Config, file_or_url: str, now: datetime) -> RawItem:
         read = (item for item in sources.collect(config, now=now) if isinstance(item, RawItem))
         found = [item for item in read if _is_about(item, file_or_url, config.root)]
     if not found:
-        raise NotFoundError(file_or_url)
+        raise NotFoundError(file_or_url, _listed_on(file_or_url, keeping.read_editions(config).briefings))
     return found[0]
 
 
@@ -92,6 +92,12 @@ def _items_cited_by(url: str, briefings: Iterable[Briefing]) -> set[ItemId]:
     address = canonical_url(url)
     listings = (listing for briefing in briefings for story in briefing.stories for listing in story.articles)
     return {listing.item for listing in listings if address and listing.url == address}
+
+
+def _listed_on(url: str, briefings: Iterable[Briefing]) -> str:
+    """The day of the last edition that lists an address; "" without one."""
+    days = (briefing.day.isoformat() for briefing in briefings if _items_cited_by(url, [briefing]))
+    return max(days, default="")
 
 
 def _is_about(item: RawItem, file_or_url: str, root: Path) -> bool:

@@ -473,6 +473,25 @@ def test_a_correction_of_a_page_edited_by_hand_keeps_the_hand(site: TestSite) ->
     assert checks.check(site.root, datetime.fromisoformat(NEXT_DAY)) == []
 
 
+def test_the_same_correction_again_is_told_as_such(site: TestSite) -> None:
+    site.build(MORNING)
+    what = ["2026-03-04", id_of("quay"), "--wrong", "What happened to quay", "--right", "34 ships", "--who", "the desk"]
+    given = ["correct", "--root", str(site.root), "--now", NEXT_DAY, *what]
+    first, again = (CliRunner().invoke(main, given).stdout for _ in range(2))
+    assert "corrections so far: 1" in first
+    assert "that stands there already" in again
+
+
+def test_what_an_edition_lists_and_no_capture_holds_is_told_with_what_fetches_it(site: TestSite) -> None:
+    site.build(MORNING)
+    for path in (site.root / "inbox").rglob("*"):
+        path.unlink()
+    result = CliRunner().invoke(main, ["explain", "--root", str(site.root), "https://courier.example/quay"])
+    assert "though the edition of 2026-03-04 lists it. Run `digest fetch`, or put" in result.output
+    result = CliRunner().invoke(main, ["explain", "--root", str(site.root), "https://courier.example/none"])
+    assert "No source gives https://courier.example/none." in result.output
+
+
 def test_no_such_story_is_told_with_those_there_are(site: TestSite) -> None:
     site.build(MORNING)
     with pytest.raises(DeskError, match=id_of("dock")):

@@ -210,9 +210,12 @@ def test_a_new_user_names_a_site_and_has_a_first_edition_that_is_checked(tmp_pat
 
 
 def test_an_answer_that_cannot_be_taken_is_asked_for_again_at_once(tmp_path: Path) -> None:
-    said = "\nbrief.example\ndeutsch\nde\nBerlin\nEurope/Berlin\n\n"
+    said = "\nnot an address\nmybrief\nbrief.example\ndeutsch\nde\nBerlin\nEurope/Berlin\nnews gazette\n\n"
     ran = CliRunner().invoke(main, ["init", str(tmp_path / "morning")], input=said)
     assert ran.exit_code == 0, ran.output
+    assert "'not an address' is no address; write one such as https://example.org/" in ran.output
+    assert "'mybrief' is no address; write one such as news.example" in ran.output
+    assert "'news' is no address" in ran.output
     assert "'deutsch' is no code of a language; write one such as en" in ran.output
     assert "'Berlin' is no time zone" in ran.output
     config = load_config(tmp_path / "morning")

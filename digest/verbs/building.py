@@ -58,6 +58,12 @@ def _asked(question: scaffold.Question, defaults: scaffold.Answers) -> str | tup
 
     def taken(said: str) -> str | tuple[str, ...]:
         addresses = scaffold.addresses(said)
+        if question.field == "url" and len(addresses) > 1:
+            raise click.UsageError(f"{said!r} is no address; write one such as {scaffold.DEFAULT_URL}")
+        if question.field in ("url", "sites") and (
+            odd := next((word for word in said.split() if not set(word) & set(".:")), None)
+        ):
+            raise click.UsageError(f"{odd!r} is no address; write one such as news.example or https://news.example/feed.xml")
         answer = addresses if question.field == "sites" else addresses[0] if question.field == "url" and addresses else said
         alone: dict[str, Any] = {"name": "It", question.field: answer}
         try:

@@ -34,7 +34,11 @@ def correct(root: Path, now: str | None, day: str, story: str, wrong: str, right
     from digest import editor
 
     config = load_config(root)
+    known = editor.listed(config, a_day(day)).corrections
     briefing = editor.correct(config, a_day(day), story, wrong=wrong, right=right, who=who, now=present(now))
+    if briefing.corrections == known:
+        click.echo(f"{briefing.day.isoformat()}: that stands there already; nothing was written.")
+        return
     click.echo(f"{briefing.day.isoformat()}: corrections so far: {len(briefing.corrections)}. Run `digest site` to publish.")
 
 
