@@ -13,7 +13,7 @@ from itertools import zip_longest
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from digest import edition, keeping, publish, sources
+from digest import edition, keeping, publish, sources, yaml_file
 from digest.config import Config, load_config, load_strings, load_templates, speaks
 from digest.desk import DESK_NAME, Desk, Entry, is_story_id, load_desk, story_id
 from digest.errors import ArchiveError, ConfigError, GateError, Problem
@@ -138,10 +138,11 @@ def _addresses(config: Config) -> Iterator[Problem]:
 
 def _settings(config: Config) -> Iterator[Problem]:
     file = str(config.root / "digest.yml")
-    for source in config.sources:
+    for number, source in enumerate(config.sources):
         if source.folder and not (config.root / source.folder).is_dir():
             remedy = "Make the folder, or correct `folder:`"
-            yield Problem(file=file, line=None, found=f"the folder {source.folder!r} of a source is not there", remedy=remedy)
+            line = yaml_file.line_of(yaml_file.compose(Path(file)), ("sources", number, "folder"))
+            yield Problem(file=file, line=line, found=f"the folder {source.folder!r} of a source is not there", remedy=remedy)
 
 
 def _missing(day: date, config: Config) -> Problem:

@@ -129,7 +129,8 @@ class NotFoundError(DigestError):
 
     def __str__(self) -> str:
         if self.edition:
-            return f"No source gives {self.asked} now, though the edition of {self.edition} lists it. Run `digest fetch`, or put its file back."
+            listed = f"though the edition of {self.edition} lists it"
+            return f"No source gives {self.asked} now, {listed}. Run `digest fetch`, or put its file back."
         return f"No source gives {self.asked}. Name a file as `digest build` names it in its report, or an article's address."
 
 

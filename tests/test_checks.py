@@ -109,6 +109,14 @@ def test_wrong_settings_are_named_all_at_once(tmp_path: Path) -> None:
     assert "language" in found(site)
 
 
+def test_a_folder_that_is_not_there_is_named_with_its_line(tmp_path: Path) -> None:
+    site = new_site(tmp_path / "brief", SETTINGS)
+    settings = (site.root / "digest.yml").read_text(encoding="utf-8")
+    (site.root / "digest.yml").write_text(settings.replace("folder: inbox", "folder: inbx"), encoding="utf-8")
+    line = next(number for number, text in enumerate(settings.splitlines(), 1) if "folder: inbox" in text)
+    assert f"digest.yml:{line}: the folder 'inbx' of a source is not there" in found(site)
+
+
 def test_a_placeholder_address_is_advice(tmp_path: Path) -> None:
     site = new_site(tmp_path / "brief", SETTINGS.replace("brief.example", "example.org"))
     assert found(site) == ""
