@@ -181,7 +181,8 @@ def _advice(item: RawItem, explained: Explanation) -> Iterator[str]:
     holders: Counter[str] = Counter()
     for selector, size in kept:
         holders[selector.partition(" > ")[0]] += size
-    holder = holders.most_common(1)[0][0] if holders else "div.story"
+    whole = sum(len(piece.text) for piece in explained.view if not piece.rule)
+    holder = next((name for name, size in holders.most_common(1) if 2 * size >= whole), "div.story")
     odd = next((selector for selector, _ in reversed(kept) if not selector.startswith(holder)), "div.promo")
     yield "If it came out wrong, name elements in rules.yml (a piece's own stands in braces above) and try it:"
     yield f"  - site: {host(url) or 'news.example'}"

@@ -46,6 +46,10 @@ def test_the_advice_names_elements_of_this_very_page() -> None:
     told = "\n".join(explanation.of_cleaning(read, explain(read), 0.5))
     assert "    select: div.story " in told
     assert "    strip: div.standfirst" in told
+    alone = item(page(body=body).replace('<div class="story">', "<div>"))
+    told = "\n".join(explanation.of_cleaning(alone, explain(alone), 0.5))
+    assert "    select: div.standfirst" not in told, "what holds little of the text is not the article"
+    assert "    strip: div.standfirst" in told
     assert "unlikely to be the article's" in told
     assert "unlikely to be the article&#x27;s" in explanation.as_html(read, explain(read), 0.5)
 
